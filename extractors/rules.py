@@ -1,0 +1,179 @@
+"""Rules as data: patterns in a room's `rules.yaml`, each with a reason and its own examples.
+
+A rule file is a list of
+
+    - id: dates.day_month_year        # the room's name, then the rule's
+      reason: why people write so
+      label: false_positive           # optional, free to the room: what a match means
+      lang: fr                        # optional: only for documents in this language
+      on: plain                       # plain (folded: lower case, no accents; the default) or text (as written)
+      any:                            # alternatives, or `pattern:` for a single one
+        - '{{day}} {{month}} {{year}}'
+      match: ["le 22 mars 2024"]      # sentences in which the rule must match
+      no_match: ["22 rue de Mars"]    # sentences in which it must not
+
+`{{name}}` stands for an atom of extractors/atoms.yaml or of the file's own `atoms` (a list entry
+`- atoms: {name: pattern}` at its top). A single space in a pattern matches any run of white space within a block.
+Patterns must be linear: no nested repetition of overlapping classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+import re
+from typing import Any
+
+import yaml
+
+from extractors.fold import fold
+
+_ATOM = re.compile(r"\{\{(\w+)\}\}")
+_CLASS_OR_SPACE = re.compile(r"\\.|\[(?:\\.|[^\]])*\]| ")
+
+
+class RuleError(ValueError):
+    """A rule file that cannot be used; the message names the rule and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: a compiled pattern with its name, reason and examples."""
+
+    id: str
+    reason: str
+    pattern: re.Pattern[str]
+    on: str
+    lang: str | None
+    label: str | None
+    match: tuple[str, ...]
+    no_match: tuple[str, ...]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def applies(self, language: str) -> bool:
+        """Whether the rule is for documents in this language (a document of unknown language gets all)."""
+        return self.lang is None or language == "unknown" or self.lang == language
+
+    def searches(self, sentence: str) -> bool:
+        """Whether the rule matches somewhere in a sentence: how its examples are tested."""
+        return self.pattern.search(fold(sentence) if self.on == "plain" else sentence) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """A rule and where it matched."""
+
+    rule: Rule
+    match: re.Match[str]
+
+    @property
+    def start(self) -> int:
+        return self.match.start()
+
+    @property
+    def end(self) -> int:
+        return self.match.end()
+
+
+def expand(pattern: str, atoms: Mapping[str, str], rule: str = "") -> str:
+    """A pattern with its atoms put in and its single spaces made to match any run of spaces."""
+
+    def put(match: re.Match[str]) -> str:
+        if match[1] not in atoms:
+            raise RuleError(f"rule {rule}: unknown atom {{{{{match[1]}}}}}")
+        return f"(?:{expand(atoms[match[1]], atoms, rule)})"
+
+    return _ATOM.sub(put, pattern)
+
+
+def _spaces(pattern: str) -> str:
+    return _CLASS_OR_SPACE.sub(lambda m: r"[ \u00a0\u202f]+" if m[0] == " " else m[0], pattern)
+
+
+def _rule(entry: dict[str, Any], atoms: Mapping[str, str], source: str) -> Rule:
+    name = entry.get("id") or f"(without id in {source})"
+    known = {"id", "reason", "pattern", "any", "on", "lang", "label", "match", "no_match"}
+    missing = [k for k in ("id", "reason", "match", "no_match") if not entry.get(k)]
+    if missing:
+        raise RuleError(f"rule {name}: lacks {', '.join(missing)}")
+    if ("pattern" in entry) == ("any" in entry):
+        raise RuleError(f"rule {name}: give either `pattern` or `any`")
+    source_pattern = entry["pattern"] if "pattern" in entry else "|".join(f"(?:{p})" for p in entry["any"])
+    try:
+        compiled = re.compile(_spaces(expand(source_pattern, atoms, name)))
+    except re.error as error:
+        raise RuleError(f"rule {name}: {error}") from error
+    return Rule(
+        id=name,
+        reason=entry["reason"],
+        pattern=compiled,
+        on=entry.get("on", "plain"),
+        lang=entry.get("lang"),
+        label=entry.get("label"),
+        match=tuple(entry["match"]),
+        no_match=tuple(entry["no_match"]),
+        extra={k: v for k, v in entry.items() if k not in known},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules of one file, in the file's order."""
+
+    rules: tuple[Rule, ...]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        return next(r for r in self.rules if r.id == rule_id)
+
+    def labelled(self, *labels: str) -> RuleSet:
+        """The rules with one of these labels."""
+        return RuleSet(tuple(r for r in self.rules if r.label in labels))
+
+    def find(self, text: str, plain: str, start: int, end: int, language: str = "unknown") -> Iterator[RuleMatch]:
+        """Every match of every rule within [start, end), rule by rule."""
+        for rule in self.rules:
+            if rule.applies(language):
+                for match in rule.pattern.finditer(plain if rule.on == "plain" else text, start, end):
+                    yield RuleMatch(rule, match)
+
+    def first(self, text: str, plain: str, start: int, end: int, language: str = "unknown") -> RuleMatch | None:
+        """The first rule of the file that matches within [start, end), at its leftmost place."""
+        for rule in self.rules:
+            if rule.applies(language):
+                match = rule.pattern.search(plain if rule.on == "plain" else text, start, end)
+                if match:
+                    return RuleMatch(rule, match)
+        return None
+
+
+@lru_cache(maxsize=1)
+def common_atoms() -> dict[str, str]:
+    """The atoms every room may use, from extractors/atoms.yaml."""
+    return _load_yaml("extractors", "atoms.yaml")
+
+
+def _load_yaml(package: str, name: str) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(files(package).joinpath(name).read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+
+
+@lru_cache(maxsize=None)
+def load(package: str, name: str = "rules.yaml") -> RuleSet:
+    """The rules of a room, e.g. load("extractors.dates"). Raises RuleError where a rule is unusable."""
+    entries = _load_yaml(package, name)
+    atoms = dict(common_atoms())
+    rules: list[Rule] = []
+    for entry in entries:
+        if set(entry) == {"atoms"}:
+            atoms.update(entry["atoms"])
+        else:
+            rules.append(_rule(entry, atoms, f"{package}/{name}"))
+    ids = [r.id for r in rules]
+    if len(ids) != len(set(ids)):
+        raise RuleError(f"{package}/{name}: a rule id stands twice: {sorted({i for i in ids if ids.count(i) > 1})}")
+    return RuleSet(tuple(rules))

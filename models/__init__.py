@@ -1,0 +1,1 @@
+"""What the data are: frozen types and vocabularies, without input or output."""
