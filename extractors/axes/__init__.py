@@ -1,0 +1,1 @@
+"""Axes: a contract's strategic axes or priorities, by label and theme."""

@@ -1,0 +1,133 @@
+"""Enumerations in a sentence: « a, b et c » cut into its members, with the announced number as a check."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+import re
+
+from extractors.annotated import Annotated
+from extractors.axes.labels import quoted_items
+from extractors.axes.types import Piece
+from extractors.rules import Rule, load
+
+_DETERMINER = r"(?:l'|le |la |les |the |un |une |a |an )"
+_STARTS = (  # what kind of words an item starts with: all items of an enumeration start alike
+    ("of", re.compile(r"(?:de |d'|du |des )")),
+    ("to", re.compile(r"(?:a |au |aux |to )(?!l'ecoute)")),
+    ("on", re.compile(r"(?:sur |on )")),
+    ("for", re.compile(r"(?:pour |for )")),
+    ("article", re.compile(_DETERMINER)),
+    ("verb", re.compile(r"(?:mieux |bien |ne |s'|se |n')?[a-z]+(?:er|ir|oir|re|ing)\b(?! en )")),
+)
+_AND = re.compile(r"\s(?:et|and|ainsi que|as well as|puis|mais aussi)\s(?:enfin,? |finally,? )?")
+_AND_START = re.compile(r"\s*(?:et|and|enfin|ainsi que|as well as|puis|mais aussi|plus)\b")
+_SEPARATORS = (re.compile(r";"), re.compile(r"\s/\s"), re.compile(r",(?=\s)"))
+_PREPOSITION = re.compile(r"(?:a la |a l'|a |au |aux |to |sur |on |pour |for |around )")
+
+
+@lru_cache(maxsize=2)
+def _rule(name: str) -> Rule:
+    return load("extractors.axes")[name]
+
+
+def kind_of_start(plain: str) -> str:
+    """How an item starts: with an article, a preposition, a verb, or a bare word."""
+    plain = plain.lstrip(" ,;\"")
+    return next((name for name, pattern in _STARTS if pattern.match(plain)), "bare")
+
+
+def split_enumeration(a: Annotated, start: int, end: int, n: int | None) -> list[Piece]:
+    """The members of an enumeration in text[start:end]; `n` is how many the text announces, if it does."""
+    quoted = quoted_items(a, start, end)
+    if quoted:
+        return quoted
+    separator, spans = _by_separator(a, start, end)
+    if separator != 2:
+        return _without_last_clause(a, _split_last(a, spans, n) if n and len(spans) == n - 1 else spans)
+    if not (n and len(spans) == n and not _AND_START.match(a.plain, spans[-1][0])):
+        spans = _without_clauses(a, spans)
+    if not any(_AND_START.match(a.plain, s) for s, _ in spans[1:]) and (n is None or len(spans) < n):
+        spans = _split_last(a, spans, n)
+    if n and len(spans) > n:
+        spans = _merged(a, spans, n)
+    return _without_last_clause(a, _without_prepositions(a, spans))
+
+
+def _by_separator(a: Annotated, start: int, end: int) -> tuple[int, list[tuple[int, int]]]:
+    """Spans between the strongest separator there is outside parentheses and quotations, and which one that was."""
+    for index, separator in enumerate(_SEPARATORS):
+        cuts = [m for m in separator.finditer(a.plain, start, end) if _open_level(a.text, start, m.start()) == 0]
+        if cuts or index == 2:
+            edges = [start, *(m.end() for m in cuts)]
+            return index, list(zip(edges, [*(m.start() for m in cuts), end], strict=True))
+    return 2, [(start, end)]
+
+
+def _open_level(text: str, start: int, position: int) -> int:
+    before = text[start:position]
+    return sum(max(0, before.count(o) - before.count(c)) for o, c in (("(", ")"), ("«", "»"), ("“", "”")))
+
+
+def _without_clauses(a: Annotated, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Members only: what starts like a clause explains the member before; after « et … » nothing follows."""
+    kept = spans[:1]
+    for index, (start, end) in enumerate(spans[1:], 1):
+        if _rule("axes.clause").pattern.match(a.plain, start - 1, end):
+            continue
+        kept.append((start, end))
+        if _AND_START.match(a.plain, start) and not _AND_START.match(a.plain, *(spans[index + 1] if index + 1 < len(spans) else (0, 0))):
+            break
+    return kept
+
+
+def _split_last(a: Annotated, spans: list[tuple[int, int]], n: int | None) -> list[tuple[int, int]]:
+    """The last member cut at its « et » where what follows starts as the first member does, or the number asks for it."""
+    start, end = spans[-1]
+    ands = [m for m in _AND.finditer(a.plain, start, end) if _open_level(a.text, start, m.start()) == 0]
+    if not ands:
+        return spans
+    kinds = {kind_of_start(a.plain[s:e]) for s, e in spans[:2]}
+    alike = [m for m in ands if kind_of_start(a.plain[m.end() : end]) in kinds]
+    if not alike and not n:
+        return spans
+    if len(spans) == 1 and n is None and "bare" in kinds:
+        return spans
+    cut = (alike or ands)[-1]
+    return [*spans[:-1], (start, cut.start()), (cut.end(), end)]
+
+
+def _merged(a: Annotated, spans: list[tuple[int, int]], n: int) -> list[tuple[int, int]]:
+    """Fewer members: those that do not start as the first one belong to the member before."""
+    first = kind_of_start(a.plain[slice(*spans[0])])
+    out = spans[:1]
+    for index, (start, end) in enumerate(spans[1:], 1):
+        too_many = len(out) + len(spans) - index > n
+        same = kind_of_start(_AND_START.sub("", a.plain[start:end])) == first
+        if too_many and not same:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _without_prepositions(a: Annotated, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Members without the preposition that the verb before the enumeration asks for (« vise à …, à … »)."""
+    out = []
+    for index, (start, end) in enumerate(spans):
+        lead = re.compile(r"[\s,]*(?:(?:et|and|enfin|puis)\b\s*)?").match(a.plain, start, end)
+        begin = lead.end() if lead else start
+        match = _PREPOSITION.match(a.plain, begin, end)
+        common = index == 0 or kind_of_start(a.plain[spans[0][0] : end]) == kind_of_start(a.plain[begin:end])
+        out.append((match.end(), end) if match and common else (start, end))
+    return out
+
+
+def _without_last_clause(a: Annotated, spans: list[tuple[int, int]]) -> list[Piece]:
+    """Pieces; what the sentence goes on to say after the last member is left out."""
+    pieces = [Piece(s, e) for s, e in spans]
+    if pieces:
+        start, end = spans[-1]
+        tail = _rule("axes.tail_clause").pattern.search(a.plain[start:end])
+        if tail and tail.start() > 3:
+            pieces[-1] = Piece(start, start + tail.start(), a.text[start + tail.start() : end])
+    return pieces

@@ -1,0 +1,137 @@
+"""Axes of the contracts that a document tells of: every enumeration, judged, each told once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+import re
+
+from extractors.annotated import Annotated
+from extractors.axes.heads import heads
+from extractors.axes.inline import inline
+from extractors.axes.labels import trimmed
+from extractors.axes.lists import lists
+from extractors.axes.narrative import narrative
+from extractors.axes.tables import tables
+from extractors.axes.themes import themes_in, themes_of
+from extractors.axes.triggers import triggers
+from extractors.axes.types import AxisGroup, AxisItem, Draft
+from extractors.figures.scope import other_instrument
+from extractors.fold import fold
+from extractors.rules import load
+from models.document import Zone
+
+MIN_SCORE = 0.5  # groups below are kept for review; an assembler should not take them
+_MOST = 14
+_LONGEST = 190
+_HAS_DATE = re.compile(r"^\W*(?:(?:du |le |de |d'|a partir )?(?:\d{1,2}(?:er)? )?(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|jan|feb|apr|may|june|july)\w*\.? (?:19|20)\d\d|\d{1,2}[/.]\d{1,2}|\d+ ?[h%€])")
+_MONEY = re.compile(r"\d ?(?:€|euros?|eur|%)|\d{1,2} ?h\d{0,2}\b")
+
+
+def extract(a: Annotated) -> tuple[AxisGroup, ...]:
+    """Every enumeration of axes in the document, the surest first; an enumeration told twice is one group."""
+    return a.once("axes.groups", _extract)
+
+
+def _extract(a: Annotated) -> tuple[AxisGroup, ...]:
+    groups: list[AxisGroup] = []
+    for way in (heads, tables, lists, narrative, inline):
+        groups += [g for g in (_judged(a, d) for d in way(a)) if g is not None]
+    groups.sort(key=lambda g: (-g.score, g.start))
+    kept: list[AxisGroup] = []
+    for group in groups:
+        same = next((i for i, k in enumerate(kept) if _same(a, k, group)), None)
+        if same is None:
+            kept.append(group)
+        else:
+            kept[same] = _together(kept[same], group)
+    return tuple(kept)
+
+
+def _judged(a: Annotated, draft: Draft) -> AxisGroup | None:
+    """A draft's items with their themes, and how sure it is that they are a contract's axes."""
+    items = []
+    for piece in draft.pieces:
+        clean = trimmed(a, piece)
+        if clean is None or clean.end - clean.start > _LONGEST:
+            continue
+        label = a.text[clean.start : clean.end].replace("\n", " ")
+        items.append(AxisItem(label, clean.start, clean.end, themes_of(label, clean.more)))
+    if not 2 <= len(items) <= _MOST or len(items) < 0.6 * len(draft.pieces):
+        return None
+    trigger = draft.trigger
+    announced = trigger.announced or _announced_nearby(a, draft, len(items))
+    score = trigger.strength + draft.bonus + _count_bonus(announced, len(items)) + _content(items) - _doubts(a, draft, items)
+    return AxisGroup(
+        items=tuple(items),
+        start=trigger.start,
+        end=trigger.end,
+        announced=announced,
+        kind=trigger.kind,
+        rule=draft.rule,
+        score=round(max(0.0, min(score, 0.99)), 3),
+    )
+
+
+def _announced_nearby(a: Annotated, draft: Draft, count: int) -> int | None:
+    """The number announced a little before the items by other words, where it is theirs."""
+    near = [t.announced for t in triggers(a) if t.announced == count and -60 < draft.trigger.start - t.start < 1200]
+    return near[-1] if near else None
+
+
+def _count_bonus(announced: int | None, count: int) -> float:
+    if announced is None:
+        return 0.0 if count > 2 else -0.1
+    return 0.15 if announced == count else -0.2 if abs(announced - count) == 1 else -0.3
+
+
+def _content(items: Sequence[AxisItem]) -> float:
+    """Axes of a health contract speak of health: items without any known theme are doubtful."""
+    known = sum(bool(themes_in(item.label)) for item in items) / len(items)
+    odd = sum(bool(_HAS_DATE.match(fold(i.label)) or _MONEY.search(fold(i.label))) for i in items) / len(items)
+    return (0.1 if known == 1 else 0.04 if known >= 0.6 else -0.05 if known >= 0.34 else -0.3) - 0.6 * odd
+
+
+def _doubts(a: Annotated, draft: Draft, items: Sequence[AxisItem]) -> float:
+    """What speaks against: another instrument's axes, a general explanation, words that mark other enumerations."""
+    trigger = draft.trigger
+    if a.zone_at(items[0].start) is not Zone.BODY:
+        return 1.0
+    penalty = 0.5 if other_instrument(a, trigger.start, trigger.end) else 0.0
+    for rule in load("extractors.axes").labelled("doubt"):
+        if rule.pattern.search(a.plain[trigger.sentence_start : min(items[0].start, trigger.sentence_end)]):
+            penalty += float(rule.extra["penalty"])
+    if trigger.noun.startswith("objecti") and draft.rule == "axes.numbered":
+        penalty += 0.1
+    return penalty
+
+
+def _alike(one: str, other: str) -> float:
+    one, other = fold(one), fold(other)
+    if one in other or other in one:
+        return 1.0
+    return SequenceMatcher(None, one, other).ratio()
+
+
+def _same(a: Annotated, one: AxisGroup, other: AxisGroup) -> bool:
+    """Whether two groups tell the same axes: they overlap in the text, or most labels have a twin."""
+    span = (min(i.start for i in one.items), max(i.end for i in one.items))
+    if any(span[0] <= i.start < span[1] for i in other.items) or any(
+        min(j.start for j in other.items) <= i.start < max(j.end for j in other.items) for i in one.items
+    ):
+        return True
+    twins = sum(any(_alike(i.label, j.label) >= 0.75 for j in other.items) for i in one.items)
+    shared = sum(any(_themes_meet(i, j) for j in other.items) for i in one.items)
+    close = len(one.items) == len(other.items) and abs(one.start - other.start) < 2500
+    return twins >= 0.6 * max(len(one.items), len(other.items)) or (close and twins >= 0.3 * len(one.items) and shared == len(one.items))
+
+
+def _themes_meet(one: AxisItem, other: AxisItem) -> bool:
+    return bool(set(one.themes) & set(other.themes))
+
+
+def _together(best: AxisGroup, other: AxisGroup) -> AxisGroup:
+    """The surer group, with the number that the other one announces where its own telling gives none."""
+    if best.announced is not None or other.announced != len(best.items):
+        return best
+    return AxisGroup(best.items, best.start, best.end, other.announced, best.kind, best.rule, min(0.99, best.score + 0.1))

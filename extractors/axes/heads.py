@@ -1,0 +1,127 @@
+"""Axes that carry their name and number: « Axe 1 – … », « Orientation n°2 : … », in headings, lists, cards and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+import re
+
+from extractors.annotated import Annotated
+from extractors.axes.labels import list_items
+from extractors.axes.types import AXES, WORKING_GROUPS, Draft, Trigger
+from extractors.figures.numbers import ordinal
+from extractors.rules import load
+from models.document import CELL_SEPARATOR, Zone
+
+_STRENGTH = {"axe": 0.85, "axis": 0.85, "orientation": 0.85, "priorite": 0.82, "priority": 0.82, "pilier": 0.82, "pillar": 0.82}
+_ROOTS = re.compile(r"axe|axis|orientation|priorit|pilier|pillar|defi|challenge|chantier|volet|strand|themati|theme|enjeu|ambition|objecti|domaine|engagement|goal|group|gt ?\d|atelier|workshop|commission")
+_NUMBERISH = re.compile(r"\W*\d[\d\s,.%/-]*(?:%|fiches?|actions?|objectifs?|€|euros|pages?)?\W*$|.{0,3}$")
+_ACTIONS = re.compile(r"\W*\d+ (?:fiches|actions|action sheets)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    noun: str
+    place: int
+    start: int
+    label: tuple[int, int] | None
+    group: bool
+
+
+def heads(a: Annotated) -> Iterator[Draft]:
+    """Runs of numbered axes 1, 2, 3…; a run that starts again at 1 is another telling, or another contract's."""
+    if not _ROOTS.search(a.plain):
+        return
+    runs: dict[str, list[list[_Head]]] = {}
+    for head in _all_heads(a):
+        series = runs.setdefault(head.noun, [])
+        if head.place == 1 and not (series and series[-1] and series[-1][-1].place == 1 and _same_label(a, series[-1][-1], head)):
+            series.append([])
+        if not series:
+            continue
+        last = series[-1][-1].place if series[-1] else 0
+        if head.place == last + 1:
+            series[-1].append(head)
+        elif head.place > last + 1 or head.label is None:
+            continue
+    for noun, series in runs.items():
+        yield from (_as_draft(a, noun, run) for run in series if len(run) > 1)
+
+
+def _same_label(a: Annotated, one: _Head, other: _Head) -> bool:
+    return bool(one.label and other.label) and a.plain[slice(*one.label)] == a.plain[slice(*other.label)]
+
+
+def _all_heads(a: Annotated) -> Iterator[_Head]:
+    """Every « NOUN mark label » that opens a block, a cell or a sentence, with the span of its label."""
+    rules = load("extractors.axes")
+    blocks = a.document.blocks
+    for index, block in enumerate(blocks):
+        if block.zone is not Zone.BODY or not _ROOTS.search(a.plain, block.start, block.end):
+            continue
+        hits = [
+            (m, rule.id == "axes.group_head")
+            for rule in (rules["axes.head"], rules["axes.group_head"])
+            for m in rule.pattern.finditer(a.plain, block.start, block.end)
+            if _opens(a, block.start, m.start())
+        ]
+        hits.sort(key=lambda h: h[0].start())
+        for position, (match, group) in enumerate(hits):
+            stop = hits[position + 1][0].start() if position + 1 < len(hits) else block.end
+            place = ordinal(match["mark"])
+            if place is None or place > 15 or (match["sep"].strip() == "" and match["mark"].isalpha() and not _roman(match["mark"])):
+                continue
+            label = _label(a, index, match.end(), stop)
+            if label is None and match["sep"].strip() == "" and stop < block.end:
+                continue
+            yield _Head(match["noun"].split()[0], place, match.start(), label, group)
+
+
+def _roman(mark: str) -> bool:
+    return set(mark) <= set("ivx")
+
+
+def _opens(a: Annotated, start: int, position: int) -> bool:
+    """Whether a mark stands at the start of a block, a table cell, a line or a sentence."""
+    before = a.plain[max(start, position - 3) : position]
+    return position - start <= 3 and not any(c.isalnum() for c in before) or bool(re.search(r"(?:[|;.:•>\n]|- ?|, )\s?$", before))
+
+
+def _label(a: Annotated, index: int, start: int, stop: int) -> tuple[int, int] | None:
+    """The label after a mark, in its block and cell; on the next line where the mark stands alone (slides, cards)."""
+    cell = a.text.find(CELL_SEPARATOR, start, stop)
+    if cell >= 0 and cell - start > 1:
+        stop = cell
+    elif cell >= 0:
+        start = cell + len(CELL_SEPARATOR)
+        after = a.text.find(CELL_SEPARATOR, start, stop)
+        stop = after if after > 0 else stop
+    if not _NUMBERISH.match(a.plain[start:stop]):
+        return start, stop
+    blocks = a.document.blocks
+    if stop == blocks[index].end and not a.plain[start:stop].strip(" :.-") and index + 1 < len(blocks):
+        following = blocks[index + 1]
+        text = a.plain[following.start : following.end]
+        if len(text) < 160 and not _NUMBERISH.match(text) and not _ROOTS.match(text) and not _ACTIONS.match(text):
+            return following.start, following.end
+    return None
+
+
+def _as_draft(a: Annotated, noun: str, run: list[_Head]) -> Draft:
+    labelled = [h for h in run if h.label]
+    pieces = tuple(list_items(a, [h.label for h in labelled if h.label]))
+    first = run[0]
+    sentence = a.sentence_at(first.start)
+    trigger = Trigger(
+        start=first.start,
+        end=first.label[1] if first.label and first.label[0] - first.start < 40 else first.start + len(noun),
+        noun=noun,
+        strength=_STRENGTH.get(noun, 0.45 if noun.startswith("objecti") else 0.55 if first.group else 0.72),
+        announced=None,
+        kind=WORKING_GROUPS if first.group else AXES,
+        sentence_start=sentence.start if sentence else first.start,
+        sentence_end=sentence.end if sentence else first.start,
+        block=a.block_index(first.start),
+    )
+    gaps = -0.3 if len(labelled) < len(run) else 0.0
+    return Draft(pieces, trigger, "axes.numbered", 0.05 + gaps)

@@ -1,0 +1,106 @@
+"""Axes told within a sentence: after a colon, in parentheses, between dashes, after « autour de », or before the words that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+import re
+
+from extractors.annotated import Annotated
+from extractors.axes.coordination import split_enumeration
+from extractors.axes.labels import enumerated
+from extractors.axes.triggers import triggers
+from extractors.axes.types import Draft, Trigger
+from extractors.rules import load
+
+_COLON = re.compile(r"[^:;?]{0,160}?:(?!\d)\s*(?=\S)")
+_PARENTHESIS = re.compile(r"[^.:;()]{0,60}?\(([^()]{8,400})\)")
+_DASHES = re.compile(r"[^.:;(]{0,40}? - ?(?=\S)")
+_DASH_END = re.compile(r" - ?(?:,| |$)|-,")
+_NAMELY = re.compile(r"[^.:;]{0,60}?(?:,? (?:a savoir|que sont|qui sont|namely|such as|that is|which are)|, soit)\s?:?,? (?=\S)")
+_AROUND = re.compile(r"\s*(?:autour|around|sur|on|de)? ?:?(?=[\s'a-z])")
+_VERB = re.compile(r"[^.:;]{0,40}? ?(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|porteront sur|cover|include)\b ?:? (?=\S)")
+_ENUMERATES = re.compile(r"[,;/]| et | and ")
+_START_MARK = re.compile(r"(?:\(?[1a][.)°]|1/|[•▪➤►✓–-])\s")
+
+
+def inline(a: Annotated) -> Iterator[Draft]:
+    """Enumerations within the sentence that announces them, or the next."""
+    for trigger in triggers(a):
+        verb = trigger.kind == "axes" and trigger.strength <= 0.5
+        found = _around(a, trigger) if verb else _after(a, trigger)
+        if found is None and not verb:
+            found = _continues(a, trigger) or _backward(a, trigger)
+        if found:
+            yield found
+
+
+def _draft(a: Annotated, trigger: Trigger, start: int, end: int, rule: str, bonus: float = 0.0) -> Draft | None:
+    if not _ENUMERATES.search(a.plain, start, end):
+        return None
+    block_end = a.document.blocks[trigger.block].end
+    if _START_MARK.match(a.text, start):
+        pieces = enumerated(a, start, max(end, block_end))
+        if len(pieces) > 1:
+            return Draft(tuple(pieces), trigger, "axes.enumerated", 0.05)
+    pieces = split_enumeration(a, start, end, trigger.announced)
+    return Draft(tuple(pieces), trigger, rule, bonus) if len(pieces) > 1 else None
+
+
+def _after(a: Annotated, trigger: Trigger) -> Draft | None:
+    """What follows the announcing words within their sentence."""
+    plain, stop = a.plain, trigger.sentence_end
+    parens = _PARENTHESIS.match(plain, trigger.end, stop)
+    if parens and (draft := _draft(a, trigger, parens.start(1), parens.end(1), "axes.parentheses")):
+        return draft
+    colon = _COLON.match(plain, trigger.end, stop)
+    if colon and (draft := _draft(a, trigger, colon.end(), stop, "axes.colon")):
+        return draft
+    dashes = _DASHES.match(plain, trigger.end, stop)
+    if dashes and not colon:
+        closing = _DASH_END.search(plain, dashes.end(), stop)
+        if draft := _draft(a, trigger, dashes.end(), closing.start() if closing else stop, "axes.dashes", -0.05):
+            return draft
+    for pattern, rule in ((_NAMELY, "axes.namely"), (_VERB, "axes.verb")):
+        match = pattern.match(plain, trigger.end, stop)
+        if match and not colon and (draft := _draft(a, trigger, match.end(), stop, rule, -0.05)):
+            return draft
+    return None
+
+
+def _around(a: Annotated, trigger: Trigger) -> Draft | None:
+    """« s'articule autour de la prévention, de l'accès aux soins et de la santé mentale »: no word says what they are."""
+    if any(trigger.end <= t.start < trigger.sentence_end for t in triggers(a)):
+        return None
+    match = _AROUND.match(a.plain, trigger.end, trigger.sentence_end)
+    begin = match.end() if match else trigger.end
+    draft = _draft(a, trigger, begin, trigger.sentence_end, "axes.around")
+    return draft if draft and len(draft.pieces) >= 2 else None
+
+
+def _continues(a: Annotated, trigger: Trigger) -> Draft | None:
+    """« … cinq chantiers. Il y est question de a, b et c »: the enumeration stands up to three sentences on, in the same block."""
+    pattern = load("extractors.axes")["axes.continues"].pattern
+    index = a.sentence_index(trigger.start)
+    for sentence in a.sentences[index : index + 4]:
+        if sentence.block != trigger.block:
+            return None
+        begin = max(sentence.start, trigger.end)
+        match = pattern.search(a.plain, begin, min(sentence.end, begin + 60))
+        if match:
+            return _draft(a, trigger, match.end(), sentence.end, "axes.continues", -0.03)
+    return None
+
+
+def _backward(a: Annotated, trigger: Trigger) -> Draft | None:
+    """« a, b et c : ce sont les quatre priorités », « They will constitute the four priorities »."""
+    said = load("extractors.axes")["axes.backward"].pattern.search(a.plain, trigger.sentence_start, trigger.start)
+    if not said:
+        return None
+    index = a.sentence_index(trigger.sentence_start)
+    if said.start() - trigger.sentence_start > 12:
+        return _draft(a, trigger, trigger.sentence_start, said.start(), "axes.backward", -0.1)
+    if index and a.sentences[index - 1].block == trigger.block:
+        before = a.sentences[index - 1]
+        colon = re.compile(r"[^:]{0,200}:\s").match(a.plain, before.start, before.end)
+        return _draft(a, trigger, colon.end() if colon else before.start, before.end, "axes.backward", -0.05 if colon else -0.2)
+    return None

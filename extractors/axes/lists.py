@@ -1,0 +1,160 @@
+"""Axes told as a list after the words that announce them: bullets, numbers, short lines, or headings of one level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+import re
+
+from extractors.annotated import Annotated
+from extractors.axes.labels import list_items
+from extractors.axes.triggers import triggers
+from extractors.axes.types import Draft, Trigger
+from models.document import Block, BlockKind, Zone
+
+_HEAD = re.compile(r"\W{0,3}(?:axe|axis|orientation|priorite|priority|objectif|defi|volet|pilier|chantier)s? (?:\w+ )?(?:n ?° ?)?[\divx]{1,3}\b")
+_MAX_ITEM = 330
+_LEADS = 230  # characters after the trigger within which the list must be announced as such
+
+
+def lists(a: Annotated) -> Iterator[Draft]:
+    """A list that follows the block in which axes are announced."""
+    blocks = a.document.blocks
+    for trigger in triggers(a):
+        if trigger.strength <= 0.5 and trigger.kind == "axes" and not _ends_with_colon(a, blocks[trigger.block]):
+            continue
+        block = blocks[trigger.block]
+        if not _leads_on(a, trigger, block):
+            continue
+        spans, rule = _items(a, trigger)
+        if len(spans) > 1:
+            yield Draft(tuple(list_items(a, spans)), trigger, rule, 0.08 if _ends_with_colon(a, block) else 0.0)
+
+
+def _ends_with_colon(a: Annotated, block: Block) -> bool:
+    return a.plain[block.start : block.end].rstrip().endswith(":")
+
+
+def _leads_on(a: Annotated, trigger: Trigger, block: Block) -> bool:
+    """Whether the block stops at its announcement: a colon, a heading, or a short line with the trigger at its end."""
+    rest = a.plain[trigger.end : block.end]
+    if _ends_with_colon(a, block):
+        return len(rest) < _LEADS
+    if block.kind is BlockKind.HEADING:
+        return len(rest) < 90
+    return trigger.sentence_end >= block.end - 1 and len(rest) < 120
+
+
+def _items(a: Annotated, trigger: Trigger) -> tuple[list[tuple[int, int]], str]:
+    blocks = a.document.blocks
+    first = _next_body(blocks, trigger.block + 1)
+    if first is None or _HEAD.match(a.plain, blocks[first].start, blocks[first].end):
+        return [], ""
+    if blocks[first].kind is BlockKind.LIST_ITEM:
+        return _bullets(a, first, trigger.announced), "axes.list"
+    after_colon = _ends_with_colon(a, blocks[trigger.block])
+    if blocks[first].kind is not BlockKind.HEADING or after_colon:
+        spans = _lines(a, first, trigger.announced, after_colon)
+        if spans:
+            return spans, "axes.lines"
+    second = _next_body(blocks, first + 1)
+    short = blocks[first].end - blocks[first].start < 160 and blocks[first].kind is not BlockKind.HEADING
+    if short and second and blocks[second].kind is BlockKind.LIST_ITEM and trigger.announced:
+        spans = _bullets(a, second, trigger.announced)
+        return (spans, "axes.list") if len(spans) == trigger.announced else ([], "")
+    return _headings(a, trigger, first), "axes.headings"
+
+
+def _next_body(blocks: Sequence[Block], index: int) -> int | None:
+    """The next block of the document's own message, a few at most of other zones between (page footers)."""
+    for at in range(index, min(index + 4, len(blocks))):
+        if blocks[at].zone is Zone.BODY:
+            return at
+    return None
+
+
+def _bullets(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
+    """Items of the list's own level: deeper ones are actions below an axis."""
+    blocks = a.document.blocks
+    top, found = blocks[first], []
+    for index in range(first, len(blocks)):
+        block = blocks[index]
+        if block.zone is not Zone.BODY:
+            continue
+        if block.kind is not BlockKind.LIST_ITEM:
+            if block.kind is BlockKind.PARAGRAPH and _goes_on(a, index, found[-1]):
+                continue
+            break
+        if block.level < top.level:
+            break
+        if block.level == top.level and _class(block.marker) == _class(top.marker):
+            if found and block.marker[:1].isdigit() and int(re.sub(r"\D", "", block.marker) or 0) == 1:
+                break
+            found.append(block)
+    if n and len(found) > n:
+        found = _as_announced(a, found, n)
+    return [(b.start, b.end) for b in found if b.end - b.start < _MAX_ITEM or n]
+
+
+def _goes_on(a: Annotated, index: int, last: Block) -> bool:
+    """Whether a paragraph only explains the item before: the list's next number, or another item, comes right after."""
+    blocks = a.document.blocks
+    if index + 1 >= len(blocks) or blocks[index + 1].kind is not BlockKind.LIST_ITEM:
+        return False
+    here, there = re.sub(r"\D", "", last.marker), re.sub(r"\D", "", blocks[index + 1].marker)
+    return bool(here and there) and int(there) == int(here) + 1
+
+
+def _class(marker: str) -> str:
+    return "digit" if marker[:1].isdigit() else "letter" if marker[:1].isalpha() else marker[:1]
+
+
+def _as_announced(a: Annotated, found: list[Block], n: int) -> list[Block]:
+    """Where the list has lost its levels: those items that are written as the first one is, if they are n."""
+    capital = a.text[found[0].start].isupper()
+    alike = [b for b in found if a.text[b.start].isupper() == capital]
+    return alike if len(alike) == n else found
+
+
+def _lines(a: Annotated, first: int, n: int | None, after_colon: bool) -> list[tuple[int, int]]:
+    """Lines that lost their bullets: they end in semicolons or commas, or there are as many short ones as announced."""
+    blocks = a.document.blocks
+    found: list[Block] = []
+    for block in blocks[first : first + 14]:
+        text = a.plain[block.start : block.end].rstrip()
+        if block.zone is not Zone.BODY or len(text) > 200:
+            break
+        found.append(block)
+        if not text.endswith((";", ",")) and not re.search(r"[;,] (?:et|and)$", text):
+            break
+    marked = [b for b in found if a.plain[b.start : b.end].rstrip().endswith((";", ","))]
+    if n and len(found) == n + 1 and len(marked) == n:
+        found = found[:n]
+    if len(marked) >= 2 or (len(marked) == 1 and n == 2):
+        return [(b.start, b.end) for b in found]
+    if n and after_colon or n and blocks[first].kind is BlockKind.PARAGRAPH:
+        some = blocks[first : first + n]
+        short = [b for b in some if b.end - b.start < 110 and b.zone is Zone.BODY and not a.plain[b.start : b.end].rstrip().endswith((".", ":", "?"))]
+        if len(short) == n:
+            return [(b.start, b.end) for b in some]
+    return []
+
+
+def _headings(a: Annotated, trigger: Trigger, first: int) -> list[tuple[int, int]]:
+    """Headings below the one that announces axes; without levels, only where they are exactly as many as announced."""
+    blocks = a.document.blocks
+    own, below = blocks[trigger.block], blocks[first]
+    if below.kind is not BlockKind.HEADING:
+        return []
+    if own.kind is BlockKind.HEADING and own.level and below.level > own.level:
+        found = []
+        for block in blocks[first:]:
+            if block.kind is BlockKind.HEADING and block.level <= own.level:
+                break
+            if block.kind is BlockKind.HEADING and block.level == below.level and block.zone is Zone.BODY:
+                found.append(block)
+        return [(b.start, b.end) for b in found]
+    n = trigger.announced
+    some = blocks[first : first + n] if n else ()
+    if n and len(some) == n and all(b.kind is BlockKind.HEADING and b.zone is Zone.BODY and b.end - b.start < 110 for b in some):
+        return [(b.start, b.end) for b in some]
+    return []

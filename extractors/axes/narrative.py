@@ -1,0 +1,159 @@
+"""Axes told in prose: « D'abord … Ensuite … Enfin … », « Première orientation : … », « L'axe 1 (prévention) vise … »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+import re
+
+from extractors.annotated import Annotated
+from extractors.axes.triggers import triggers
+from extractors.axes.types import AXES, Draft, Piece, Trigger
+from extractors.figures.numbers import ordinal
+from extractors.rules import load
+from models.document import Zone
+
+_ADVERB = re.compile(r"\b(?:d'abord|en premier lieu|premierement|first(?:ly)?)\b")
+_LABEL_END = re.compile(r"(?<!\d)[,](?=\s)|[.;:?!](?=\s|$)|\s-\s|\s\((?=\d)|$|\n")
+_FIRST = ("premier", "premiere", "1er", "1ere", "1re", "first")
+_PLACES = {"deuxi": 2, "secon": 2, "troisi": 3, "quatri": 4, "cinqui": 5, "sixie": 6, "septi": 7, "third": 3, "fourt": 4, "fifth": 5, "sixth": 6}
+_LAST = ("dernier", "derniere", "last")
+_ORDINAL = re.compile(r"\b(?:premi|1er|first)")
+_AXIS_NUMBER = re.compile(r"\b(?:axe|orientation|priorite|volet|pilier|defi|chantier|axis|priority|pillar|strand)(?: strategique)? (?:n ?° ?)?(?:1|i)\b")
+
+
+def narrative(a: Annotated) -> Iterator[Draft]:
+    """Every narrative telling of axes."""
+    if _AXIS_NUMBER.search(a.plain):
+        yield from _numbered_prose(a)
+    if _ORDINAL.search(a.plain):
+        yield from _ordinals(a)
+    if _ADVERB.search(a.plain):
+        yield from _adverbs(a)
+
+
+def _label(a: Annotated, start: int, stop: int) -> Piece | None:
+    """A label that ends at the first comma or stop; the rest of its sentence explains it."""
+    while start < stop and a.text[start] in " «“\"(":
+        opened = a.text[start]
+        start += 1
+        closing = {"«": "»", "“": "”", '"': '"', "(": ")"}.get(opened)
+        close = a.text.find(closing, start, stop) if closing else -1
+        if close > start:
+            return Piece(start, close, a.text[close + 1 : stop])
+    end = next((m.start() for m in _LABEL_END.finditer(a.plain, start, stop) if m.start() > start + 2), stop)
+    if end - start > 160 or end <= start:
+        return None
+    return Piece(start, end, a.text[end:stop])
+
+
+def _sentence_end(a: Annotated, position: int) -> int:
+    sentence = a.sentence_at(position)
+    return sentence.end if sentence else position
+
+
+def _adverbs(a: Annotated) -> Iterator[Draft]:
+    """« d'abord a, … ; ensuite b ; enfin c » in the block that announces axes, after the announcing words."""
+    rule = load("extractors.axes")["axes.adverb_head"]
+    for trigger in triggers(a):
+        if trigger.kind != AXES and trigger.announced is None:
+            continue
+        block = a.document.blocks[trigger.block]
+        hits = list(rule.pattern.finditer(a.plain, trigger.end, block.end))
+        if len(hits) < 2 or not _ADVERB.search(hits[0][0]) or hits[0].start() - trigger.end > 160:
+            continue
+        pieces = _between(a, hits, block.end)
+        n = trigger.announced
+        yield Draft(tuple(pieces[:n] if n else pieces), trigger, rule.id, 0.05)
+
+
+def _between(a: Annotated, hits: Sequence[re.Match[str]], stop: int) -> list[Piece]:
+    pieces = []
+    for index, hit in enumerate(hits):
+        limit = hits[index + 1].start() if index + 1 < len(hits) else stop
+        piece = _label(a, hit.end(), min(limit, max(_sentence_end(a, hit.end()), hit.end())))
+        if piece:
+            pieces.append(piece)
+    return pieces
+
+
+def _ordinals(a: Annotated) -> Iterator[Draft]:
+    """« Première orientation : a. Deuxième : b. », « Le premier axe concerne a, le deuxième b. »"""
+    rule = load("extractors.axes")["axes.ordinal_head"]
+    run: list[re.Match[str]] = []
+    for match in rule.pattern.finditer(a.plain):
+        if a.zone_at(match.start()) is not Zone.BODY:
+            continue
+        place = _place(match["ord"])
+        if place == 1:
+            if len(run) > 1:
+                yield from _ordinal_draft(a, run)
+            run = [match] if match["noun"] else []
+        elif run and (place == len(run) + 1 or place == 99) and match.start() - run[-1].end() < 500:
+            run.append(match)
+    if len(run) > 1:
+        yield from _ordinal_draft(a, run)
+
+
+def _place(word: str) -> int:
+    if word in _FIRST:
+        return 1
+    if word in _LAST:
+        return 99
+    return int(word[0]) if word[:1].isdigit() else _PLACES.get(word[:5], 0)
+
+
+def _ordinal_draft(a: Annotated, run: Sequence[re.Match[str]]) -> Iterator[Draft]:
+    pieces = _between(a, run, len(a.text))
+    noun = run[0]["noun"]
+    if len(pieces) == len(run):
+        yield Draft(tuple(pieces), _made(a, run[0], noun), "axes.ordinal_head", 0.05)
+
+
+def _numbered_prose(a: Annotated) -> Iterator[Draft]:
+    """« L'axe 1 (prévention) vise … L'axe 2, consacré à … »."""
+    rule = load("extractors.axes")["axes.axis_prose"]
+    run: list[re.Match[str]] = []
+    for match in rule.pattern.finditer(a.plain):
+        if a.zone_at(match.start()) is Zone.BODY and ordinal(match["mark"]) == len(run) + 1 and (not run or match["noun"] == run[0]["noun"]):
+            run.append(match)
+    if len(run) < 2:
+        return
+    pieces = _between_prose(a, run)
+    if len(pieces) == len(run):
+        yield Draft(tuple(pieces), _made(a, run[0], run[0]["noun"]), rule.id, 0.05)
+
+
+def _between_prose(a: Annotated, run: Sequence[re.Match[str]]) -> list[Piece]:
+    pieces = []
+    for match in run:
+        stop = _sentence_end(a, match.end())
+        if match["paren"]:
+            close = a.plain.find(")", match.end(), stop)
+            if close > 0:
+                pieces.append(Piece(match.end(), close, a.text[close + 1 : stop]))
+            continue
+        piece = _label(a, match.end(), stop)
+        if piece:
+            pieces.append(piece)
+    return pieces
+
+
+def _made(a: Annotated, match: re.Match[str], noun: str) -> Trigger:
+    sentence = a.sentence_at(match.start())
+    return Trigger(
+        start=match.start(),
+        end=match.end(),
+        noun=noun,
+        strength=0.75 if noun.startswith(("axe", "axis", "orientation", "priorit", "pil")) else 0.65,
+        announced=_announced_near(a, match.start(), noun),
+        kind=AXES,
+        sentence_start=sentence.start if sentence else match.start(),
+        sentence_end=sentence.end if sentence else match.end(),
+        block=a.block_index(match.start()),
+    )
+
+
+def _announced_near(a: Annotated, position: int, noun: str) -> int | None:
+    """The number of the last announcement with the same noun before a position."""
+    found = [t.announced for t in triggers(a) if t.start < position and t.announced and t.noun[:4] == noun[:4]]
+    return found[-1] if found else None

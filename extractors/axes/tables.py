@@ -1,0 +1,61 @@
+"""Axes in a table: a column headed « Axe » or « Orientation », repeated or empty beside the actions of one axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+import re
+
+from extractors.annotated import Annotated
+from extractors.axes.labels import list_items
+from extractors.axes.types import AXES, Draft, Trigger
+from models.document import CELL_SEPARATOR, Block, BlockKind, Zone
+
+_HEADER = re.compile(r"\W*(?:(?:les |nos |the )?(?:axes?|orientations?|priorites?|piliers?|defis?|thematiques?|volets?|axis|priority|priorities|pillars?|strands?)(?: (?:strategiques?|prioritaires?|thematiques?|du contrat|du cls))?)\W*$")
+_PREFIX = re.compile(r"\W*(?:axe|axis|orientation|priorite|priority|pilier|defi|volet|thematique)? ?(?:strategique )?(?:n ?° ?)?(?:\d{1,2}|[ivx]{1,4})\b\s*[:.)-]?\s*(?:- )?(?=\w)")
+_ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
+
+
+def tables(a: Annotated) -> Iterator[Draft]:
+    """One draft for each table that has a column of axes."""
+    blocks = a.document.blocks
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        if block.kind in _ROWS and block.zone is Zone.BODY:
+            stop = index
+            while stop < len(blocks) and blocks[stop].kind in _ROWS:
+                stop += 1
+            yield from _table(a, blocks[index:stop], index)
+            index = stop
+        else:
+            index += 1
+
+
+def _cells(a: Annotated, block: Block) -> list[tuple[int, int]]:
+    cells, start = [], block.start
+    while (at := a.text.find(CELL_SEPARATOR, start, block.end)) >= 0:
+        cells.append((start, at))
+        start = at + len(CELL_SEPARATOR)
+    return [*cells, (start, block.end)]
+
+
+def _table(a: Annotated, rows: tuple[Block, ...], index: int) -> Iterator[Draft]:
+    header = _cells(a, rows[0])
+    column = next((i for i, (s, e) in enumerate(header) if _HEADER.match(a.plain[s:e])), None)
+    if column is None or len(rows) < 3:
+        return
+    spans: dict[str, tuple[int, int]] = {}
+    for row in rows[1:]:
+        cells = _cells(a, row)
+        if len(cells) < len(header) and column == 0 and len(cells) > 1:
+            continue  # the axis cell spans several rows: this row holds only the columns beside it
+        if column < len(cells):
+            start, end = cells[column]
+            prefix = _PREFIX.match(a.plain, start, end)
+            start = prefix.end() if prefix else start
+            if any(c.isalpha() for c in a.text[start:end]) and not a.plain[start:end].startswith("total"):
+                spans.setdefault(a.plain[start:end].strip(), (start, end))
+    if len(spans) > 1:
+        start, end = header[column]
+        trigger = Trigger(start, end, a.plain[start:end], 0.8, None, AXES, rows[0].start, rows[0].end, index)
+        yield Draft(tuple(list_items(a, list(spans.values()))), trigger, "axes.table", 0.05)

@@ -1,0 +1,24 @@
+"""Themes of an axis, from the words of its label."""
+
+from __future__ import annotations
+
+from extractors.fold import fold
+from extractors.rules import load
+from models.vocabulary import Theme
+
+
+
+def themes_in(words: str) -> tuple[Theme, ...]:
+    """Every theme that the words name, in the vocabulary's order; empty where none does."""
+    folded = fold(words)
+    found = {rule.label for rule in load("extractors.axes", "themes.yaml") if rule.pattern.search(folded)}
+    return tuple(theme for theme in Theme if theme.value in found)
+
+
+def themes_of(label: str, more: str = "") -> tuple[Theme, ...]:
+    """Themes of a label; the explanation after it counts where the label is a bare word or says nothing by itself."""
+    found = themes_in(label)
+    if more and (not found or len(label.split()) == 1):
+        extra = themes_in(more)
+        found = tuple(theme for theme in Theme if theme in found or theme in extra)
+    return found or (Theme.OTHER,)

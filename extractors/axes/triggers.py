@@ -1,0 +1,70 @@
+"""Words that announce axes, and how many they announce."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.annotated import Annotated
+from extractors.axes.types import Trigger
+from extractors.figures.numbers import number
+from extractors.rules import RuleMatch, load
+from models.document import Zone
+
+_CHEAP = re.compile(
+    r"axe|axis|orientation|priorit|pilier|pillar|force|defi|chantier|volet|themati|theme|enjeu|ambition|engagement|chapit|chapt|entrees|blocs|blocks|levier"
+    r"|objecti|lignes|strand|challenge|stream|heading|goal|area|line|direction|commitment|sujet|preoccupation|domaine|champs|topic|field|issue|group|atelier"
+    r"|workshop|commission|autour|l'accent|around|focus|menu|cible|traite|vise|cent(?:re|er)s|porte|mise|concentre|agira"
+)
+_NUMBER_BEFORE = re.compile(r"([\w-]+(?: et un)?)\s*$")
+_ADDS_ONE = re.compile(r"\b(?:ajoute|ajoutent|complete|adds?|adding)[^.:;]{0,25}\b(quatrieme|cinquieme|sixieme|septieme|fourth|fifth|sixth|seventh)\b")
+_ORDINALS = {"quatrieme": 4, "cinquieme": 5, "sixieme": 6, "septieme": 7, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+_NO_NUMBER = ("un", "une", "one")
+
+
+def triggers(a: Annotated) -> tuple[Trigger, ...]:
+    """Everything in the document's own message that may announce axes, in text order."""
+    return a.once("axes.triggers", _find)
+
+
+def _find(a: Annotated) -> tuple[Trigger, ...]:
+    rules = load("extractors.axes").labelled("trigger")
+    found: list[Trigger] = []
+    for sentence in a.sentences:
+        if a.document.blocks[sentence.block].zone is not Zone.BODY or not _CHEAP.search(a.plain, sentence.start, sentence.end):
+            continue
+        taken: list[tuple[int, int]] = []
+        for hit in rules.find(a.text, a.plain, sentence.start, sentence.end, a.language):
+            if any(s < hit.end and hit.start < e for s, e in taken):
+                continue
+            taken.append((hit.start, hit.end))
+            found.append(_trigger(a, hit, sentence.start, sentence.end, sentence.block))
+    return tuple(sorted(found, key=lambda t: t.start))
+
+
+def _trigger(a: Annotated, hit: RuleMatch, start: int, end: int, block: int) -> Trigger:
+    groups = hit.match.groupdict()
+    return Trigger(
+        start=hit.start,
+        end=hit.end,
+        noun=groups.get("noun") or hit.match[0].strip(),
+        strength=float(hit.rule.extra["strength"]),
+        announced=_announced(a, hit, groups.get("n"), end, block),
+        kind=str(hit.rule.extra["kind"]),
+        sentence_start=start,
+        sentence_end=end,
+        block=block,
+    )
+
+
+def _announced(a: Annotated, hit: RuleMatch, words: str | None, end: int, block: int) -> int | None:
+    """The number before the noun; on the line above where the line breaks between; one more where one is added."""
+    adds = _ADDS_ONE.search(a.plain, hit.end, end)
+    if adds:
+        return _ORDINALS[adds[1]]
+    if words is None and hit.start == a.document.blocks[block].start and block:
+        before = _NUMBER_BEFORE.search(a.plain, a.document.blocks[block - 1].start, a.document.blocks[block - 1].end)
+        words = before[1] if before else None
+    if words is None or words in _NO_NUMBER:
+        return None
+    value = number(words)
+    return value if value is not None and 2 <= value <= 20 else None

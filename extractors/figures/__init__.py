@@ -1,0 +1,1 @@
+"""Figures: how many axes and actions, and sums of money with who pays."""
