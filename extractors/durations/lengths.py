@@ -1,0 +1,99 @@
+"""Durations: how long a contract is concluded for, and what else lasts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import re
+
+from extractors.annotated import Annotated
+from extractors.dates.numbers import number
+from extractors.durations.subject import is_general, near_contract, subject_of
+from extractors.rules import RuleMatch, load
+
+_UNIT = re.compile(r"\b(?:ans?|annees?|mois|years?|months?|\w{2,5}ennal\w*|\w+ennial|bi\w*annuel\w*)\b")
+_ADJECTIVES = {"bi": 24, "tri": 36, "quadri": 48, "quadr": 48, "quinqu": 60, "sex": 72, "sept": 84}
+_LONGEST = 144  # months: no contract runs longer
+
+
+@dataclass(frozen=True, slots=True)
+class DurationMention:
+    """A stated duration: the contract's (`cls`), an extension's, another thing's (`other`), contracts' in general."""
+
+    start: int
+    end: int
+    months: int
+    label: str  # cls, extension, general, other
+    rule: str
+    confidence: float
+
+
+def find_durations(a: Annotated) -> tuple[DurationMention, ...]:
+    """Every stated duration of the document, of every zone, in reading order."""
+    return a.once("durations", _find)
+
+
+def _find(a: Annotated) -> tuple[DurationMention, ...]:
+    rules = load("extractors.durations")
+    found: list[DurationMention] = []
+    for sentence in a.sentences:
+        if not _UNIT.search(a.plain, sentence.start, sentence.end):
+            continue
+        matches = list(rules.find(a.text, a.plain, sentence.start, sentence.end, a.language))
+        found.extend(_mentions(a, matches))
+    return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _mentions(a: Annotated, matches: list[RuleMatch]) -> list[DurationMention]:
+    """The durations of a sentence; false positives bar, and of overlapping matches the first rule's wins."""
+    barred = [(m.start, m.end) for m in matches if m.rule.label == "not_a_duration"]
+    out: list[DurationMention] = []
+    for found in matches:
+        if found.rule.label == "not_a_duration" or any(m.start < found.end and found.start < m.end for m in out):
+            continue
+        at = _number_span(found)
+        if any(s <= at[0] and at[1] <= e for s, e in barred):
+            continue
+        months = _months(found)
+        if months and months <= _LONGEST:
+            out.append(_labelled(a, found, months))
+    return out
+
+
+def _number_span(found: RuleMatch) -> tuple[int, int]:
+    for name, value in found.match.groupdict().items():
+        if value and name.startswith(("count", "word")):
+            return found.match.span(name)
+    return found.match.span()
+
+
+def _months(found: RuleMatch) -> int | None:
+    groups = {k.rstrip("0123456789"): v for k, v in found.match.groupdict().items() if v}
+    if "word" in groups:
+        return next((m for stem, m in _ADJECTIVES.items() if groups["word"].startswith(stem)), None)
+    count = number(groups["count"]) if "count" in groups else 1
+    unit = groups.get("unit") or found.match[0]
+    return None if count is None else count * (1 if re.search(r"\bm(?:ois|onth)", unit) else 12)
+
+
+def _labelled(a: Annotated, found: RuleMatch, months: int) -> DurationMention:
+    label, confidence = _label(a, found, months)
+    return DurationMention(found.start, found.end, months, label, found.rule.id, round(min(confidence, 0.98), 2))
+
+
+def _label(a: Annotated, found: RuleMatch, months: int) -> tuple[str, float]:
+    if found.rule.label == "extension":
+        return "extension", 0.85
+    if is_general(a, found.start):
+        return "general", 0.85
+    start, end = _number_span(found)
+    subject, distance = subject_of(a, start, end)
+    bonus = found.rule.extra.get("extra_confidence", 0.0)
+    if found.rule.extra.get("weak"):
+        return ("cls", 0.5) if subject == "cls" and distance < 40 else ("other", 0.6)
+    if subject == "other":
+        return "other", 0.8
+    if months < 12:
+        return "other", 0.6
+    if subject == "cls":
+        return "cls", (0.92 if distance < 60 else 0.8) + bonus
+    return ("cls", 0.7 + bonus) if near_contract(a, found.start) else ("other", 0.5)

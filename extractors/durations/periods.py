@@ -1,0 +1,87 @@
+"""Periods: from when to when a contract runs, and the periods of other things told apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import re
+
+from extractors.annotated import Annotated
+from extractors.dates import DateMention, find_dates
+from extractors.durations.subject import is_general, near_contract, subject_of
+from extractors.rules import load
+from models.values import edtf_bounds
+
+_BEFORE = 60  # characters before a date in which its preposition or verb stands
+_FOR = re.compile(
+    r"(?:pour (?:la |les |une )?(?:periode|annees|duree)(?: de| des)?|sur la periode|periode|couvr\w+(?: la periode| les annees)?"
+    r"|porte\w* sur(?: la periode| les annees)?|\bfor(?: the (?:years|period))?|cover\w*(?: the years| the period)?"
+    r"|court|courra|runs?|run from|annees)(?: de| du| from)? ?[(]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """Words that give a period: `first` and `last` are EDTF dates, one of them None where the text gives one end alone."""
+
+    start: int
+    end: int
+    first: str | None
+    last: str | None
+    label: str  # cls, other
+    rule: str
+    confidence: float  # that it is the period of a local health contract, for label cls
+
+
+def find_periods(a: Annotated) -> tuple[PeriodMention, ...]:
+    """Every period of the document, of every zone, in reading order."""
+    return a.once("periods", _find)
+
+
+def _find(a: Annotated) -> tuple[PeriodMention, ...]:
+    found = (_range(a, m) if "/" in (m.edtf or "") else _one_end(a, m) for m in find_dates(a) if m.edtf)
+    return tuple(p for p in found if p is not None)
+
+
+def _range(a: Annotated, mention: DateMention) -> PeriodMention | None:
+    """« 2024-2029 », « du 1er janvier 2024 au 31 décembre 2028 »: ranges of years, or of more than ten months."""
+    first, last = (mention.edtf or "").split("/")
+    if mention.kind not in ("year_range", "day_range", "month_range", "interval"):
+        return _one_end(a, mention)
+    low, high = edtf_bounds(mention.edtf or "")
+    if (high - low).days < 300 or (mention.kind != "year_range" and mention.anchored):
+        return None
+    label, confidence = _label(a, mention)
+    return PeriodMention(mention.start, mention.end, first, last, label, "durations.range", confidence)
+
+
+def _one_end(a: Annotated, mention: DateMention) -> PeriodMention | None:
+    """« jusqu'en 2026 », « s'achève fin 2027 », « lie depuis juillet 2018 »."""
+    if mention.kind not in ("year", "month", "day", "year_part", "season", "quarter", "half"):
+        return None
+    sentence = a.sentence_at(mention.start)
+    begin = max(sentence.start if sentence else 0, mention.start - _BEFORE)
+    words = a.plain[begin : mention.start]
+    for rule in load("extractors.durations", "periods.yaml"):
+        if not rule.pattern.search(words):
+            continue
+        if rule.id == "durations.until" and mention.anchored:
+            return None
+        label, confidence = _label(a, mention)
+        weak = 0.0 if rule.extra.get("strong") else 0.2
+        end = (mention.edtf or "").split("/")[-1]
+        first, last = (mention.edtf, None) if rule.extra["side"] == "start" else (None, end)
+        return PeriodMention(mention.start, mention.end, first, last, label, rule.id, round(confidence - weak, 2))
+    return None
+
+
+def _label(a: Annotated, mention: DateMention) -> tuple[str, float]:
+    subject, distance = subject_of(a, mention.start, mention.end)
+    if subject == "other" and distance < 90:
+        return "other", 0.85
+    if is_general(a, mention.start):
+        return "other", 0.6
+    if subject == "cls":
+        return "cls", 0.95 if distance < 40 else 0.85 if distance < 90 else 0.7
+    if _FOR.search(a.plain, max(0, mention.start - 40), mention.start):
+        return "cls", 0.75
+    return ("cls", 0.6) if near_contract(a, mention.start) else ("other", 0.5)

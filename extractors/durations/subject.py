@@ -1,0 +1,83 @@
+"""Whose period or duration it is: the nearest word that names a contract, another instrument, a post, a sum."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.annotated import Annotated
+from extractors.rules import load
+from models.document import BlockKind, Zone
+
+_WALLS = {",": 12, ";": 60, ":": 8, "|": 40}
+_AFTER = 20  # what stands behind counts as farther: « le CLS 2024-2028 et la CTG »
+_GENERAL_HEADING = re.compile(
+    r"qu'est[ -]ce qu|c'est quoi|what is|what are|a quoi sert|kesako|definition|le saviez|pour comprendre|en savoir plus"
+    r"|what's a|lexique|glossa|le cls, |reperes|cadre (?:legal|reglementaire|national)|comprendre"
+)
+_GENERAL_WORDS = re.compile(
+    r"\b(?:le plus souvent|en general|generalement|habituellement|au maximum|maximum|en principe|usually|generally|typically"
+    r"|normally|in general|as a rule|at most|par la loi|code de la sante publique|by law|les cls|les contrats locaux de sante"
+    r"|local health contracts are|cls are)\b"
+    r"|\b(?:un|tout|chaque|a|an|each|any|every) (?:cls|contrat local de sante|local health contract)\b(?= (?:est|dure|se|peut|is|lasts?|binds|can|may))"
+)
+
+
+def subjects(a: Annotated, sentence: int) -> list[tuple[int, int, str]]:
+    """Spans and labels (cls, other) of what a sentence speaks of; the longest of overlapping ones."""
+    known: dict[int, list[tuple[int, int, str]]] = a.once("durations.subjects", lambda _: {})
+    if sentence not in known:
+        span = a.sentences[sentence]
+        hits = load("extractors.durations", "subjects.yaml").find(a.text, a.plain, span.start, span.end, a.language)
+        kept: list[tuple[int, int, str]] = []
+        for start, end, label in sorted(
+            ((h.start, h.end, h.rule.label or "") for h in hits), key=lambda h: (h[0] - h[1], h[0])
+        ):
+            if all(end <= s or start >= e for s, e, _ in kept):
+                kept.append((start, end, label))
+        known[sentence] = sorted(kept)
+    return known[sentence]
+
+
+def subject_of(a: Annotated, start: int, end: int) -> tuple[str | None, int]:
+    """Label of the nearest subject in the sentence of text[start:end], and how far it stands; (None, 0) without one."""
+    index = a.sentence_index(start)
+    if index < 0:
+        return None, 0
+    best: tuple[int, str] | None = None
+    for s, e, label in subjects(a, index):
+        before = e <= start
+        between = (e, start) if before else (end, s)
+        inside = s < end and e > start
+        walls = sum(a.plain.count(sign, *between) * cost for sign, cost in _WALLS.items())
+        distance = 0 if inside else between[1] - between[0] + walls + (0 if before else _AFTER)
+        if best is None or distance < best[0]:
+            best = (distance, label)
+    return (best[1], best[0]) if best else (None, 0)
+
+
+def is_general(a: Annotated, start: int) -> bool:
+    """Whether text at `start` explains contracts in general, by its zone, its heading or its own words."""
+    block = a.block_index(start)
+    if a.zone_at(start) is Zone.GENERAL:
+        return True
+    if block < 0:
+        return False
+    sentence = a.sentence_at(start)
+    if sentence and _GENERAL_WORDS.search(a.plain, sentence.start, sentence.end):
+        return True
+    for above in reversed(a.document.blocks[max(0, block - 3) : block]):
+        if above.kind is BlockKind.HEADING:
+            return bool(_GENERAL_HEADING.search(a.plain, above.start, above.end))
+    return False
+
+
+_CLS = re.compile(r"contrats? loca(?:l|ux) de sante|local health contract|\bcls\b")
+
+
+def near_contract(a: Annotated, start: int) -> bool:
+    """Whether the sentence before, or the heading above, names the contract."""
+    index, block = a.sentence_index(start), a.block_index(start)
+    if index > 0 and _CLS.search(a.plain, a.sentences[max(0, index - 2)].start, a.sentences[index].end):
+        return True
+    above = [b for b in a.document.blocks[:block] if b.kind is BlockKind.HEADING and b.zone in (Zone.BODY, Zone.META)]
+    return bool(above) and any(_CLS.search(a.plain, b.start, b.end) for b in (above[0], above[-1]))
