@@ -13,7 +13,7 @@ A rule file is a list of
       no_match: ["22 rue de Mars"]    # sentences in which it must not
 
 `{{name}}` stands for an atom of extractors/atoms.yaml or of the file's own `atoms` (a list entry
-`- atoms: {name: pattern}` at its top). A single space in a pattern matches any run of white space within a block.
+`- atoms: {name: pattern}` at its top). A single space in a pattern matches any run of white space within a block; with a quantifier (` ?`) it is one space.
 Patterns must be linear: no nested repetition of overlapping classes.
 """
 
@@ -89,7 +89,14 @@ def expand(pattern: str, atoms: Mapping[str, str], rule: str = "") -> str:
 
 
 def _spaces(pattern: str) -> str:
-    return _CLASS_OR_SPACE.sub(lambda m: r"[ \u00a0\u202f]+" if m[0] == " " else m[0], pattern)
+    def widen(match: re.Match[str]) -> str:
+        if match[0] != " ":
+            return match[0]
+        # A space with a quantifier of its own (« cls ?2 ») keeps it.
+        quantified = pattern[match.end() : match.end() + 1] in ("*", "+", "?", "{")
+        return r"[ \u00a0\u202f]" + ("" if quantified else "+")
+
+    return _CLASS_OR_SPACE.sub(widen, pattern)
 
 
 def _rule(entry: dict[str, Any], atoms: Mapping[str, str], source: str) -> Rule:

@@ -23,7 +23,9 @@ class Territory(Frozen):
 
     names: tuple[str, ...] = Field(description="spellings found in the text, the fullest first")
     kind: TerritoryKind
-    codes: tuple[str, ...] = Field(default=(), description="SIREN of an EPCI or EPT, INSEE code of a commune or département")
+    codes: tuple[str, ...] = Field(
+        default=(), description="SIREN of an EPCI or EPT, INSEE code of a commune or département"
+    )
     departments: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
 

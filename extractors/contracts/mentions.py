@@ -1,0 +1,101 @@
+"""Finds where a document names a contract, and what it says of that contract's rank and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+import re
+
+from extractors.annotated import Annotated
+from extractors.rules import load
+from models.document import Block, Zone
+
+_ORDINALS = {
+    1: ("premi", "1er", "first", "1st"),
+    2: ("deuxieme", "second", "2e", "2nd"),
+    3: ("troisieme", "third", "3e", "3rd"),
+    4: ("quatrieme", "fourth", "4e", "4th"),
+    5: ("cinquieme", "fifth", "5e", "5th"),
+}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a contract is named. `relation` is previous or next where the words around say so."""
+
+    start: int
+    end: int
+    ordinal: int | None
+    relation: str | None
+    kind: str  # mention (by its name), bare (« le contrat »), elliptic (« le précédent »)
+    plural: bool
+
+
+def ordinal_value(word: str) -> int | None:
+    """The number an ordinal word begins to say: « deuxième » 2, « 3e » 3, "second" 2; None for other words."""
+    return next((n for n, words in _ORDINALS.items() if word.startswith(words)), None)
+
+
+@lru_cache(maxsize=None)
+def clue(name: str) -> re.Pattern[str]:
+    """The pattern of a clue of clues.yaml, by its name."""
+    return load("extractors.contracts", "clues.yaml")[f"clues.{name}"].pattern
+
+
+def _ordinal(plain: str, start: int, end: int, block: Block) -> int | None:
+    before = plain[max(block.start, start - 45) : start]
+    after = plain[end : min(block.end, end + 70)]
+    inside = plain[start:end]
+    if numbered := clue("numbered").search(inside):
+        return int(numbered[1]) if numbered[1].isdigit() else _ROMAN.get(numbered[1])
+    for name, window in (("after", after), ("before", before), ("apposed", after), ("predicate", after)):
+        if found := clue(f"ordinal_{name}").search(window):
+            value = ordinal_value(found[1])
+            return None if value == 1 and clue("first_of_region").search(after) else value
+    return next((v for word in inside.split() if (v := ordinal_value(word)) is not None), None)
+
+
+def _relation(plain: str, start: int, end: int, block: Block) -> str | None:
+    rules = load("extractors.contracts")
+    before = plain[max(block.start, start - 28) : start]
+    near = " ".join(before.split()[-2:]) + " " + plain[start:end]
+    after = plain[end : min(block.end, end + 40)]
+    if rules["contracts.previous"].pattern.search(near) or clue("relation_after_previous").search(after):
+        return "previous"
+    if rules["contracts.next"].pattern.search(near) or clue("relation_after_next").search(after):
+        return "next"
+    return None
+
+
+def find_mentions(a: Annotated) -> tuple[Mention, ...]:
+    """Every mention of a contract in the document's own message, in reading order; the longest of overlapping ones."""
+    rules = load("extractors.contracts").labelled("mention", "bare", "elliptic")
+    found: list[tuple[int, int, str]] = []
+    for index, block in enumerate(a.document.blocks):
+        if block.zone is Zone.BODY:
+            for hit in rules.find(a.text, a.plain, block.start, block.end, a.language):
+                found.append((hit.start, hit.end, hit.rule.label or "mention"))
+    return tuple(_mention(a, *span) for span in _united(found))
+
+
+def _united(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Overlapping finds as one: « premier contrat » and « contrat local de santé » are one mention, by its name."""
+    spans: list[tuple[int, int, str]] = []
+    for start, end, kind in sorted(found):
+        if spans and start < spans[-1][1]:
+            first, last, before = spans[-1]
+            spans[-1] = (first, max(last, end), "mention" if "mention" in (before, kind) else before)
+        else:
+            spans.append((start, end, kind))
+    return spans
+
+
+def _mention(a: Annotated, start: int, end: int, kind: str) -> Mention:
+    block = a.document.blocks[a.block_index(start)]
+    text = a.plain[start:end]
+    relation = _relation(a.plain, start, end, block)
+    if kind == "elliptic" and relation is None:
+        relation = "previous" if clue("backward").search(text) else "next"
+    plural = bool(clue("plural").search(text))
+    return Mention(start, end, _ordinal(a.plain, start, end, block), relation, kind, plural)

@@ -1,0 +1,108 @@
+"""Whose contract each sentence speaks of, in documents that report the contracts of several territories."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.annotated import Annotated
+from extractors.contracts.mentions import Mention
+from extractors.contracts.sections import Section
+from extractors.territories.model import TerritoryCandidate
+
+Owners = tuple[int, ...]  # indices of territories; several where a sentence speaks of several contracts at once
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Spans of the text with the territories they speak of, in order; `default` for the rest."""
+
+    spans: tuple[tuple[int, int, Owners], ...]
+    default: Owners
+
+    def at(self, position: int) -> Owners:
+        """Indices of the territories whose contract the words at a position speak of."""
+        index = bisect_right(self.spans, position, key=lambda s: s[0]) - 1
+        if index >= 0 and position < self.spans[index][1]:
+            return self.spans[index][2]
+        return self.default
+
+
+def find_ownership(
+    a: Annotated, candidates: Sequence[TerritoryCandidate], sections: Sequence[Section], mentions: Sequence[Mention]
+) -> Ownership:
+    """Ownership by the territories named in sentence, paragraph and heading; trivial where there is one territory."""
+    mains = tuple(i for i, c in enumerate(candidates) if c.role == "main")
+    default: Owners = mains or tuple(range(min(1, len(candidates))))
+    if len(candidates) < 2:
+        return Ownership((), default or (0,))
+    named = sorted((start, end, i) for i, c in enumerate(candidates) for start, end in c.spans)
+    spans: list[tuple[int, int, Owners]] = []
+    for section in sections:
+        spans += _of_section(a, section, named, candidates, default, mentions)
+    return Ownership(tuple(spans), default)
+
+
+def _of_section(
+    a: Annotated,
+    section: Section,
+    named: list[tuple[int, int, int]],
+    candidates: Sequence[TerritoryCandidate],
+    default: Owners,
+    mentions: Sequence[Mention],
+) -> list[tuple[int, int, Owners]]:
+    home = _home(a, section, named) or default
+    spans: list[tuple[int, int, Owners]] = []
+    owners, block = home, -1
+    for sentence in a.sentences:
+        if not section.first <= sentence.block < section.last:
+            continue
+        if sentence.block != block:
+            # A neighbour's contract is told within one paragraph; one of several main territories goes on to the next.
+            carried = len(owners) == 1 and candidates[owners[0]].role == "main" and len(default) > 1
+            owners, block = (owners if carried else home), sentence.block
+        position = sentence.start
+        switches = _switches(a, sentence.start, sentence.end, named, candidates, mentions)
+        distinct = {i for _, i in switches}
+        if len(distinct) == 1:
+            owners = (switches[0][1],)
+            switches = []
+        elif len(distinct) > 1:
+            owners = tuple(sorted(distinct))
+        for start, index in switches:
+            spans.append((position, start, owners))
+            position, owners = start, (index,)
+        spans.append((position, sentence.end, owners))
+        if len(distinct) > 1:
+            owners = home  # what follows an enumeration speaks of all again
+    return [s for s in spans if s[0] < s[1]]
+
+
+def _home(a: Annotated, section: Section, named: list[tuple[int, int, int]]) -> Owners | None:
+    if section.heading is None:
+        return None
+    block = a.document.blocks[section.heading]
+    inside = {i for start, _, i in named if block.start <= start < block.end}
+    return (inside.pop(),) if len(inside) == 1 else None
+
+
+def _switches(
+    a: Annotated,
+    start: int,
+    end: int,
+    named: list[tuple[int, int, int]],
+    candidates: Sequence[TerritoryCandidate],
+    mentions: Sequence[Mention],
+) -> list[tuple[int, int]]:
+    """Where in a sentence the talk turns to another territory: (position, territory)."""
+    inside = [(s, e, i) for s, e, i in named if start <= s < end]
+    switches: list[tuple[int, int]] = []
+    for order, (s, _, i) in enumerate(inside):
+        after_contract = any(0 <= s - m.end <= 45 for m in mentions)
+        # Named among signatories or as a place, a neighbour does not take over the sentence; as its subject it does.
+        if candidates[i].role != "main" and not (order == 0 and s - start <= 60) and not after_contract:
+            continue
+        if not switches or switches[-1][1] != i:
+            switches.append((s, i))
+    return switches

@@ -1,0 +1,247 @@
+"""Which contract each place of the text is about.
+
+A document may speak of a territory's present contract and of its past ones, and of several territories' contracts.
+Each is a *scope*. Facts are found without regard to scopes (by the other rooms); `Scopes.owners(position)` then says
+which scope a fact belongs to, from the last contract named before it, its section's heading, and its territory.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.annotated import Annotated, Sentence
+from extractors.contracts.mentions import Mention, clue, find_mentions
+from extractors.contracts.ownership import Owners, Ownership, find_ownership
+from extractors.contracts.sections import Section, find_sections, is_topical
+from extractors.rules import load
+from extractors.territories import find_territories
+from extractors.territories.model import TerritoryCandidate
+from models.document import Zone
+
+CURRENT = 0  # the contract that the document is about; past ones are numbered 1, 2, … by age, the youngest first
+
+Scope = tuple[int, int]  # territory (index into the candidates), rank of the contract: 0 the present one
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """Answers which contracts the words at a position speak of."""
+
+    territories: tuple[TerritoryCandidate, ...]
+    mentions: tuple[Mention, ...]
+    ranks: tuple[int, ...]  # of each mention
+    sections: tuple[Section, ...]
+    ownership: Ownership
+    spans: tuple[tuple[int, int, int], ...]  # start, end, rank, in order
+    ordinals: dict[Scope, int]  # which contract of its territory
+    periods: dict[Scope, tuple[str, str]]  # years in its name
+    default: int
+
+    def rank(self, position: int) -> int:
+        """0 where the words speak of the present contract, 1 and more for past ones."""
+        index = bisect_right(self.spans, position, key=lambda s: s[0]) - 1
+        if index >= 0 and position < self.spans[index][1]:
+            return self.spans[index][2]
+        return self.default
+
+    def owners(self, position: int) -> tuple[Scope, ...]:
+        """The contracts that the words at a position speak of: several where they speak of several at once."""
+        rank = self.rank(position)
+        return tuple((t, rank) for t in self.ownership.at(position))
+
+    def topical(self, a: Annotated, position: int) -> bool:
+        """Whether the words at a position stand in a section whose subject is a contrat local de santé."""
+        return is_topical(a, self.sections, position)
+
+
+def _named_period(a: Annotated, m: Mention) -> tuple[str, str] | None:
+    block = a.document.blocks[a.block_index(m.start)]
+    found = clue("period_after").search(a.plain[m.end : min(block.end, m.end + 45)]) or clue("period_before").search(
+        a.plain[max(block.start, m.start - 12) : m.start]
+    )
+    return (found[1], found[2]) if found and found[1] < found[2] else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Clues:
+    ordinal: int | None
+    relation: str | None
+    period: tuple[str, str] | None
+    assessed: bool
+
+
+def _clues(a: Annotated, m: Mention, amended: bool) -> _Clues:
+    block = a.document.blocks[a.block_index(m.start)]
+    relation = m.relation
+    if amended and relation == "previous" and clue("initial").search(a.plain, m.start, min(block.end, m.end + 12)):
+        relation = None  # an avenant's « contrat initial » is the contract itself
+    assessed = bool(clue("assessed").search(a.plain[max(block.start, m.start - 50) : m.start]))
+    return _Clues(m.ordinal, relation, None if m.plural else _named_period(a, m), assessed)
+
+
+def _is_past(a: Annotated, m: Mention, c: _Clues, top: int, last_period: tuple[str, str] | None, renewed: bool) -> bool:
+    if m.plural:
+        return False
+    if c.relation == "previous":
+        return True
+    if c.ordinal is not None and c.ordinal < top:
+        return True
+    if c.period and last_period and c.period != last_period and c.period[1] <= str(int(last_period[0]) + 1):
+        return True
+    sentence = a.sentence_at(m.start)
+    told_as_past = sentence is not None and bool(
+        clue("told_as_past").search(a.plain, m.end, min(sentence.end, m.end + 90))
+    )
+    if c.ordinal == 1 and renewed and c.relation is None and (told_as_past or c.assessed):
+        return True
+    return False
+
+
+def _group(clues: Sequence[_Clues], past: Sequence[bool]) -> list[int]:
+    """Scope numbers: 0 for the present contract, then past contracts told apart by ordinal or by period."""
+    groups: list[tuple[set[int], set[tuple[str, str]]]] = []
+    ranks: list[int] = []
+    for c, is_past in zip(clues, past, strict=True):
+        if not is_past:
+            ranks.append(CURRENT)
+            continue
+        for number, (ordinals, periods) in enumerate(groups, 1):
+            other_ordinal = c.ordinal is not None and ordinals and c.ordinal not in ordinals
+            other_period = c.period is not None and periods and c.period not in periods
+            if not other_ordinal and not other_period:
+                break
+        else:
+            groups.append((set(), set()))
+            number = len(groups)
+        groups[number - 1][0].update({c.ordinal} - {None})  # type: ignore[arg-type]
+        groups[number - 1][1].update({c.period} - {None})  # type: ignore[arg-type]
+        ranks.append(number)
+    return ranks
+
+
+def find_scopes(a: Annotated) -> Scopes:
+    """The document's scopes. Cached by the document."""
+    return a.once("scopes", _find_scopes)
+
+
+def _find_scopes(a: Annotated) -> Scopes:
+    mentions = find_mentions(a)
+    sections = find_sections(a, mentions)
+    territories = tuple(c for c in find_territories(a) if c.role != "mention")
+    ownership = find_ownership(a, territories, sections, mentions)
+    amended = len(clue("amendment").findall(a.plain)) >= 2
+    clues = [_clues(a, m, amended) for m in mentions]
+    ranks = _ranks(a, mentions, clues, ownership)
+    ordinals, named = _labels(mentions, clues, ranks, ownership)
+    default = _default(a, ranks, clues)
+    spans = _spans(a, mentions, ranks, clues, sections, default)
+    return Scopes(territories, mentions, tuple(ranks), sections, ownership, spans, ordinals, named, default)
+
+
+def _ranks(a: Annotated, mentions: Sequence[Mention], clues: Sequence[_Clues], ownership: Ownership) -> list[int]:
+    """The rank of each mention among the contracts of its own territory."""
+    renewed = any(c.relation == "next" for c in clues) or bool(clue("renewed").search(a.plain))
+    by_territory: dict[Owners, list[int]] = {}
+    for i, m in enumerate(mentions):
+        by_territory.setdefault(ownership.at(m.start), []).append(i)
+    ranks = [CURRENT] * len(mentions)
+    for members in by_territory.values():
+        own = [clues[i] for i in members]
+        top = max((c.ordinal or 0 for c in own), default=0)
+        last = max((c.period for c in own if c.period), key=lambda p: p[1], default=None)
+        past = [_is_past(a, mentions[i], clues[i], top, last, renewed) for i in members]
+        for i, rank in zip(members, _group(own, past), strict=True):
+            ranks[i] = rank
+    return ranks
+
+
+def _labels(
+    mentions: Sequence[Mention], clues: Sequence[_Clues], ranks: Sequence[int], ownership: Ownership
+) -> tuple[dict[Scope, int], dict[Scope, tuple[str, str]]]:
+    """Ordinals and years that the mentions give to their contracts."""
+    ordinals: dict[Scope, int] = {}
+    periods: dict[Scope, tuple[str, str]] = {}
+    for m, c, rank in zip(mentions, clues, ranks, strict=True):
+        if m.plural:
+            continue
+        for territory in ownership.at(m.start):
+            if c.ordinal is not None:
+                ordinals[territory, rank] = max(c.ordinal, ordinals.get((territory, rank), 0))
+            if c.period is not None:
+                periods.setdefault((territory, rank), c.period)
+    return ordinals, periods
+
+
+def _default(a: Annotated, ranks: list[int], clues: list[_Clues]) -> int:
+    """The scope of sentences that name no contract: the past one only where its assessment is the document's subject."""
+    body = [b for b in a.document.blocks if b.zone is Zone.BODY][:3]
+    if not body or 1 not in ranks or not clue("assessment_news").search(a.plain, body[0].start, body[-1].end):
+        return CURRENT
+    present = [c for c, r in zip(clues, ranks, strict=True) if r == CURRENT and (c.ordinal or c.relation)]
+    only_future = bool(present) and all(c.relation == "next" or (c.ordinal or 0) > 1 for c in present)
+    first = ranks[0]
+    return 1 if only_future and (first != CURRENT or clues[0].relation is None) else CURRENT
+
+
+def _spans(
+    a: Annotated,
+    mentions: tuple[Mention, ...],
+    ranks: list[int],
+    clues: list[_Clues],
+    sections: tuple[Section, ...],
+    default: int,
+) -> tuple[tuple[int, int, int], ...]:
+    """Stretches of sentences with the scope they speak of."""
+    starts = [m.start for m in mentions]
+    spans: list[tuple[int, int, int]] = []
+    before: tuple[int, bool, int] = (default, False, -1)  # scope, was it the subject, block
+    for section in sections:
+        home = _home(a, mentions, ranks, clues, section, default)
+        for sentence in a.sentences:
+            if not section.first <= sentence.block < section.last:
+                continue
+            inside = range(bisect_right(starts, sentence.start - 1), bisect_right(starts, sentence.end - 1))
+            marked = [i for i in inside if _speaks(clues[i]) or ranks[i] != CURRENT]
+            goes_on = (
+                before[1]
+                and before[2] == sentence.block
+                and bool(clue("goes_on").search(a.plain[sentence.start : sentence.end]))
+            )
+            scope = before[0] if goes_on else home
+            if marked and clue("begins_participle").search(a.plain[sentence.start : sentence.end]):
+                scope = ranks[marked[0]]
+            position = sentence.start
+            for i in marked:
+                spans.append((position, mentions[i].start, scope))
+                position, scope = mentions[i].start, ranks[i]
+            spans.append((position, sentence.end, scope))
+            subject = goes_on and not marked or bool(marked) and mentions[marked[0]].start - sentence.start <= 30
+            before = (scope, subject and scope != home, sentence.block)
+    return tuple(sorted(s for s in spans if s[0] < s[1]))
+
+
+def _speaks(c: _Clues) -> bool:
+    return c.ordinal is not None or c.relation is not None or c.period is not None
+
+
+def _home(
+    a: Annotated, mentions: tuple[Mention, ...], ranks: list[int], clues: list[_Clues], section: Section, default: int
+) -> int:
+    """The scope a section's heading announces, else the document's."""
+    if section.heading is None:
+        return default
+    block = a.document.blocks[section.heading]
+    for m, rank, c in zip(mentions, ranks, clues, strict=True):
+        if block.start <= m.start < block.end and (_speaks(c) or rank != CURRENT):
+            return rank
+    return default
+
+
+def other_instrument_at(a: Annotated, sentence: Sentence) -> bool:
+    """Whether a sentence speaks of another instrument (contrat de ville, CLSM…) and names no CLS."""
+    rules = load("extractors.contracts")
+    if not rules.labelled("other_instrument").first(a.text, a.plain, sentence.start, sentence.end, a.language):
+        return False
+    return not rules.labelled("mention").first(a.text, a.plain, sentence.start, sentence.end, a.language)

@@ -1,0 +1,65 @@
+"""Sections of a document, and which of them are about a contrat local de santé at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.annotated import Annotated
+from extractors.contracts.mentions import Mention, clue
+from extractors.rules import load
+from models.document import BlockKind, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks `first` to `last` (excluded) under one heading or agenda item; `topical` if a CLS is its subject."""
+
+    first: int
+    last: int
+    topical: bool
+    heading: int | None  # index of the heading's block
+
+
+def _cuts(a: Annotated) -> tuple[list[int], bool]:
+    """Indices of the blocks that begin a section, and whether they are items of an agenda."""
+    body = [(i, b) for i, b in enumerate(a.document.blocks) if b.zone is Zone.BODY]
+    items = [i for i, b in body if clue("agenda_item").search(a.plain[b.start : b.end])]
+    # A number and its « OBJET : » on the next line are one item.
+    items = [i for i in items if i - 1 not in items]
+    if len(items) >= 2:
+        return items, True
+    return [i for i, b in body if b.kind is BlockKind.HEADING], False
+
+
+def find_sections(a: Annotated, mentions: tuple[Mention, ...]) -> tuple[Section, ...]:
+    """The document's sections in order. A short document, or one without headings, is one topical section."""
+    cuts, agenda = _cuts(a)
+    edges = sorted({0, *cuts, len(a.document.blocks)})
+    sections = []
+    for first, last in zip(edges, edges[1:], strict=False):
+        heading = first if first in cuts else None
+        sections.append(
+            Section(first, last, _topical(a, mentions, first, last, agenda and heading is not None), heading)
+        )
+    return tuple(sections)
+
+
+def _topical(a: Annotated, mentions: tuple[Mention, ...], first: int, last: int, item: bool) -> bool:
+    blocks = a.document.blocks
+    start, end = blocks[first].start, blocks[last - 1].end
+    named = any(start <= m.start < end and m.kind == "mention" for m in mentions)
+    if named or item:
+        return named
+    others = load("extractors.contracts").labelled("other_instrument")
+    if blocks[first].kind is BlockKind.HEADING and others.first(a.text, a.plain, start, blocks[first].end, a.language):
+        return False
+    return bool(clue("topic").search(a.plain, start, end)) or last - first <= 1
+
+
+def is_topical(a: Annotated, sections: Sequence[Section], position: int) -> bool:
+    """Whether a position stands in the document's own message, in a section about a contrat local de santé."""
+    block = a.block_index(position)
+    if block < 0 or a.document.blocks[block].zone is not Zone.BODY:
+        return False
+    return next((s.topical for s in sections if s.first <= block < s.last), False)

@@ -1,0 +1,1 @@
+"""Which contract of its territory a contract is: the first, the second…"""

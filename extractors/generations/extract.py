@@ -1,0 +1,57 @@
+"""Says which contract of its territory each scope is, from the ordinals beside its name and its predecessor's."""
+
+from __future__ import annotations
+
+from extractors.annotated import Annotated
+from extractors.contracts.scopes import CURRENT, Scope, Scopes
+from extractors.rules import load
+from models.evidence import Evidence, Finding
+
+
+def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool = True) -> Finding[int] | None:
+    """The generation of one scope's contract, or None where the text does not say it."""
+    territory, rank = scope
+    for m, r in zip(scopes.mentions, scopes.ranks, strict=True):
+        if (
+            r == rank
+            and m.ordinal == scopes.ordinals.get(scope)
+            and m.ordinal
+            and territory in scopes.ownership.at(m.start)
+        ):
+            return _finding(a, m.ordinal, m.start - 20, m.end, "generations.ordinal", 0.95)
+    if rank != CURRENT:
+        return None
+    if predecessors:
+        before = [scopes.ordinals[s] for s in scopes.ordinals if s[0] == territory and s[1] != CURRENT]
+        if before:
+            where = next(
+                m
+                for m, r in zip(scopes.mentions, scopes.ranks, strict=True)
+                if r != CURRENT and m.ordinal == max(before)
+            )
+            return _finding(a, max(before) + 1, where.start - 20, where.end, "generations.after_previous", 0.8)
+    return _first(a, scopes, scope)
+
+
+def _first(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
+    rules = load("extractors.generations")
+    for sentence in a.body_sentences():
+        hit = rules["generations.first"].pattern.search(a.plain, sentence.start, sentence.end)
+        if not hit or scope not in scopes.owners(hit.start()) or not scopes.topical(a, hit.start()):
+            continue
+        named = any(sentence.start <= m.start < sentence.end for m in scopes.mentions)
+        heading_like = sentence.end - sentence.start < 60
+        signing = "sign" in a.plain[sentence.start : sentence.end] or "engage" in a.plain[sentence.start : sentence.end]
+        wrong = rules["generations.not_first"].pattern.search(a.plain, sentence.start, sentence.end)
+        if (named or signing or heading_like and len(scopes.territories) > 1) and not wrong:
+            return _finding(a, 1, hit.start(), hit.end(), hit.re and "generations.first", 0.8)
+    return None
+
+
+def _finding(a: Annotated, value: int, start: int, end: int, rule: str, confidence: float) -> Finding[int]:
+    block = a.document.blocks[max(0, a.block_index(end - 1))]
+    start = max(start, block.start)
+    while start > block.start and a.text[start - 1].isalnum():
+        start -= 1
+    evidence: Evidence = a.evidence(start, end, rule, confidence)
+    return Finding(value=value, evidence=(evidence,), confidence=confidence)

@@ -1,0 +1,103 @@
+"""Decides whether a document reports a particular territory's contract.
+
+Two looks: `triage` on raw bytes, which costs microseconds and lets most of the web go by, and `judge` on the
+prepared document, before any of the costly rooms.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.annotated import Annotated, Sentence
+from extractors.contracts.mentions import Mention, find_mentions
+from extractors.contracts.sections import find_sections, is_topical
+from extractors.fold import fold
+from extractors.rules import load
+from models.document import BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether to go on, and why (or why not)."""
+
+    relevant: bool
+    reason: str
+
+
+def triage(raw: str) -> Verdict:
+    """A first look at raw text or markup: does it name a contract at all?"""
+    rule = load("extractors.relevance")["relevance.triage"]
+    if rule.pattern.search(fold(raw)):
+        return Verdict(True, "names a contrat local de santé")
+    return Verdict(False, "nowhere names a contrat local de santé or CLS")
+
+
+def _stands_for_other(a: Annotated) -> bool:
+    """The abbreviation means something else, and the full name never stands."""
+    if load("extractors.contracts")["contracts.full_name"].pattern.search(a.plain):
+        return False
+    rules = load("extractors.relevance")
+    if rules["relevance.other"].pattern.search(a.plain):
+        return True
+    security = {m.group() for m in rules["relevance.security"].pattern.finditer(a.plain)}
+    return len(security) >= 2
+
+
+def _weight(a: Annotated, sentence: Sentence) -> float:
+    """How much a sentence that names a contract speaks for a report on one: from -1 (against) to 2."""
+    rules = load("extractors.relevance")
+    found = {
+        r.label
+        for r in rules
+        if r.label not in ("triage", "other", "security") and r.pattern.search(a.plain, sentence.start, sentence.end)
+    }
+    block = a.document.blocks[sentence.block]
+    if "negated" in found:
+        return -1.0
+    if "idea" in found:
+        return -0.5
+    titled = block.kind is BlockKind.HEADING or (sentence.block <= 4 and block.end - block.start <= 90)
+    if not titled and a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?"):
+        return -0.25
+    if "passing" in found:
+        return 0.25
+    if "general" in found:
+        return 0.1
+    if titled:
+        return 1.5
+    return 1.0 if "fact" in found else 0.4
+
+
+def judge(a: Annotated) -> Verdict:
+    """Whether the document's own message reports on some contract, by the sentences that name one."""
+    if _stands_for_other(a):
+        return Verdict(False, "CLS stands for something else here")
+    mentions = [m for m in find_mentions(a) if m.kind == "mention"]
+    if not mentions:
+        return Verdict(False, "no contrat local de santé in the document's own text")
+    sections = find_sections(a, find_mentions(a))
+    weights = _weights(a, [m for m in mentions if is_topical(a, sections, m.start)] or mentions)
+    others = _others(a)
+    score = sum(weights)
+    if others and others > len(mentions) and score < 2.5:
+        return Verdict(False, "another instrument is the subject")
+    if score < 0.6 or max(weights) < 0.4:
+        return Verdict(False, "only explains, denies or mentions contrats locaux de santé")
+    return Verdict(True, "reports on a contrat local de santé")
+
+
+def _weights(a: Annotated, mentions: list[Mention]) -> list[float]:
+    seen: set[int] = set()
+    weights: list[float] = []
+    for mention in mentions:
+        sentence = a.sentence_at(mention.start)
+        if sentence is not None and sentence.start not in seen:
+            seen.add(sentence.start)
+            weights.append(_weight(a, sentence))
+    return weights or [0.0]
+
+
+def _others(a: Annotated) -> int:
+    """How often other instruments are named in the document's own message."""
+    rules = load("extractors.contracts").labelled("other_instrument")
+    return sum(sum(1 for _ in rules.find(a.text, a.plain, s.start, s.end, a.language)) for s in a.body_sentences())

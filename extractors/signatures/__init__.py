@@ -1,0 +1,1 @@
+"""When a contract was signed or is to be signed."""

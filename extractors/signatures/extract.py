@@ -1,0 +1,186 @@
+"""Finds the dates on which contracts were or are to be signed.
+
+A signing and its date stand in one sentence most often, but reports also set the scene first (« Lundi 1er juillet, la
+salle était comble. La communauté de communes y paraphait… ») or say the day after. Every pairing found is returned with
+a score; the assembler keeps the best of each contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+import re
+
+from extractors.annotated import Annotated, Sentence
+from extractors.contracts.scopes import Scopes, find_scopes, other_instrument_at
+from extractors.dates import DateMention, find_dates
+from extractors.rules import Rule, load
+from models.document import BlockKind
+from models.values import EdtfDate, edtf_bounds
+from models.vocabulary import Certainty
+
+# How much a date's precision says for its being a signature: a day most.
+_PRECISION = {
+    "day": 0.3,
+    "day_range": 0.1,
+    "month": 0.2,
+    "season": 0.12,
+    "quarter": 0.12,
+    "half": 0.12,
+    "year_part": 0.12,
+    "year": -0.1,
+}
+# Something else than the signing is dated between the trigger and the date.
+_OTHER_EVENT = re.compile(
+    r"\bdelib|\bvot[ee]|\bdiagnosti|\bapprouv|\badopt|\bcomite de pilotage|\bcopil\b|\brecrut|\bbilan\b|\bevaluation|\blance|\batelier|\bgroupes? de travail|\bapplication\b|\bavis\b|\bdebute|\bdemarr|\bentr(?:e|era) en vigueur|\bjusqu|\bfin de contrat|\bechean|\bpour la periode|\bexpire|\bvalid"
+    r"|\bvoted|\bapproved|\badopted|\bsteering committee|\bassess|\blaunched|\bworkshop|\brecruit|\bends?\b|\bexpires?\b|\buntil\b|\bfollowing\b|\bdiagnosis|\bstart"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFinding:
+    """A signing and its date; spans of both, and how sure it is that they belong together."""
+
+    date: EdtfDate
+    start: int  # the words that say the signing
+    end: int
+    date_start: int
+    date_end: int
+    score: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that say a signing. `label` is planned, done or neutral."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+    ours: bool  # the contract itself is signed, not an avenant or a charter
+
+
+def find_triggers(a: Annotated) -> tuple[Trigger, ...]:
+    """Every place where a signing is told in sections about a CLS, in reading order."""
+    return a.once("signing_triggers", _find_triggers)
+
+
+def _find_triggers(a: Annotated) -> tuple[Trigger, ...]:
+    scopes = find_scopes(a)
+    rules = load("extractors.signatures")
+    telling = rules.labelled("planned", "done", "neutral")
+    triggers: list[Trigger] = []
+    for sentence in a.body_sentences():
+        if "sign" not in a.plain[sentence.start : sentence.end] and not _may_tell(a, sentence):
+            continue
+        if not scopes.topical(a, sentence.start) or other_instrument_at(a, sentence):
+            continue
+        taken: list[tuple[int, int]] = []
+        for rule in telling:
+            triggers += _triggers_of(a, sentence, rule, taken)
+    return tuple(sorted(triggers, key=lambda t: t.start))
+
+
+_MAY_TELL = re.compile(
+    r"paraph|scell|conclu|engage|officiel|ratifi|contractualis|ceremonie|chose faite|initialed|initialled|held the pen|stylo|plume|fait a |sealed|rempile|inked|commit"
+)
+
+
+def _may_tell(a: Annotated, sentence: Sentence) -> bool:
+    return bool(_MAY_TELL.search(a.plain, sentence.start, sentence.end))
+
+
+def _triggers_of(a: Annotated, sentence: Sentence, rule: Rule, taken: list[tuple[int, int]]) -> list[Trigger]:
+    found = []
+    for match in rule.pattern.finditer(a.plain[sentence.start : sentence.end]):
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        if any(start < t_end and t_start < end for t_start, t_end in taken):
+            continue
+        taken.append((start, end))
+        found.append(Trigger(start, end, rule.label or "neutral", rule.id, _ours(a, sentence, start, end)))
+    return found
+
+
+def _ours(a: Annotated, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the contract is what is signed: the nearest object named around the verb decides."""
+    not_ours = load("extractors.signatures")["signatures.not_ours"].pattern
+    mention = load("extractors.contracts").labelled("mention", "bare")
+    window_end = min(sentence.end, end + 160)
+    other = not_ours.search(a.plain, start, window_end)
+    before = [m.end() for m in not_ours.finditer(a.plain, max(sentence.start, start - 60), start)]
+    own = mention.first(a.text, a.plain, start, window_end, a.language)
+    own_before = [m.end for m in mention.find(a.text, a.plain, max(sentence.start, start - 90), start, a.language)]
+    if other and not (own and own.start < other.start()) and not own_before:
+        return False
+    return not (before and not (own_before and max(own_before) > max(before)) and not own)
+
+
+def extract(a: Annotated) -> tuple[SignatureFinding, ...]:
+    """All pairings of a signing with a date, best first."""
+    dates = [d for d in find_dates(a) if d.edtf is not None]
+    scopes = find_scopes(a)
+    findings = [f for t in find_triggers(a) if t.ours for f in _pair(a, t, dates, scopes)]
+    return tuple(sorted(findings, key=lambda f: (-f.score, f.date_start)))
+
+
+def _pair(a: Annotated, trigger: Trigger, dates: Sequence[DateMention], scopes: Scopes) -> list[SignatureFinding]:
+    sentence = a.sentence_at(trigger.start)
+    if sentence is None:
+        return []
+    inside = [d for d in dates if sentence.start <= d.start < sentence.end]
+    findings = [f for d in inside if (f := _score(a, trigger, d, sentence)) is not None]
+    if not inside:
+        findings = [
+            f for d in _nearby(a, sentence, dates) if (f := _score(a, trigger, d, sentence, penalty=0.35)) is not None
+        ]
+    return findings
+
+
+def _nearby(a: Annotated, sentence: Sentence, dates: Sequence[DateMention]) -> list[DateMention]:
+    """Dates of the sentence before in the same paragraph, else of the heading or lead above, else of the sentence after."""
+    index = a.sentence_index(sentence.start)
+    for other in (index - 1, index + 1):
+        if 0 <= other < len(a.sentences):
+            near = a.sentences[other]
+            headed = a.document.blocks[near.block].kind is BlockKind.HEADING and other < index
+            if near.block == sentence.block or headed:
+                found = [d for d in dates if near.start <= d.start < near.end and d.kind in ("day", "day_range")]
+                if found and not _OTHER_EVENT.search(a.plain, near.start, near.end):
+                    return found[:1]
+    return []
+
+
+def _score(
+    a: Annotated, t: Trigger, d: DateMention, sentence: Sentence, penalty: float = 0.0
+) -> SignatureFinding | None:
+    first, second = (t.end, d.start) if d.start >= t.end else (d.end, t.start)
+    between = a.plain[first:second] if first < second else ""
+    certainty = _certainty(a, t, d)
+    score = 0.5 + _PRECISION.get(d.kind, 0.0) + 0.2 * d.confidence - penalty
+    if penalty == 0:
+        score -= min(0.25, len(between) / 500)
+        if _OTHER_EVENT.search(between):
+            score -= 0.3
+        if ";" in between:
+            score -= 0.25
+        if d.start >= t.end and len(between) <= 14:
+            score += 0.2
+        elif _OTHER_EVENT.search(a.plain, max(sentence.start, d.start - 40), d.start) and d.start < t.start:
+            score -= 0.25
+    score += {"planned": 0.05, "done": 0.15, "neutral": 0.0}[t.label]
+    if t.label == "planned" and certainty is Certainty.ACTUAL:
+        score -= 0.4
+    return SignatureFinding(
+        EdtfDate(edtf=d.edtf or "", certainty=certainty), t.start, t.end, d.start, d.end, score, t.rule
+    )
+
+
+def _certainty(a: Annotated, t: Trigger, d: DateMention) -> Certainty:
+    """Planned by the words, or because the date comes after the document's own."""
+    if t.label == "planned":
+        late = a.published is not None and edtf_bounds(d.edtf or "")[1] < edtf_bounds(a.published)[0]
+        return Certainty.ACTUAL if late else Certainty.PLANNED
+    if a.published is not None and edtf_bounds(d.edtf or "")[0] > edtf_bounds(a.published)[1]:
+        return Certainty.PLANNED
+    return Certainty.ACTUAL

@@ -1,0 +1,1 @@
+"""Where a contract stands: announced, in preparation, signed, amended, completed."""

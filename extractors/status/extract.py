@@ -1,0 +1,140 @@
+"""Decides where each contract stands, from the words owned by its scope and from the dates already chosen for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractors.annotated import Annotated, Sentence
+from extractors.contracts.scopes import CURRENT, Scope, Scopes
+from extractors.rules import load
+from extractors.signatures.extract import Trigger, find_triggers
+from models.document import BlockKind
+from models.evidence import Finding
+from models.values import edtf_bounds
+from models.vocabulary import Certainty, EventKind, Status
+
+# Steps that are work towards a contract, if they have happened.
+WORK_EVENTS = frozenset({EventKind.DIAGNOSIS, EventKind.WORKING_GROUPS, EventKind.STEERING_COMMITTEE})
+LEAD_BLOCKS = 4  # title, heading and the first paragraphs: what the document is news of
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a contract before its status is decided."""
+
+    signed: Certainty | None  # of its signature date
+    signature_span: tuple[int, int] | None
+    end: str | None  # of its period, EDTF
+    work: tuple[int, int] | None  # words of a step of work that has happened
+    amendment: tuple[int, int] | None  # words of a dated avenant
+
+
+def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Finding[Status]:
+    """The status of one scope's contract. Always answers: the least that a reported contract can be is announced."""
+    if scope[1] != CURRENT:
+        where = next((m for m, r in zip(scopes.mentions, scopes.ranks, strict=True) if r == scope[1]), None)
+        span = (where.start, where.end) if where else (0, 0)
+        return _finding(a, Status.COMPLETED, span, "status.past_contract", 0.95)
+    sentences = [s for s in a.body_sentences() if scopes.topical(a, s.start) and scope in scopes.owners(s.start)]
+    triggers = [t for t in find_triggers(a) if scope in scopes.owners(t.start)]
+    done = next((t for t in triggers if t.ours and t.label == "done"), None)
+    signed = known.signed is Certainty.ACTUAL or done is not None
+    if (over := _completed(a, sentences, known)) is not None:
+        return _finding(a, Status.COMPLETED, over, "status.completed", 0.85)
+    if (change := _amended(a, sentences, known, signed)) is not None:
+        return _finding(a, Status.AMENDED, change, "status.amended", 0.9)
+    if known.signed is Certainty.ACTUAL:
+        return _finding(a, Status.SIGNED, known.signature_span or (0, 0), "status.signature_date", 0.95)
+    if known.signed is Certainty.PLANNED:
+        return _not_yet(a, sentences, known)
+    return _undated(a, sentences, triggers, known)
+
+
+def _completed(a: Annotated, sentences: Sequence[Sentence], known: Known) -> tuple[int, int] | None:
+    """The contract's end or final assessment is the news: said in the lead, or its stated end has passed."""
+    rule = load("extractors.status")["status.completed"]
+    if known.signed is Certainty.PLANNED:
+        return None
+    ended = (
+        known.end is not None and a.published is not None and edtf_bounds(known.end)[1] < edtf_bounds(a.published)[1]
+    )
+    for sentence in sentences:
+        hit = rule.pattern.search(a.plain, sentence.start, sentence.end)
+        if hit and (_leads(a, sentence) or ended):
+            if known.amendment is None and (ended or known.end is None or known.signed is None):
+                return hit.span()
+    return None
+
+
+def _amended(a: Annotated, sentences: Sequence[Sentence], known: Known, signed: bool) -> tuple[int, int] | None:
+    rules = load("extractors.status")
+    if known.amendment is not None and signed:
+        lead = _first(a, [s for s in sentences if _leads(a, s)], rules["status.amended"].pattern)
+        if lead is not None:
+            return known.amendment
+    hits = [
+        (s, hit)
+        for s in sentences
+        if (hit := rules["status.amended"].pattern.search(a.plain, s.start, s.end))
+        and not rules["status.amendment_possible"].pattern.search(a.plain, s.start, s.end)
+    ]
+    if any(_leads(a, s) for s, _ in hits) and (signed or len(hits) >= 2):
+        return hits[0][1].span()
+    return None
+
+
+def _not_yet(a: Annotated, sentences: Sequence[Sentence], known: Known) -> Finding[Status]:
+    """A signature to come: in preparation where work is reported, else announced."""
+    if known.work is not None:
+        return _finding(a, Status.IN_PREPARATION, known.work, "status.work_event", 0.9)
+    span = _first(a, sentences, load("extractors.status")["status.work"].pattern)
+    if span is not None:
+        return _finding(a, Status.IN_PREPARATION, span, "status.work", 0.75)
+    return _finding(a, Status.ANNOUNCED, known.signature_span or _anywhere(sentences), "status.planned_only", 0.75)
+
+
+def _undated(a: Annotated, sentences: Sequence[Sentence], triggers: Iterable[Trigger], known: Known) -> Finding[Status]:
+    """No date of signature: the verbs decide."""
+    ours = [t for t in triggers if t.ours]
+    for label, status in (("done", Status.SIGNED), ("planned", None)):
+        hit = next((t for t in ours if t.label == label), None)
+        if hit is not None and status is not None:
+            return _finding(a, status, (hit.start, hit.end), "status.signing_told", 0.8)
+        if hit is not None:
+            return _not_yet(a, sentences, known)
+    if known.work is not None:
+        return _finding(a, Status.IN_PREPARATION, known.work, "status.work_event", 0.8)
+    rules = load("extractors.status")
+    for rule, status in ((rules["status.work"], Status.IN_PREPARATION), (rules["status.signed"], Status.SIGNED)):
+        span = _first(a, sentences, rule.pattern)
+        if span is not None:
+            return _finding(a, status, span, rule.id, 0.65)
+    neutral = next(iter(ours), None)
+    if neutral is not None:
+        return _finding(a, Status.SIGNED, (neutral.start, neutral.end), "status.signing_told", 0.6)
+    return _finding(a, Status.ANNOUNCED, _anywhere(sentences), "status.least", 0.5)
+
+
+def _leads(a: Annotated, sentence: Sentence) -> bool:
+    return (
+        sentence.block <= LEAD_BLOCKS
+        or a.document.blocks[sentence.block].kind is BlockKind.HEADING
+        and sentence.block < 12
+    )
+
+
+def _first(a: Annotated, sentences: Sequence[Sentence], pattern: object) -> tuple[int, int] | None:
+    for s in sentences:
+        hit = pattern.search(a.plain, s.start, s.end)  # type: ignore[attr-defined]
+        if hit:
+            return hit.span()
+    return None
+
+
+def _anywhere(sentences: Sequence[Sentence]) -> tuple[int, int]:
+    return (sentences[0].start, sentences[0].end) if sentences else (0, 0)
+
+
+def _finding(a: Annotated, status: Status, span: tuple[int, int], rule: str, confidence: float) -> Finding[Status]:
+    return Finding(value=status, evidence=(a.evidence(*span, rule, confidence),), confidence=confidence)
