@@ -10,8 +10,9 @@ from extractors.dates.numbers import number
 from extractors.durations.subject import is_general, near_contract, subject_of
 from extractors.rules import RuleMatch, load
 
-_UNIT = re.compile(r"\b(?:ans?|annees?|mois|years?|months?|\w{2,5}ennal\w*|\w+ennial|bi\w*annuel\w*)\b")
+_UNIT = re.compile(r"\b(?:ans?|annees?|mois|years?|months?|\w{2,6}ennal\w*|\w+ennial|bi\w*annuel\w*)\b")
 _ADJECTIVES = {"bi": 24, "tri": 36, "quadri": 48, "quadr": 48, "quinqu": 60, "sex": 72, "sept": 84}
+_POST = re.compile(r"\b(?:poste|cdd|recrut\w+|embauch\w+|hired|post|position|salarie\w*)\b")
 _LONGEST = 144  # months: no contract runs longer
 
 
@@ -94,6 +95,8 @@ def _label(a: Annotated, found: RuleMatch, months: int) -> tuple[str, float]:
         return "other", 0.8
     if months < 12:
         return "other", 0.6
-    if subject == "cls":
+    if subject == "cls" and not (distance == 0 and _POST.search(a.plain, max(0, start - 60), start)):
         return "cls", (0.92 if distance < 60 else 0.8) + bonus
+    if subject == "cls":
+        return "other", 0.7
     return ("cls", 0.7 + bonus) if near_contract(a, found.start) else ("other", 0.5)

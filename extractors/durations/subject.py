@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 from extractors.annotated import Annotated
-from extractors.rules import load
+from extractors.rules import RuleMatch, load
 from models.document import BlockKind, Zone
 
 _WALLS = {",": 12, ";": 60, ":": 8, "|": 40}
 _AFTER = 20  # what stands behind counts as farther: « le CLS 2024-2028 et la CTG »
 _GENERAL_HEADING = re.compile(
-    r"qu'est[ -]ce qu|c'est quoi|what is|what are|a quoi sert|kesako|definition|le saviez|pour comprendre|en savoir plus"
+    r"qu'est[ -]ce qu|c'est quoi|what is (?:a|an|the|it for)|what are|a quoi sert|kesako|definition|le saviez|pour comprendre|en savoir plus"
     r"|what's a|lexique|glossa|le cls, |reperes|cadre (?:legal|reglementaire|national)|comprendre"
 )
 _GENERAL_WORDS = re.compile(
     r"\b(?:le plus souvent|en general|generalement|habituellement|au maximum|maximum|en principe|usually|generally|typically"
-    r"|normally|in general|as a rule|at most|par la loi|code de la sante publique|by law|les cls|les contrats locaux de sante"
+    r"|normally|in general|as a rule|at most|maximale|par la loi|code de la sante publique|by law|les cls|les contrats locaux de sante"
     r"|local health contracts are|cls are)\b"
     r"|\b(?:un|tout|chaque|a|an|each|any|every) (?:cls|contrat local de sante|local health contract)\b(?= (?:est|dure|se|peut|is|lasts?|binds|can|may))"
 )
@@ -27,15 +27,22 @@ def subjects(a: Annotated, sentence: int) -> list[tuple[int, int, str]]:
     known: dict[int, list[tuple[int, int, str]]] = a.once("durations.subjects", lambda _: {})
     if sentence not in known:
         span = a.sentences[sentence]
-        hits = load("extractors.durations", "subjects.yaml").find(a.text, a.plain, span.start, span.end, a.language)
-        kept: list[tuple[int, int, str]] = []
-        for start, end, label in sorted(
-            ((h.start, h.end, h.rule.label or "") for h in hits), key=lambda h: (h[0] - h[1], h[0])
-        ):
-            if all(end <= s or start >= e for s, e, _ in kept):
-                kept.append((start, end, label))
-        known[sentence] = sorted(kept)
+        rules = load("extractors.durations", "subjects.yaml")
+        hits = list(rules.find(a.text, a.plain, span.start, span.end, a.language))
+        kept: list[RuleMatch] = []
+        for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
+            if all(hit.end <= k.start or hit.start >= k.end for k in kept):
+                kept.append(hit)
+        others = any(h.rule.extra.get("instrument") for h in kept) and not any(h.rule.label == "cls" for h in kept)
+        known[sentence] = sorted((h.start, h.end, _label_of(h, others)) for h in kept)
     return known[sentence]
+
+
+def _label_of(hit: RuleMatch, others: bool) -> str:
+    """Words such as « programme d'actions » are the contract's unless the sentence names another instrument alone."""
+    if hit.rule.label == "cls_weak":
+        return "other" if others else "cls"
+    return hit.rule.label or ""
 
 
 def subject_of(a: Annotated, start: int, end: int) -> tuple[str | None, int]:
@@ -72,12 +79,22 @@ def is_general(a: Annotated, start: int) -> bool:
 
 
 _CLS = re.compile(r"contrats? loca(?:l|ux) de sante|local health contract|\bcls\b")
+_BINDS = re.compile(
+    r"\b(?:conclue?s?|concluded|signe\w*|signed|signs?|lie|liera|binds?|engage\w*|duree|duration|periode)\b"
+)
 
 
 def near_contract(a: Annotated, start: int) -> bool:
-    """Whether the sentence before, or the heading above, names the contract."""
+    """Whether the sentences before speak of the contract, or a heading does and the sentence is about binding or time."""
     index, block = a.sentence_index(start), a.block_index(start)
-    if index > 0 and _CLS.search(a.plain, a.sentences[max(0, index - 2)].start, a.sentences[index].end):
-        return True
+    sentence = a.sentence_at(start)
+    field = sentence is not None and sentence.end - sentence.start < 40  # « Durée : 5 ans. »
+    for before in () if field else range(index - 1, max(-1, index - 3), -1):
+        told = subjects(a, before)
+        if told:
+            return told[0][2] == "cls"
+    if index < 0 or not _BINDS.search(a.plain, a.sentences[index].start, a.sentences[index].end):
+        return False
     above = [b for b in a.document.blocks[:block] if b.kind is BlockKind.HEADING and b.zone in (Zone.BODY, Zone.META)]
-    return bool(above) and any(_CLS.search(a.plain, b.start, b.end) for b in (above[0], above[-1]))
+    named = [*above[:2], *above[-1:], *a.document.blocks[:2]]
+    return any(_CLS.search(a.plain, b.start, b.end) for b in named)
