@@ -1,0 +1,62 @@
+"""Keys of place names: one key for every way people write a name, in French and in English."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from extractors.fold import key
+
+# Words that carry nothing of a name's identity.
+SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et", "en", "a", "au", "aux", "the", "of", "and", "in"])
+
+# Words that say the type of an authority, wherever they stand in its name.
+TYPE_WORDS = frozenset(
+    ["cc", "ca", "cu", "communaute", "communautes", "communes", "agglomeration", "agglomerations", "agglo", "agglos", "metropole", "metropoles", "metropolis", "eurometropole", "intercom", "interco", "intercommunalite", "intercommunality", "community", "communities", "municipalities", "metropolitan"]
+)
+
+# English and variant words -> the word of the tables. Number words become digits on both sides.
+CANON = {
+    "st": "saint", "ste": "sainte", "greater": "grand", "great": "grand", "big": "grand", "mediterranean": "mediterranee",
+    "center": "centre", "central": "centre", "country": "pays", "land": "terre", "lands": "terres", "valley": "vallee",
+    "valleys": "vallees", "north": "nord", "south": "sud", "east": "est", "west": "ouest", "coast": "cote", "sea": "mer",
+    "bay": "baie", "hills": "collines", "river": "riviere", "rivers": "rivieres", "upper": "haut", "lower": "bas",
+    "heart": "coeur", "gates": "portes", "doors": "portes", "gate": "porte", "forest": "foret", "forests": "forets",
+    "island": "ile", "islands": "iles", "lake": "lac", "lakes": "lacs", "plain": "plaine", "mountain": "montagne",
+    "mountains": "montagnes", "mount": "mont", "between": "entre", "towns": "villes", "sister": "soeurs", "sisters": "soeurs",
+    "deux": "2", "two": "2", "trois": "3", "three": "3", "quatre": "4", "four": "4", "cinq": "5", "five": "5", "six": "6",
+    "sept": "7", "seven": "7", "huit": "8", "neuf": "9", "dix": "10", "mille": "1000", "burgundy": "bourgogne",
+    "brittany": "bretagne", "normandy": "normandie", "corsica": "corse", "picardy": "picardie", "lyons": "lyon",
+    "european": "europeenne", "atlantic": "atlantique", "provencal": "provence", "county": "comte",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def canon(word: str) -> str:
+    """A folded word as the tables' keys have it."""
+    return CANON.get(word, word)
+
+
+def content(name: str) -> tuple[str, ...]:
+    """The words of a name that tell it apart: « CC du Pays rethélois » and « Pays Rethélois » have the same."""
+    words = key(name).split()
+    return tuple(canon(w) for w in words if w not in SMALL and w not in TYPE_WORDS)
+
+
+def core(name: str) -> str:
+    """The content words of an authority's name as one key; its type words where it has no others."""
+    return " ".join(content(name)) or key(name)
+
+
+def initials(prefix: str, name: str) -> tuple[str, ...]:
+    """Acronyms people make of a name: with and without its small words (CCVS, CCPL)."""
+    words = [w for w in key(name).split() if w not in ("cc", "ca", "cu")]
+    own = [w for w in words if w not in TYPE_WORDS]
+    long = "".join(w[0] for w in own)
+    short = "".join(w[0] for w in own if w not in SMALL)
+    return tuple(dict.fromkeys(prefix + x for x in (short, long) if len(x) > 1))
+
+
+@lru_cache(maxsize=65536)
+def commune_key(name: str) -> str:
+    """The key of a commune's name: « St-Étienne » is « Saint-Étienne »."""
+    return " ".join({"st": "saint", "ste": "sainte"}.get(w, w) for w in key(name).split())

@@ -1,0 +1,158 @@
+"""Find communes: only where the words around say that a town is meant, or the document's départements confirm it."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.annotated import Annotated
+from extractors.reference import load
+from extractors.territories.context import context
+from extractors.territories.model import PlaceMention
+from extractors.territories.resolve import settle
+from extractors.territories.tokens import Tokens, tokens
+
+_TOWN_BEFORE = re.compile(
+    r"(?:\b(?:villes?|communes?(?: nouvelles?)?|mairies?|maires?|mairesse|municipalites?|municipality|towns?|city|cities|mayors?|conseils? municipa(?:l|ux)|town council|city council|municipal council"
+    r"|hotel de ville|ccas|bourg|cite|adjointe? au maire|agglomeration)"
+    r"(?: nouvelle| de)?(?: (?:of the|of|du|de la|de l'|des|de|d'|le|la|les|l'|:))?[ ']|\b\d{5} )\Z"
+)
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:a|au|aux|in|at|near|from|vers|pres d[eu]|siege a|d'|de|du|des|of|for|pour|sur|par|entre|et|and|between|with|avec|l'ars et) ?|[(|,:–-] ?|\n|\A)\Z"
+)
+_DEPARTEMENT_AFTER = re.compile(
+    r" ?(?:\(| ?, ?(?:dans |en |in )(?:le |la |les |l'|the )?)(\d{2,3}|2[ab]|[a-z][a-z' -]{2,24})(?:\)|[,.;])?"
+)
+# Towns whose names are common words of such texts: they need a word that says « town ».
+_COMMON = frozenset(
+    ["ars", "sens", "die", "plan", "ville", "contrat", "sante", "sante", "y", "eu", "us", "o", "aide", "vie", "ans", "mer", "mars", "juin", "avril", "pierre", "marie", "jean", "paul", "martin", "simon", "laurent", "denis", "bernard", "bonne", "beaune", "grand", "grande", "moyen", "centre", "france", "saint", "sainte", "nord", "sud", "est", "ouest", "lundi", "mardi", "allons", "bon", "sommes", "livre", "bruit", "contres", "aix", "dirac", "chaux", "lot", "vert", "loire", "marche", "montagne", "roche", "belle", "foret", "bois", "plage", "arc", "port", "parc", "pole", "cours", "autre", "thomas", "robert", "richard", "michel", "vincent", "paris", "maire", "region", "agence", "direction", "president", "madame", "monsieur", "les", "le", "la", "un", "une", "des", "nos", "mes", "ses", "ma", "art", "accueil", "saint-pierre", "lay", "lens"]
+) - frozenset({"paris", "lens", "aix"})  # fmt: skip
+
+
+def find_communes(a: Annotated, taken: tuple[PlaceMention, ...]) -> list[PlaceMention]:
+    """Communes named: `context` where a word says so, `bare` where the name alone and the document's départements do."""
+    t, found = tokens(a), []
+    covered = [(m.start, m.end) for m in taken]
+    starts = {s: e for s, e in covered}
+    keys = load().commune_keys
+    i, blocked = 0, 0
+    while i < len(t):
+        if t.start[i] in starts:
+            blocked = max(blocked, starts[t.start[i]])
+        if t.start[i] < blocked or not t.capital[i] or t.word[i].isdigit():
+            i += 1
+            continue
+        n = _longest(t, i, keys)
+        mention = _mention(a, t, i, n) if n else None
+        if mention and not any(s < mention.end and mention.start < e for s, e in covered):
+            found.append(mention)
+            i += n
+        else:
+            i += 1
+    return _confirmed(a, found)
+
+
+def _longest(t: Tokens, i: int, keys) -> int:
+    """Number of words of the longest commune name from word i, 0 for none."""
+    best, name = 0, ""
+    for n in range(1, 9):
+        j = i + n - 1
+        if j >= len(t) or (n > 1 and t.gap[j]):
+            break
+        word = {"st": "saint", "ste": "sainte"}.get(t.word[j], t.word[j])
+        name = f"{name} {word}" if name else word
+        if t.capital[j] and (name in keys or f"le {name}" in keys or f"les {name}" in keys):
+            best = n
+    return best
+
+
+def _codes(a: Annotated, t: Tokens, i: int, n: int) -> tuple[str, ...]:
+    """Codes by name; « du Tréport » is Le Tréport, « des Ulis » Les Ulis."""
+    reference = load()
+    name = " ".join({"st": "saint", "ste": "sainte"}.get(w, w) for w in t.word[i : i + n])
+    article = (
+        {"du": "le", "au": "le", "le": "le", "des": "les", "aux": "les", "les": "les"}.get(t.word[i - 1], "")
+        if i and t.gap[i] == 0
+        else ""
+    )
+    with_article = tuple(reference.commune_keys.get(f"{article} {name}", ())) if article else ()
+    return with_article or tuple(reference.commune_keys.get(name, ()))
+
+
+def _mention(a: Annotated, t: Tokens, i: int, n: int) -> PlaceMention | None:
+    codes = _codes(a, t, i, n)
+    if not codes:
+        return None
+    start, end = t.start[i], t.end[i + n - 1]
+    town = bool(_TOWN_BEFORE.search(a.plain, max(0, start - 40), start))
+    after = _DEPARTEMENT_AFTER.match(a.plain, end)
+    departement = _departement(after[1].strip()) if after else None
+    if departement:
+        own = tuple(c for c in codes if (p := load().commune(c)) and departement in p.departements)
+        if own:
+            return PlaceMention(start, end, a.text[start:end], "commune", own, "context")
+    if not town and (_part_of_a_name(a, t, i, n) or (n == 1 and t.word[i] in _COMMON)):
+        return None
+    if not town and not _PLACE_BEFORE.search(a.plain, max(0, start - 12), start):
+        before = a.plain[max(0, start - 2) : start]
+        if (n == 1 and len(t.word[i]) < 4) or before[-1:] not in " \"'":
+            return None
+    return PlaceMention(start, end, a.text[start:end], "commune", codes, "context" if town else "bare")
+
+
+def _departement(word: str) -> str | None:
+    reference = load()
+    return (
+        word.upper()
+        if word.upper() in reference.departements
+        else reference.departement_by_key.get(word.replace("-", " ").replace("'", " "))
+    )
+
+
+def _part_of_a_name(a: Annotated, t: Tokens, i: int, n: int) -> bool:
+    """Whether capitalised words stand directly before or after: a person's or a firm's name, a longer place name."""
+    j = i + n
+    after = j < len(t) and t.gap[j] == 0 and t.capital[j] and not t.word[j].isdigit()
+    k = i - 1
+    before = (
+        i > 0
+        and t.gap[i] == 0
+        and t.capital[k]
+        and not t.word[k].isdigit()
+        and t.word[k] not in ("le", "la", "les", "l", "a", "d", "de", "du", "des")
+    )
+    shout = a.text[t.start[i] : t.end[i + n - 1]].isupper() and n * 4 <= t.end[i + n - 1] - t.start[i]
+    if (
+        after
+        and a.plain[t.end[i + n - 1] : t.start[j]] == " "
+        and re.search(r"(?:\n|\A)\Z", a.plain[max(0, t.start[i] - 1) : t.start[i]])
+    ):
+        after = True
+    if before and a.plain[t.end[k] : t.start[i]] in (" - ", " – "):
+        before = False
+    if after and a.plain[t.end[i + n - 1] : t.start[j]] in (" - ", " – "):
+        after = False
+    return (before or after) and not shout
+
+
+def _confirmed(a: Annotated, found: list[PlaceMention]) -> list[PlaceMention]:
+    """Settle homonyms; keep bare names that the document's départements, another mention, or their size confirm."""
+    reference, near = load(), set(context(a).top())
+    named: dict[str, tuple[str, ...]] = {}
+    for m in found:
+        if m.how == "context":
+            name = _name(m)
+            codes = settle(a, m.codes, towns=True)
+            named[name] = codes if name not in named or len(codes) < len(named[name]) else named[name]
+    kept = []
+    for m in found:
+        codes = named.get(_name(m)) or settle(a, m.codes, towns=True)
+        places = [p for p in map(reference.commune, codes) if p]
+        inside = any(near & set(p.departements) for p in places)
+        large = max((p.population for p in places), default=0) >= 15000
+        if m.how == "context" or _name(m) in named or inside or (large and len(places) < 3):
+            kept.append(PlaceMention(m.start, m.end, m.text, "commune", codes, m.how))
+    return kept
+
+
+def _name(m: PlaceMention) -> str:
+    return " ".join(re.findall(r"\w+", m.text.lower()))

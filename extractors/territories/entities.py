@@ -1,0 +1,165 @@
+"""Places of a document gathered from their mentions, and the cues that speak for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+import re
+
+from extractors.annotated import Annotated
+from extractors.rules import Rule
+from extractors.rules import load as load_rules
+from extractors.territories.mask import Masked, masked
+from extractors.territories.model import PlaceMention
+from extractors.territories.places import find_places
+from models.document import Zone
+
+_SIGNED = re.compile(r"<([ecpd])(\d+)>|<g([ecpa])>")
+_ANAPHOR_KINDS = {"e": ("epci", "ept"), "c": ("commune",), "p": ("petr",), "a": ("epci", "ept", "petr", "commune")}
+
+
+@dataclass(slots=True)
+class Hit:
+    """A cue: the rule, the sentence, how many places shared it, and whether the place was named or only meant."""
+
+    rule: Rule
+    sentence: Masked
+    sharing: int
+    named: bool
+
+
+@dataclass(slots=True)
+class Entity:
+    """A place with all its mentions and cues."""
+
+    key: tuple[str, ...]
+    kind: str
+    codes: tuple[str, ...]
+    mentions: list[PlaceMention] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list)
+
+    @property
+    def marked(self) -> bool:
+        """Whether the text says its type somewhere."""
+        return any(m.how in ("marked", "context") for m in self.mentions)
+
+    def own(self, label: str = "own") -> list[Hit]:
+        """The cues of a label outside lists of other articles."""
+        return [h for h in self.hits if h.rule.label == label and not h.sentence.tail]
+
+
+@dataclass(slots=True)
+class Evidence:
+    """All that the decision needs."""
+
+    entities: dict[tuple[str, ...], Entity]
+    sentences: tuple[Masked, ...]
+    departement_hits: list[Hit]
+    lists: list[tuple[Hit, tuple[tuple[str, ...], ...]]]  # cues that named several places at once
+
+
+def gather(a: Annotated) -> Evidence:
+    """Entities of the document with their cues."""
+    mentions = find_places(a)
+    entities: dict[tuple[str, ...], Entity] = {}
+    for m in mentions:
+        if m.kind != "region":
+            entity = entities.setdefault(m.key, Entity(m.key, m.kind, m.codes))
+            entity.mentions.append(m)
+    _merge_petr(entities)
+    alias = {m.key: e for e in entities.values() for m in e.mentions}
+    evidence = Evidence(entities, masked(a), [], [])
+    order = [alias.get(m.key) for m in mentions]
+    rules = load_rules("extractors.territories")
+    for sentence in evidence.sentences:
+        if "<" in sentence.text:
+            for rule in rules:
+                if rule.applies(a.language):
+                    _apply(a, rule, sentence, mentions, order, evidence)
+    return evidence
+
+
+def _merge_petr(entities: dict[tuple[str, ...], Entity]) -> None:
+    """« Pays Vesoul » and « Pays Vesoul - Val de Saône » are one: a name that begins another joins it."""
+    petr = sorted((e for e in entities.values() if e.kind == "petr"), key=lambda e: len(e.key[1]))
+    for i, short in enumerate(petr):
+        for long in petr[i + 1 :]:
+            if (
+                short.key in entities
+                and short.key[1]
+                and f" {long.key[1]} ".startswith(f" {short.key[1]} ")
+                and not _apart(short, long)
+            ):
+                long.mentions += short.mentions
+                del entities[short.key]
+
+
+def _apart(short: Entity, long: Entity) -> bool:
+    """A longer name that is marked on its own while the shorter one is too (« PETR Bruche Mossig », « Pays Bruche Mossig Piémont »)."""
+    return (
+        any(m.how == "marked" for m in short.mentions)
+        and " " in short.key[1]
+        and not any(m.how == "marked" for m in long.mentions)
+    )
+
+
+def _apply(
+    a: Annotated,
+    rule: Rule,
+    sentence: Masked,
+    mentions: tuple[PlaceMention, ...],
+    order: list[Entity | None],
+    evidence: Evidence,
+) -> None:
+    for match in rule.pattern.finditer(sentence.text):
+        if rule.label == "departement":
+            evidence.departement_hits.append(Hit(rule, sentence, 1, bool(re.search(r"<d\d+>", match[0]))))
+            continue
+        groups = [g for name, g in match.groupdict().items() if g and name.startswith("t")]
+        targets: list[tuple[Entity, bool]] = []
+        for sign in _SIGNED.finditer(" ".join(groups)):
+            if sign[2]:
+                entity = order[int(sign[2])]
+                if entity and entity.kind != "departement":
+                    targets.append((entity, True))
+            else:
+                entity = _antecedent(sentence, sign[3], mentions, order)
+                if entity:
+                    targets.append((entity, False))
+        seen = {id(e): (e, named) for e, named in targets}
+        for entity, named in seen.values():
+            entity.hits.append(Hit(rule, sentence, len(seen), named))
+        if len(seen) > 1:
+            evidence.lists.append((Hit(rule, sentence, len(seen), True), tuple(e.key for e, _ in seen.values())))
+
+
+def _antecedent(
+    sentence: Masked, sign: str, mentions: tuple[PlaceMention, ...], order: list[Entity | None]
+) -> Entity | None:
+    """What « the agglomeration » stands for: the place of that kind named last before, else first after."""
+    kinds = _ANAPHOR_KINDS[sign]
+    before = after = None
+    for m, entity in zip(mentions, order, strict=True):
+        if entity is None or m.kind not in kinds or m.within or m.how == "weak":
+            continue
+        if sign == "a" and m.kind == "commune" and m.how != "context":
+            continue
+        if m.start < sentence.end:
+            before = entity
+        elif after is None:
+            after = entity
+            break
+    return before or after
+
+
+def in_body(a: Annotated, m: PlaceMention) -> bool:
+    """Whether a mention stands in the document's own message."""
+    return a.zone_at(m.start) is Zone.BODY
+
+
+def by_block(evidence: Evidence) -> dict[int, list[Masked]]:
+    """The masked sentences by block."""
+    blocks: dict[int, list[Masked]] = defaultdict(list)
+    for s in evidence.sentences:
+        blocks[s.block].append(s)
+    return blocks

@@ -1,0 +1,122 @@
+"""Contracts of several EPCI: the members of a PETR as the text lists them, and one contract of EPCI named together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import re
+
+from extractors.annotated import Annotated
+from extractors.reference import load
+from extractors.territories.build import spellings
+from extractors.territories.entities import Entity, Evidence
+from extractors.territories.model import TerritoryCandidate
+from models.contract import Territory
+from models.vocabulary import TerritoryKind
+
+# Words by which a text lists what a pays or PETR is made of.
+_MEMBERS = re.compile(
+    r"\b(?:reuni\w*|regroup\w*|rassembl\w*|compos\w*|membres?|members?|feder\w*|constitu\w*|associ\w*|compren\w*|couvr\w*|cover\w*|s'etend\w*|brings? together|bringing together|made up|includ\w*|englob\w*|inclu\w*|compt\w+"
+    r"|(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven) (?:communautes|intercommunalites|epci|communities|inter-?municipal|agglomerations)|intercommunalites|a l'echelle|perimetre|territoires? d)"
+)
+_APART = re.compile(
+    r"\b(?:chacune?|respectivement|each|respectively|l'un|l'autre|les uns|d'une part|both contracts|leurs contrats|leurs cls|their contracts)\b|<clz>"
+)
+_LIST = re.compile(r"<e\d+>(?:(?: ?, ?(?:et |and )?| et | and | & | ainsi que | as well as )[^<>.;]{0,50}<e\d+>)+")
+
+
+def members_of(a: Annotated, e: Entity, evidence: Evidence) -> tuple[str, ...]:
+    """SIRENs of the EPCI that the text lists as members of a PETR or pays, in the text's order."""
+    if e.kind != "petr":
+        return ()
+    found: dict[str, None] = {}
+    for n, sentence in enumerate(evidence.sentences):
+        if sentence.tail:
+            continue
+        around = " ".join(s.text for s in evidence.sentences[max(0, n - 1) : n + 1])
+        several = len(re.findall(r"<e\d+>", sentence.text)) >= 2
+        if (several and _MEMBERS.search(around)) or (found and not sentence.prose and len(re.findall(r"<e\d+>", sentence.text)) == 1):
+            found |= dict.fromkeys(_codes_in(sentence, evidence, e))
+    if not found:
+        found = dict.fromkeys(_listed(evidence, e))
+    table = next((load().petr[k] for k in (e.key[1],) if k in load().petr), None)
+    return tuple(found) or (table.members if table else ())
+
+
+def _listed(evidence: Evidence, e: Entity) -> list[str]:
+    """Members given one a line below a line that announces them."""
+    codes: list[str] = []
+    open_list = False
+    for sentence in evidence.sentences:
+        signs = re.findall(r"<e\d+>", sentence.text)
+        if sentence.tail:
+            continue
+        if not signs:
+            announces = sentence.text.rstrip().endswith(":") and re.search(
+                r"communautes|intercommunalites|epci|communities|membres|agglomeration", sentence.text
+            )
+            open_list = bool(announces) or (open_list and not sentence.prose and not sentence.heading)
+        elif open_list and len(signs) == 1:
+            codes += _codes_in(sentence, evidence, e)
+    return codes if len(codes) > 1 else []
+
+
+def _codes_in(sentence, evidence: Evidence, petr: Entity) -> list[str]:
+    out = []
+    for entity in evidence.entities.values():
+        for m in entity.mentions:
+            if entity.kind == "epci" and entity.codes and sentence.start <= m.start < sentence.end and not m.within:
+                out.append((m.start, entity.codes[0]))
+    return [code for _, code in sorted(out)]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Several EPCI with one contract."""
+
+    keys: tuple[tuple[str, ...], ...]
+
+    def candidate(self, a: Annotated, evidence: Evidence, scores: dict) -> TerritoryCandidate:
+        """The grouping as one territory with all codes."""
+        reference = load()
+        members = [evidence.entities[k] for k in self.keys]
+        codes = tuple(c for e in members for c in e.codes[:1])
+        departements = tuple(sorted({d for c in codes for d in reference.epcis[c].departements}))
+        names = tuple(n for e in members for n in spellings(a, e)[:1])
+        spans = tuple(sorted({(m.start, m.end) for e in members for m in e.mentions}))
+        territory = Territory(
+            names=(" et ".join(names), *names),
+            kind=TerritoryKind.PETR,
+            codes=codes,
+            departments=departements,
+            regions=reference.regions_of(departements),
+        )
+        cues = tuple(dict.fromkeys(h.rule.id for e in members for h in e.hits))
+        return TerritoryCandidate(territory, "main", max(scores[k] for k in self.keys), spans, cues)
+
+
+def grouped(a: Annotated, evidence: Evidence, ranked: list[Entity], scores: dict) -> Group | None:
+    """EPCI that share one contract: named in one list by a cue about a single contract, and never told apart."""
+    if any(e.kind == "petr" and scores[e.key] >= 0.8 * scores[ranked[0].key] for e in ranked):
+        return None
+    for hit, keys in evidence.lists:
+        epcis = tuple(k for k in keys if k[0] == "epci" and len(k) > 1)
+        if (
+            hit.rule.label != "own"
+            or len(epcis) < 2
+            or hit.sentence.tail
+            or "<cls>" not in hit.sentence.text
+            or _APART.search(hit.sentence.text)
+        ):
+            continue
+        if len(epcis) == len(keys) and max(scores[k] for k in epcis) >= 0.8 * scores[ranked[0].key]:
+            alone = [
+                k
+                for k in epcis
+                if any(
+                    h.sharing == 1 and h.rule.id in ("territories.cls_of", "territories.place_verb_cls") and h.named
+                    for h in evidence.entities[k].own()
+                )
+            ]
+            if len(alone) < len(epcis):
+                return Group(epcis)
+    return None

@@ -1,0 +1,129 @@
+"""Sentences in which places, agencies, contracts and « the agglomeration » are replaced by signs, so that rules can name them.
+
+`<e3>` is an EPCI or EPT, `<c3>` a commune, `<d3>` a département, `<p3>` a PETR or pays (3 is the index of the mention);
+`<r3>` a région; `<o>` a place that is only a part of an institution's name; `<ge>`, `<gc>`, `<gp>`, `<ga>` the unnamed
+intercommunality, town, pays, authority; `<ars>` an agency; `<cls>` the contract, `<clz>` several contracts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import re
+
+from extractors.annotated import Annotated
+from extractors.territories.model import PlaceMention
+from extractors.territories.places import find_places
+from models.document import BlockKind, Zone
+
+_SIGN = {"epci": "e", "ept": "e", "commune": "c", "departement": "d", "region": "r", "petr": "p"}
+_TOWN = re.compile(
+    r"\b(?:villes?|communes?(?: nouvelles?)?|city|town|municipality|cities|towns|municipalities|municipalite)(?: de| of| d| du)?(?: la| l'| le| les|')? ?(?=<c)"
+)
+_ARS = re.compile(
+    r"(?:l'|the )?(?:<r\d+> )?(?:agences? regionales? de (?:la )?sante|regional health (?:agency|agencies|authority)|\bars\b)(?: ?[(,] ?(?:ars|<o>)\)?,?)?"
+    r"(?: ?[(]?(?:de la|de l'|des|de|d'|du|of|in|-)?(?: ?l'| la| the)? ?<[rd]\d+>\)?)?(?: \(ars\))?"
+)
+_PLURAL = re.compile(
+    r"(?:(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2}|two|three|four|five|six|seven) )?(?:nouveaux |new )?contrats (?:locaux|local) de sante(?! mentale)|(?:local )?health contracts|\bclss\b"
+    r"|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|\d{1,2}|les|des|ces|nos|plusieurs|autres?|two|three|four|five|six|seven|several)"
+    r"(?: (?:nouveaux|autres|new|other|premiers|first))? (?:cls\b|contrats locaux(?: de sante)?|contrats de sante|(?:local )?(?:health )?contracts))(?: ?\((?:cls|clss)\))?"
+)
+_SINGULAR = re.compile(
+    r"(?:contrat local(?: de sante)?(?! mentale| de securite| d'| de relance)|contrat de sante\b|contrats? local de sante|(?:local )?health (?:contract|agreement)|local contract|\bcls\b(?! ?m\b)"
+    r"|\bcls ?(?=\d\b)|\b(?:son|leur|its|their) (?:own |propre |premier |first |second |nouveau |new )?contra(?:t|ct)\b(?: local(?: de sante)?(?! de| d')|(?! (?:de|territorial|local|d'))))"
+    r"(?: ?(?:n° ?)?\d(?![\d/])(?: ?er)?)?(?: ?[(,\"] ?\"?(?:ou |or )?(?:contrat local de sante|local health contract|<cls>|clsi?(?: ?\d)?|,| )+\"?[)\"]?(?=[ ,.;:)]|$))?"
+)
+_ANAPHORS = (
+    ("<gp>", re.compile(r"\b(?:le|au|du|the|notre) (?:pays|petr|syndicat mixte|pole territorial)\b(?! <)")),
+    (
+        "<ge>",
+        re.compile(
+            r"(?:\bl'|\bnotre |\bcette |\bla |\bthe |\bour |\bd'|\bquot)(?:communaute (?:de communes|d'agglomeration|urbaine)|agglomeration community|community of (?:communes|municipalities)"
+            r"|intercommunalite|intercommunality|inter-?municipal (?:authority|community)|urban community|(?:greater )?agglomeration|agglo|metropole|metropolis|interco|epci)\b(?! <)"
+        ),
+    ),
+    ("<gc>", re.compile(r"\b(?:la|notre|the|our|cette) (?:ville|commune|municipalite|town|city|municipality)\b(?! <)")),
+    (
+        "<ga>",
+        re.compile(
+            r"\b(?:la collectivite|la communaute|the local authority|the community|le territoire|the territory)\b(?! <| professionnelle| territorial)"
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A masked sentence: the sign string, its span in the document, whether it is a heading, whether prose."""
+
+    text: str
+    start: int
+    end: int
+    block: int
+    heading: bool
+    prose: bool
+    tail: bool = False
+
+
+_TAIL = re.compile(
+    r"(?:a )?lire (?:aussi|egalement)|also read|read also|related|dans la meme rubrique|voir aussi|en bref|les plus lus|popular|autres? (?:offres|articles|actualites)|a voir aussi"
+    r"|sur le meme (?:sujet|theme)|more news|most read|dans le meme numero|prev\b|next\b|aller plus loin|articles? (?:lies|similaires|recents)|see also|recent posts|latest news|d'autres actualites|plus d'actu"
+)
+
+
+def masked(a: Annotated) -> tuple[Masked, ...]:
+    """The masked sentences of the body, in reading order."""
+    return a.once("territories.masked", _make)
+
+
+def _make(a: Annotated) -> tuple[Masked, ...]:
+    mentions = find_places(a)
+    out, position, tail = [], 0, False
+    blocks = a.document.blocks
+    for sentence in a.sentences:
+        block = blocks[sentence.block]
+        if block.zone is not Zone.BODY:
+            continue
+        if (
+            sentence.start == block.start
+            and _TAIL.match(a.plain, block.start)
+            and block.end - block.start < 60 * (1 + (":" in a.text[block.start : block.end]))
+        ):
+            tail = True
+        elif tail and block.end - block.start > 160:
+            tail = False  # a long paragraph: the document's own text goes on
+        while position < len(mentions) and mentions[position].start < sentence.start:
+            position += 1
+        inside = []
+        while position < len(mentions) and mentions[position].start < sentence.end:
+            inside.append((position, mentions[position]))
+            position += 1
+        text = _mask(a.plain, sentence.start, sentence.end, inside)
+        heading = block.kind is BlockKind.HEADING
+        prose = not heading and (a.text[sentence.end - 1] in ".!?…»”" or sentence.end - sentence.start > 110)
+        out.append(Masked(text, sentence.start, sentence.end, sentence.block, heading, prose, tail))
+    return tuple(out)
+
+
+def _mask(plain: str, start: int, end: int, mentions: list[tuple[int, PlaceMention]]) -> str:
+    pieces, at = [], start
+    for index, m in mentions:
+        sign = "<o>" if m.within and m.kind != "region" else f"<{_SIGN[m.kind]}{index}>"
+        stop = min(m.end, end)
+        pieces += [plain[at : m.start], sign]
+        at = stop
+    text = "".join((*pieces, plain[at:end])).replace("\n", " ")
+    text = re.sub(
+        r"(<[ep]\d+>),? ?[(\[] ?[\"']?(?:ci-apres |dite? )?[\"']?<[epo]\d*>[\"']? ?[)\]]", r"\1", text
+    )  # « … (CCVS) »
+    text = re.sub(r" ?\((?:<[ord]\d*>|\d{2,3})\)", "", text)
+    text = _ARS.sub("<ars>", text)
+    text = _TOWN.sub("", _SINGULAR.sub("<cls>", _PLURAL.sub("<clz>", text)))
+    for sign, pattern in _ANAPHORS:
+        text = pattern.sub(sign, text)
+    return text
+
+
+def mask(plain: str, mentions: list[tuple[int, PlaceMention]]) -> str:
+    """A whole text masked: for tests and inspection."""
+    return _mask(plain, 0, len(plain), mentions)

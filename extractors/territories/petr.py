@@ -1,0 +1,83 @@
+"""Find PETR, pays and syndicats mixtes: names that no official table holds."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.annotated import Annotated
+from extractors.reference import commune_key, load, petr_key
+from extractors.territories.model import PlaceMention
+from extractors.territories.scan import name_end
+from extractors.territories.tokens import Tokens, tokens
+
+_MARKER = re.compile(
+    r"\b(?:petr(?: \(pole d'equilibre territorial et rural\))?|poles? d'equilibre territorial(?:e|aux)?(?: et rural| rural)?(?: \(petr\))?|poles? metropolitain|metropolitan pole"
+    r"|territorial and rural (?:balance|equilibrium|development) (?:pole|hub|center|centre)(?: \(petr\))?|rural territorial (?:balance )?pole"
+    r"|syndicat mixte(?: (?:ouvert|ferme|du|d'amenagement|pour)){0,2}|(?:joint|mixed) (?:syndicate|association|union)|association (?:du|de)|"
+    r"entente intercommunale|groupement d'interet public)"
+    r"(?: (?:of the|of|for the|de la|de l'|du|des|de|d'))?[ '](?=\w)"
+)
+_PAYS = re.compile(
+    r"\b(?:pays|pole territorial|country)(?= ?(?:- )?(?:d'|de |du |des |l'|of )?(?:la |l'|the )?[a-z0-9])"
+)
+_NOT_PAYS = re.compile(
+    r"(?:pays de la loire|pays-bas|pays de galles|pays du nord|pays voisin|pays de l'union|pays d'origine|pays europeen)"
+)
+
+
+def find_petr(a: Annotated) -> list[PlaceMention]:
+    """« PETR du Pays de Langres », « syndicat mixte du Pays Périgord Vert », « le Pays Vesoul - Val de Saône »."""
+    t, found = tokens(a), []
+    for match in _MARKER.finditer(a.plain):
+        i = _skip(t, t.at.get(match.end()))
+        if i is not None and t.capital[i] and t.gap[i] != 2:
+            last = name_end(a, t, i)
+            if t.word[last] != "pays":
+                found.append(_mention(a, match.start(), t.end[last], "marked"))
+    for match in _PAYS.finditer(a.plain):
+        start = match.start()
+        if (
+            not a.text[start].isupper()
+            or _NOT_PAYS.match(a.plain, start)
+            or any(m.start <= start < m.end for m in found)
+        ):
+            continue
+        first = t.at.get(start)
+        if first is None:
+            continue
+        last = name_end(a, t, first)
+        if last > first and t.word[last] not in ("pays",):
+            found.append(_mention(a, start, t.end[last], "bare"))
+    return found + _known(a, t)
+
+
+def _skip(t: Tokens, i: int | None) -> int | None:
+    while (
+        i is not None and i < len(t) and t.word[i] in ("de", "du", "des", "d", "la", "l", "le", "les") and t.gap[i] == 0
+    ):
+        i += 1
+    return i if i is not None and i < len(t) else None
+
+
+def _mention(a: Annotated, start: int, end: int, how: str) -> PlaceMention:
+    return PlaceMention(start, end, a.text[start:end], "petr", (), how)
+
+
+def _known(a: Annotated, t: Tokens) -> list[PlaceMention]:
+    """Bare names of the PETR table, of two words and more (« Bruche Mossig »)."""
+    table = load().petr
+    heads = {name.split(" ")[0] for name in table if " " in name}
+    out = []
+    for i in range(len(t)):
+        if t.capital[i] and t.word[i] in heads:
+            for n in range(6, 1, -1):
+                if i + n <= len(t) and not any(t.gap[i + 1 : i + n]) and t.capital[i + n - 1]:
+                    name = petr_key(a.text[t.start[i] : t.end[i + n - 1]])
+                    if (
+                        " " in name
+                        and name in table
+                        and commune_key(a.text[t.start[i] : t.end[i + n - 1]]) not in load().commune_keys
+                    ):
+                        out.append(_mention(a, t.start[i], t.end[i + n - 1], "bare"))
+                        break
+    return out

@@ -1,0 +1,174 @@
+"""Every place a document names, each with what it can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+import re
+
+from extractors.annotated import Annotated
+from extractors.reference import commune_key, load, petr_key
+from extractors.reference.names import canon, content
+from extractors.territories.communes import find_communes
+from extractors.territories.context import context, official_spans
+from extractors.territories.model import PlaceMention
+from extractors.territories.petr import find_petr
+from extractors.territories.scan import find_epci_mentions, walk
+from extractors.territories.tokens import tokens
+from models.document import Zone
+
+# What a place is only a part of: an institution, an office, an address.
+_WITHIN = re.compile(
+    r"(?:\b(?P<what>cent(?:re|er)s? hospitaliers?(?: (?:universitaire|intercommunal|regional|specialise))?|hospital (?:cent(?:er|re) )?|ch|chu|chru|chi|chs|epsm|hopital|hopitaux|hospitals?|clinique"
+    r"|cpam|caf|msa|cgss|carsat|caisse [a-z' ]{4,40}|primary health insurance fund|cpts|communaute professionnelle territoriale de sante|community territorial health professionals?|gem"
+    r"|prefet|prefete|prefecture|sous-prefecture|sous-prefete?|subprefecture|prefect|tribunal|parquet|rectorat|rectrice|recteur|academie|universite|university|faculte|cmp"
+    r"|mission locale|gare|lycee|college|rue|avenue|boulevard|allees?|chemin|quai|quartier|route|maison de sante|msp|maison des? [a-z]+|ehpad|mission|contrat de ville|gendarmerie"
+    r"|chateau|palais|espace|forum|salle|theatre|arrondissement|canton|residence|stade|office de tourisme|clsm|conseil local de sante mentale|ght|hotel de ville|vallee|delegation)"
+    r" ?(?:\([a-z ]{2,10}\))? ?(?:du |de la |de l'|des |de |d'|of the |of |in |l'|la |le |les )?)\Z"
+)
+_PARENTHESES = re.compile(
+    r"[ ,]{0,2}[(\[] ?(?:dite? |aussi appelee? |ci-apres )?[\"“«']? ?([A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9&' -]{1,28}?) ?[\"”»']? ?[)\]]"
+)
+_QUOTED = re.compile(r"[(\[] ?[\"“«]")
+
+
+def find_places(a: Annotated) -> tuple[PlaceMention, ...]:
+    """Départements, régions, EPCI, EPT, communes, PETR named in the text, in reading order, without overlaps."""
+    return a.once("territories.places", _make)
+
+
+def _make(a: Annotated) -> tuple[PlaceMention, ...]:
+    petr = find_petr(a)
+    found = [m for m in petr if m.how == "marked"]  # « PETR du Pays X » wins over an EPCI « Pays X »
+    found += _free(find_epci_mentions(a), found)
+    found += _free(petr, found)
+    found += _free(_officials(a), found)
+    found += _free(_aliases(a, found), found)
+    found += _free(find_communes(a, tuple(found)), found)
+    found.sort(key=lambda m: m.start)
+    return tuple(_set_within(a, m) for m in found)
+
+
+def _free(new: Iterable[PlaceMention], taken: list[PlaceMention]) -> list[PlaceMention]:
+    """Those of the new mentions that overlap no mention taken."""
+    spans = [(m.start, m.end) for m in taken]
+    kept: list[PlaceMention] = []
+    for m in new:
+        if not any(s < m.end and m.start < e for s, e in spans):
+            kept.append(m)
+            spans.append((m.start, m.end))
+    return kept
+
+
+def _officials(a: Annotated) -> list[PlaceMention]:
+    return [PlaceMention(s, e, a.text[s:e], kind, codes, "bare") for s, e, kind, codes in official_spans(a)]
+
+
+def _set_within(a: Annotated, m: PlaceMention) -> PlaceMention:
+    match = _WITHIN.search(a.plain, max(0, m.start - 70), m.start)
+    if not match or (match["what"] in ("vallee", "mission") and m.kind != "commune"):
+        return m
+    return PlaceMention(m.start, m.end, m.text, m.kind, m.codes, m.how, match["what"].strip(), m.subtype)
+
+
+def _aliases(a: Annotated, found: list[PlaceMention]) -> list[PlaceMention]:
+    """Later short forms of names: acronyms in parentheses, acronyms people make, the name's beginning or its own words."""
+    named = [
+        m
+        for m in found
+        if m.kind in ("epci", "ept", "petr")
+        and m.how != "weak"
+        and a.zone_at(m.start) not in (Zone.RELATED, Zone.COMMENT)
+    ]
+    out = _defined(a, named)
+    out += _initials(a, named)
+    return out + _short(a, named)
+
+
+def _like(m: PlaceMention, start: int, end: int, a: Annotated, how: str) -> PlaceMention:
+    return PlaceMention(start, end, a.text[start:end], m.kind, m.codes, how, "", m.subtype)
+
+
+def _defined(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
+    """« communauté de communes des Villes Sœurs (CCVS) » and every CCVS after it."""
+    reference, out, done = load(), [], set()
+    for m in named:
+        match = _PARENTHESES.match(a.text, m.end)
+        if not match:
+            continue
+        short = match[1]
+        plain = a.plain[match.start(1) : match.end(1)]
+        if (
+            short in done
+            or plain in reference.departement_by_key
+            or short.isdigit()
+            or not (sum(c.isupper() for c in short) >= 2 or _QUOTED.search(match[0]))
+        ):
+            continue
+        if plain.replace("-", " ") in reference.departement_by_key:
+            continue
+        done.add(short)
+        out += [
+            _like(m, f.start(), f.end(), a, "acronym") for f in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", a.text)
+        ]
+    return out
+
+
+_ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]{0,3}[A-Z0-9][A-Za-z0-9]{0,5})(?![\w-])")
+
+
+def _initials(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
+    """Acronyms of EPCI that the document names, or that only one EPCI of its départements can have."""
+    reference, out = load(), []
+    by_code = {c: m for m in named for c in m.codes[:1]}
+    top = set(context(a).top())
+    for match in _ACRONYM.finditer(a.text):
+        codes = reference.epci_acronyms.get(match[0].lower(), ())
+        own = [c for c in codes if c in by_code]
+        if len(own) == 1 and len(match[0]) >= 3:
+            out.append(_like(by_code[own[0]], match.start(), match.end(), a, "acronym"))
+        elif not named and len(match[0]) >= 4 and match[0][:2].upper() in ("CC", "CA", "CU") and top:
+            near = [c for c in codes if top & set(reference.epcis[c].departements)]
+            if len(near) == 1:
+                out.append(PlaceMention(match.start(), match.end(), match[0], "epci", (near[0],), "acronym"))
+    return out
+
+
+def _short(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
+    """« le Grand Saint-Dizier », « Périgord Vert »: the beginning or the own words of a name given in full elsewhere."""
+    reference, t, out = load(), tokens(a), []
+    table: dict[str, PlaceMention] = {}
+    for m in named:
+        words = list(content(reference.epcis[m.codes[0]].name if m.codes and m.kind != "petr" else m.text))
+        forms = [words, [w for w in words if w not in ("pays", "petr", "syndicat", "mixte", "pole")]] + [
+            words[:n] for n in range(2, len(words))
+        ]
+        for form in forms:
+            name = " ".join(form)
+            if (
+                name
+                and name not in reference.commune_keys
+                and name not in reference.departement_by_key
+                and name not in ("pays", "grand", "grand paris")
+            ):
+                table.setdefault(name, m)
+    if not table:
+        return out
+    steps = {" ".join(n.split()[:k]): 1 for n in table for k in range(1, len(n.split()) + 1)}
+    heads = {n.split()[0] for n in table}
+    for i in range(len(t)):
+        if t.capital[i] and canon(t.word[i]) in heads:
+            best = None
+            for step in walk(t, i, steps, comma=False):
+                if step.core in table:
+                    best = step
+            if (
+                best
+                and t.capital[best.last]
+                and commune_key(a.text[t.start[i] : t.end[best.last]]) not in reference.commune_keys
+            ):
+                m = table[best.core]
+                out.append(_like(m, t.start[i], t.end[best.last], a, "alias"))
+    return out
+
+
+__all__ = ["find_places", "petr_key"]

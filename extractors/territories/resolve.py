@@ -1,0 +1,28 @@
+"""Settle what a name means where the tables hold several places of that name."""
+
+from __future__ import annotations
+
+from extractors.annotated import Annotated
+from extractors.reference import load
+from extractors.territories.context import context
+
+
+def settle(a: Annotated, codes: tuple[str, ...], towns: bool = False) -> tuple[str, ...]:
+    """One code where the document's régions and départements decide, else all that stay possible, likeliest first.
+
+    For towns a much larger population decides where the document says nothing else.
+    """
+    if len(codes) < 2:
+        return tuple(codes)
+    reference, near = load(), context(a)
+    places = [p for p in map(reference.place, codes) if p]
+    weights = {p.code: near.weight(p.departements, p.regions) for p in places}
+    ranked = sorted(places, key=lambda p: (-weights[p.code], -p.population, p.code))
+    best, second = ranked[0], ranked[1]
+    if weights[best.code] > 1.3 * weights[second.code]:
+        return (best.code,)
+    close = [p for p in ranked if weights[p.code] >= weights[best.code] / 1.3]
+    close.sort(key=lambda p: (-p.population, p.code))
+    if towns and close[0].population >= 8 * max(close[1].population, 500):
+        return (close[0].code,)
+    return tuple(p.code for p in close)

@@ -1,0 +1,281 @@
+"""Find the names of EPCI and EPT in a text: after or before a word of their type, or bare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+import re
+
+from extractors.annotated import Annotated
+from extractors.reference import Reference, find_epcis, load
+from extractors.reference.names import SMALL, TYPE_WORDS, canon
+from extractors.territories.context import context, official_spans
+from extractors.territories.model import PlaceMention
+from extractors.territories.resolve import settle
+from extractors.territories.tokens import Tokens, tokens
+
+# What says the type of an authority before its name; the group names the subtype.
+_MARKER = re.compile(
+    r"\b(?:(?P<CC>communautes? de (?:communes?|municipalites)|communit(?:y|ies) of (?:communes|municipalities|towns)|municipal community|com-?com|comcoms?|cc|cdc|codecom)"
+    r"|(?P<CA>communautes? d'agglo(?:meration)?s?|agglomeration communit(?:y|ies)|communit(?:y|ies) of agglomerations?|agglomerations?|agglos?|conurbation|ca)"
+    r"|(?P<CU>communautes? urbaines?|urban communit(?:y|ies)|cu)"
+    r"|(?P<MET>eurometropole|metropoles?|metropolis|metropolitan (?:area|authority))"
+    r"|(?P<EPT>etablissements? publics? territorial(?:aux)?|ept|public territorial (?:establishment|body)|territorial public (?:establishment|body))"
+    r"|(?P<ANY>intercommunalites?|intercommunality|inter-?municipal (?:authority|community|body)|communautes?|community|interco(?:m)?|epci))\b"
+)
+_TRAILING = frozenset(
+    ["agglomeration", "agglo", "metropole", "communaute", "community", "metropolis", "intercom", "interco", "agglomerations", "eurometropole"]
+)
+# First words that announce an authority's name even where only its beginning is given.
+_HEADS = frozenset(["grand", "pays", "val", "vallee", "vallees", "terre", "terres", "coeur", "plaine"])
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a walk over the words came: index of the last word, the core so far."""
+
+    last: int
+    core: str
+
+
+def walk(t: Tokens, i: int, steps: frozenset[str] | dict, comma: bool = True) -> Iterator[Step]:
+    """Go on from word i as long as the words are the beginning of a known name; every stage on the way."""
+    joined, j, skipped = "", i, 0
+    while j < len(t) and (j == i or t.gap[j] <= (1 if comma else 0)) and skipped < 4:
+        word = t.word[j]
+        if joined and (word in SMALL or word in TYPE_WORDS):
+            j, skipped = j + 1, skipped + 1
+            continue
+        joined = f"{joined} {canon(word)}".strip()
+        if joined not in steps:
+            return
+        yield Step(j, joined)
+        j, skipped = j + 1, 0
+
+
+def find_epci_mentions(a: Annotated) -> list[PlaceMention]:
+    """EPCI and EPT named in the text, with the words that say their type."""
+    t, found = tokens(a), []
+    taken = -1
+    markers = _markers(a, t)
+    officials = {t.at[start]: end for start, end, _, _ in official_spans(a) if start in t.at}
+    i = 0
+    while i < len(t):
+        mention = None
+        if i in markers:
+            mention = _after_marker(a, t, i, *markers[i])
+        if mention is None and t.capital[i] and t.word[i] not in SMALL:
+            mention = _bare(a, t, i, officials.get(i, 0))
+        if mention is not None and mention.start > taken:
+            found.append(mention)
+            taken = mention.end
+            while i < len(t) and t.start[i] < taken:
+                i += 1
+        else:
+            i += 1
+    return found
+
+
+def _markers(a: Annotated, t: Tokens) -> dict[int, tuple[int, str]]:
+    """Markers by the index of their first word: (index after their last word, subtype)."""
+    found = {}
+    for match in _MARKER.finditer(a.plain):
+        if len(match[0]) <= 3 and not a.text[match.start() : match.end() - 1].isupper():  # « CC », « CdC », not « ca »
+            continue
+        first = t.at.get(match.start())
+        if first is not None:
+            after = first
+            while after < len(t) and t.start[after] < match.end():
+                after += 1
+            found[first] = (after, match.lastgroup or "ANY")
+    return found
+
+
+def _after_marker(a: Annotated, t: Tokens, first: int, after: int, subtype: str) -> PlaceMention | None:
+    i = after
+    while i < len(t) and i - after < 3 and t.word[i] in _ARTICLES and t.gap[i] == 0:
+        i += 1
+    if (
+        i >= len(t)
+        or t.word[i] in ("et", "and", "en", "a", "in", "au")
+        or (t.word[i].isdigit()
+        and len(t.word[i]) > 1)
+        or (t.gap[i] == 2
+        and not _quoted(a, t, i))
+        or t.gap[i] == 1
+    ):
+        return None
+    reference, wanted = load(), None if subtype == "ANY" else subtype
+    best = _longest(reference, t, i, marked=True)
+    start = t.start[first]
+    if best and (best[1] == "exact" or t.capital[i]):
+        step, how = best
+        end, last = _with_trailing(t, step.last)
+        if how == "prefix" and _goes_on(t, step.last):
+            best = None
+        else:
+            return _mention(a, start, end, a.text[t.start[i] : t.end[step.last]], wanted, "marked")
+    if subtype == "ANY" or not t.capital[i]:
+        return None
+    last = name_end(a, t, i)
+    name = a.text[t.start[i] : t.end[last]]
+    return _mention(
+        a, start, t.end[last], name, wanted, "marked", unknown=len(name) > 3 and t.word[i] not in _NOT_NAMES
+    )
+
+
+_ARTICLES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "of", "the"])
+_NOT_NAMES = frozenset(
+    ["sous", "par", "pour", "sur", "avec", "dont", "dans", "bilan", "signature", "cls", "contrat", "ars", "sante", "president", "maire", "the"]
+)
+
+
+def _quoted(a: Annotated, t: Tokens, i: int) -> bool:
+    return a.plain[t.end[i - 1] : t.start[i]].strip() in ('"', '" ', ' "')
+
+
+def _goes_on(t: Tokens, last: int) -> bool:
+    """Whether the name goes on after the words that matched (« Val de Drôme en Biovallée » after « Val de Drôme »)."""
+    j = last + 1
+    while j < len(t) and t.gap[j] == 0 and t.word[j] in SMALL and j - last < 3:
+        j += 1
+    return (
+        j < len(t)
+        and t.gap[j] == 0
+        and t.capital[j]
+        and t.word[j] not in TYPE_WORDS
+        and j - last <= 3
+        and t.word[j] not in ("ars", "cls")
+    )
+
+
+def name_end(a: Annotated, t: Tokens, i: int) -> int:
+    """Index of the last word of the proper name that begins at word i."""
+    last, j = i, i + 1
+    shout = a.text[t.start[i] : t.end[i]].isupper()
+    while j < len(t) and t.gap[j] == 0 and j - i < 12:
+        word = t.word[j]
+        if (word.isdigit() and len(word) > 1) or (len(word) == 1 and word in "mn"):
+            break
+        if t.capital[j] and word not in _STOPS:
+            if shout and word in SMALL:
+                j += 1
+                continue
+            last = j
+        elif word in _STOPS:
+            break
+        elif word == "pays" or (t.word[j - 1] == "pays" and re.search(r"(?:ois|ais|ien|ains?|an|in)$", word)):
+            last = j
+        elif (word not in SMALL and word not in ("sur", "sous", "entre", "y", "lès", "les")) or (word in ("a", "au", "and", "of") and not _next_capital(t, j)):
+            break
+        j += 1
+    return last
+
+
+def _next_capital(t: Tokens, j: int) -> bool:
+    return j + 1 < len(t) and t.capital[j + 1] and t.gap[j + 1] == 0
+
+
+_STOPS = frozenset(
+    ["avenant", "bilan", "signature", "presse", "sante", "communique", "dossier", "le", "2e", "3e", "est", "signe", "signent", "lance", "renouvelle", "prepare", "adopte", "contrat", "contrats", "cls", "ars", "agence", "signs", "launches", "renews", "local", "sante", "prefecture", "cpam", "departement", "republique", "extrait", "conseil", "communaute", "communautes", "ville", "president", "presidente"]
+)
+
+
+def _longest(reference: Reference, t: Tokens, i: int, marked: bool) -> tuple[Step, str] | None:
+    """The longest exact core from word i, else the longest beginning of one."""
+    exact = prefix = None
+    for step in walk(t, i, reference.epci_steps):
+        if step.core in reference.epci_cores:
+            exact = step
+        if step.core in reference.epci_prefixes and (" " in step.core or len(reference.epci_prefixes[step.core]) <= 3):
+            prefix = step
+    if exact and not (marked and prefix and prefix.last > exact.last and " " in prefix.core and " " not in exact.core):
+        return exact, "exact"
+    return (prefix, "prefix") if prefix else None
+
+
+def _with_trailing(t: Tokens, last: int) -> tuple[int, bool]:
+    """The end of the mention with a type word behind the name (« Montélimar-Agglo »), and whether there is one."""
+    end, marked, j = t.end[last], False, last + 1
+    while j < len(t) and t.gap[j] == 0 and t.word[j] in _TRAILING | {"urbaine", "d"} and j - last < 4:
+        if t.word[j] in _TRAILING and (t.capital[j] or t.word[j] in ("agglo", "metropole", "agglomeration")):
+            end, marked = t.end[j], True
+        j += 1
+    return end, marked
+
+
+def _bare(a: Annotated, t: Tokens, i: int, official_end: int) -> PlaceMention | None:
+    reference = load()
+    best = _longest(reference, t, i, marked=False)
+    if best is None:
+        return None
+    step, how = best
+    end, trailing = _with_trailing(t, step.last)
+    if end <= official_end and not trailing:
+        return None
+    name = a.text[t.start[i] : t.end[step.last]]
+    if trailing:
+        if how == "exact" or not _goes_on(t, step.last):
+            return _mention(a, t.start[i], end, name, None, "marked")
+        return None
+    if not _bare_allowed(a, t, i, step, how, reference):
+        return None
+    codes = reference.epci_cores.get(step.core) if how == "exact" else reference.epci_prefixes[step.core]
+    return _mention(a, t.start[i], end, name, None, "bare" if " " in step.core else "weak", codes=codes)
+
+
+def _bare_allowed(a: Annotated, t: Tokens, i: int, step: Step, how: str, reference: Reference) -> bool:
+    words = step.core.split(" ")
+    spelt = " ".join(t.word[i : step.last + 1])
+    if spelt in reference.commune_keys or step.core in reference.commune_keys or spelt in reference.region_by_key:
+        return False
+    if not t.capital[step.last] and words[0] != "pays":
+        return False
+    # A part of a longer name: « Saint-Valery Baie de Somme », « Notre-Dame-du-Haut-Béarn ».
+    if i and t.gap[i] == 0 and a.plain[t.end[i - 1] : t.start[i]] == "-" and t.capital[i - 1]:
+        return False
+    if how == "exact" and len(words) > 1:
+        return True
+    if how == "exact":
+        return (
+            len(words[0]) >= 6
+            and i > 0
+            and t.word[i - 1] in ("le", "la", "l", "du", "en", "d", "de", "the", "of", "au")
+        )
+    if _goes_on(t, step.last):
+        return False
+    codes = reference.epci_prefixes[step.core]
+    near = set(context(a).top())
+    return (
+        len(words) > 1
+        and (words[0] in _HEADS or len(words) > 2)
+        and (len(codes) == 1 or any(near & set(reference.epcis[c].departements) for c in codes))
+    )
+
+
+def _mention(
+    a: Annotated,
+    start: int,
+    end: int,
+    name: str,
+    subtype: str | None,
+    how: str,
+    codes: tuple[str, ...] | None = None,
+    unknown: bool = False,
+) -> PlaceMention | None:
+    reference, near = load(), context(a)
+    if codes is None:
+        hits = find_epcis(reference, name, (), subtype, fuzzy=False)
+        top = near.top()
+        kept = [h for h in hits if set(top) & set(reference.epcis[h.code].departements)] if top else list(hits)
+        if hits and hits[0].how == "exact":
+            kept = kept or list(hits)
+        if not kept and top:
+            kept = list(find_epcis(reference, name, top, subtype))
+        kept = kept or list(hits)
+        codes = tuple(h.code for h in kept)
+    if not codes and not unknown:
+        return None
+    settled = settle(a, codes)
+    kind = "ept" if settled and reference.epcis[settled[0]].kind == "ept" else "epci"
+    return PlaceMention(start, end, a.text[start:end], kind, settled, how, subtype=subtype or "")
