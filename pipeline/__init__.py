@@ -1,0 +1,1 @@
+"""What happens to a document, stage by stage."""
