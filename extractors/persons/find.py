@@ -1,0 +1,203 @@
+"""Persons named in a document, with the office the text gives them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+import re
+
+from extractors.annotated import Annotated
+from extractors.fold import fold
+from extractors.organisations.find import OrgMention, find_organisations
+from extractors.rules import load
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A person: the name without form of address, and the office with its place, where one is stated.
+
+    `title_start` and `title_end` span the whole office phrase, the organisation in it included; `title` leaves the organisation out.
+    """
+
+    start: int
+    end: int
+    name: str
+    title: str | None
+    title_start: int
+    title_end: int
+    rule: str
+    confidence: float
+
+
+_PARTICLE = r"(?:(?:de la|de|du|des|le|la|van|von|ben|el|al|di|da|dos|ould)[ \u00a0]|d['’]|l['’])"
+_WORD = r"(?:[A-ZÀ-ÞŒ][a-zà-ÿœ'’]*[a-zà-ÿœ](?:[A-Z][a-zà-ÿ]+)?|[A-ZÀ-ÞŒ]['’][A-ZÀ-Þ][a-zà-ÿœ]+|[A-ZÀ-ÞŒ]{2,})"
+_NAME_WORD = rf"{_WORD}(?:-{_WORD})*"
+_NAME = re.compile(rf"(?<![\w'’-])(?:{_NAME_WORD}|[A-Z]\.(?:-[A-Z]\.)?)(?:[ \u00a0]{_PARTICLE}?{_NAME_WORD}){{1,3}}(?![\w-])")
+_SURNAME = re.compile(rf"(?:(?:{_NAME_WORD}|[A-Z]\.(?:-[A-Z]\.)?)[ \u00a0]){{0,2}}{_PARTICLE}?{_NAME_WORD}(?:[ \u00a0]{_PARTICLE}{_NAME_WORD})?")
+_FOR = re.compile(r",? (?:pour|for|au nom de|on behalf of|representante?) (?:le |la |l'|les |the )?")
+_TITLE_END = re.compile(r"[,;:.|()\n\"]|-(?= )| (?:et|and|ainsi que|qui|who|ont|a|has|have|est|signent|signe)(?= )")
+
+
+
+@lru_cache(maxsize=1)
+def first_names() -> frozenset[str]:
+    """First names known to the project, folded."""
+    text = files("extractors.persons").joinpath("first_names.txt").read_text("utf-8")
+    return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a word, or the first part of a hyphenated one, is a known first name."""
+    return fold(word).split("-")[0] in first_names()
+
+
+def tidy(name: str) -> str:
+    """A name as people are called: « René CHAVANIS » is « René Chavanis »."""
+    words = " ".join(name.split()).split(" ")
+    return " ".join("-".join(p.capitalize() if len(p) > 1 and p.isupper() else p for p in w.split("-")) for w in words)
+
+
+class _Finder:
+    def __init__(self, a: Annotated) -> None:
+        self.a = a
+        rules = load("extractors.persons")
+        self.civility, self.title_rule, self.never = rules["persons.civility"], rules["persons.title"], rules["persons.not_a_name"]
+        self.titles = [(m.start(), m.end()) for m in self.title_rule.pattern.finditer(a.plain)]
+        self.title_starts = [s for s, _ in self.titles]
+        self.orgs = [o for o in find_organisations(a) if not o.generic]
+        self.org_starts = [o.start for o in self.orgs]
+
+    def org_over(self, start: int, end: int) -> OrgMention | None:
+        """The organisation's name that a stretch overlaps, unless it is the office itself (« le préfet »)."""
+        index = bisect_right(self.org_starts, start) - 1
+        for o in self.orgs[max(0, index) : index + 3]:
+            if o.start < end and start < o.end:
+                return o
+        return None
+
+    def title_before(self, start: int) -> tuple[int, int] | None:
+        """The office right before a name: « la présidente, X », « le président de la CCVS, X »."""
+        index = bisect_right(self.title_starts, start - 1) - 1
+        block = self.a.block_at(start)
+        low = max(block.start if block else 0, start - 130)
+        for s, e in reversed(self.titles[max(0, index - 3) : index + 1]):
+            if s < low or e > start:
+                continue
+            between = self.a.plain[e:start]
+            civility = re.search(r"(?:\bm\.|\bmme|\bdr|\bmonsieur|\bmadame|\bdocteur) ?$", between)
+            gap = between[: civility.start()] if civility else between
+            inner = gap.rstrip(" ,:(")
+            commas = inner.count(",")
+            if ";" in inner or "." in inner or "\n" in inner or '"' in inner or commas > (1 if len(inner) < 90 and "charge" in inner else 0):
+                continue
+            if self.someone_between(e, start) or re.search(r"\b(?:et|and|ont|a|who|qui|pour|avec)\b(?! (?:de la|des|du|de l|territ|solid|sport))", inner):
+                continue
+            if not gap.endswith((",", " ", ", ", ": ", "(")) and gap:
+                continue
+            if inner and not gap.rstrip(" ").endswith((",", ":", "(")) and not civility and len(inner) > 60:
+                continue
+            return s, e + len(inner)
+        return None
+
+    def someone_between(self, start: int, end: int) -> bool:
+        return any(is_first_name(m[0].split()[0]) for m in _NAME.finditer(self.a.text, start, max(start, end - 1)) if not self.org_over(m.start(), m.end()))
+
+    def title_after(self, end: int) -> tuple[int, int] | None:
+        """The office right after a name: « X, directrice de la délégation », « X (maire) », « X - président »."""
+        lead = re.compile(r" ?(?:,|\(|-|\|) ?(?:(?:le|la|l'|the|notre|son|sa|its|our|a|an|en qualite de|en tant que|elle-meme|lui-meme|alors|actuel|actuelle) ?){0,2}").match(self.a.plain, end)
+        at = lead.end() if lead else end + 1
+        if not lead and not (self.a.plain[end : end + 1] == " "):
+            return None
+        match = self.title_rule.pattern.match(self.a.plain, at)
+        if not match:
+            return None
+        block = self.a.block_at(end)
+        limit = min(block.end if block else len(self.a.text), match.end() + 110)
+        stop = match.end()
+        while True:
+            cut = _TITLE_END.search(self.a.plain, stop, limit)
+            if not cut:
+                return match.start(), limit
+            tail = self.a.plain[cut.end() : cut.end() + 30]
+            if cut[0].strip() in ("et", "and") and re.match(r" (?:de la|des|du|de l'|d'|aux?|a la|territ|solid|sociale|sport|[a-z]+ (?:de|des|du)\b)", tail) and not re.match(r" (?:de l'ars|[a-z]+ [a-z]+ de l'ars)", tail):
+                stop = cut.end()
+                continue
+            return match.start(), cut.start()
+
+    def clean_title(self, start: int, end: int) -> str:
+        """The office's words without the organisation at their end."""
+        for o in find_organisations(self.a):
+            if start < o.start < end and not re.match(r"(?:sous-)?pref", self.a.plain[start:end]):
+                cut = re.search(r"[ ,]*(?:de l'|de la|du|des|de|d'|of the|of|at the|for the|a l'|a la|au)? ?(?:le |la |l'|the )?$", self.a.plain[start : o.start])
+                if cut and cut.start() > 3:
+                    end = start + cut.start()
+                break
+        text = " ".join(self.a.text[start:end].split()).strip(" ,:-(")
+        return re.sub(r"^(?:son|sa|its)\s", "", text)
+
+    def _is_next_ones(self, end: int, title: tuple[int, int]) -> bool:
+        """« X, la sous-préfète de Dieppe, Y »: an office with an article or before another name belongs to the next person."""
+        article = re.search(r"\b(?:le|la|l'|the) ?$", self.a.plain[end : title[0]])
+        return bool(article or _NAME.match(self.a.text, title[1] + 2))
+
+    def make(self, start: int, end: int, rule: str, confidence: float) -> PersonMention:
+        before, after = self.title_before(start), self.title_after(end)
+        if after and before and self._is_next_ones(end, after):
+            after = None
+        if not after and self.a.plain[end : end + 1] == " " and _FOR.match(self.a.plain, end):
+            before = None
+        span = after or before
+        title = self.clean_title(*span) if span else None
+        s, e = span if span else (start, start)
+        return PersonMention(start, end, tidy(self.a.text[start:end]), title or None, s, e, rule, confidence)
+
+    def with_civility(self) -> list[PersonMention]:
+        found = []
+        for match in self.civility.pattern.finditer(self.a.text):
+            name = _SURNAME.match(self.a.text, match.end())
+            if not name or name[0].startswith(("le ", "la ")) or self.never.pattern.match(self.a.plain, name.start()):
+                continue
+            if self.title_rule.pattern.match(self.a.plain, name.start()):
+                continue
+            found.append(self.make(name.start(), name.end(), "persons.civility", 0.95))
+        return found
+
+    def by_shape(self, taken: list[PersonMention]) -> list[PersonMention]:
+        spans = [(p.start, p.end) for p in taken]
+        found = []
+        for match in _NAME.finditer(self.a.text):
+            start, end = match.span()
+            words = match[0].split()
+            while len(words) > 2 and not is_first_name(words[0]) and is_first_name(words[1]):
+                start += len(words[0]) + 1
+                words = words[1:]
+            if any(s < end and start < e for s, e in spans) or self.org_over(start, end):
+                continue
+            known = is_first_name(words[0])
+            if self.never.pattern.search(self.a.plain, start, end) and not (known and len(words) == 2 and not self.never.pattern.match(self.a.plain, start)):
+                continue
+            person = self.make(start, end, "persons.first_name" if known else "persons.beside_title", 0.9 if known else 0.75)
+            spoken_for = _FOR.match(self.a.plain, end)
+            if known or (person.title and self._convincing(person)) or (spoken_for and self.org_over(spoken_for.end(), spoken_for.end() + 1)):
+                found.append(person)
+        return found
+
+    def _convincing(self, person: PersonMention) -> bool:
+        """Whether the office stands right beside an unknown name: a comma or nothing between them."""
+        if person.title_start > person.end:
+            return self.a.plain[person.end : person.end + 1] in ",(|-" or True
+        gap = self.a.plain[person.title_end : person.start]
+        return len(gap) <= 4 and person.title_end - person.title_start < 70
+
+
+def _find(a: Annotated) -> tuple[PersonMention, ...]:
+    finder = _Finder(a)
+    first = finder.with_civility()
+    return tuple(sorted([*first, *finder.by_shape(first)], key=lambda p: p.start))
+
+
+def find_persons(a: Annotated) -> tuple[PersonMention, ...]:
+    """Every person the document names, in reading order; computed once a document."""
+    return a.once("persons", _find)

@@ -1,0 +1,146 @@
+"""Cues in a document, and which of them decides about an organisation."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+import re
+
+from extractors.annotated import Annotated, Sentence
+from extractors.rules import load
+from extractors.signatories.model import Cue
+
+_PLANNED = re.compile(
+    r"\b(?:sera|seront|signera|signeront|apposeront|appeles? a|appelees? a|devrait|devraient|doit|doivent|veulent|souhaitent|prevue?|programmee?|"
+    r"envisagee?|visee?|attendue?|annoncee?|esperee?|proposee?|liera|will|is to|are to|scheduled|planned|expected|announced for|prochain\w*|next)\b"
+)
+
+
+def find_cues(a: Annotated) -> list[Cue]:
+    """Every cue of the document that reaches within a sentence, in reading order."""
+    found = []
+    for rule in load("extractors.signatories"):
+        scope = rule.extra.get("scope", "none")
+        if scope == "section" or not rule.applies(a.language):
+            continue
+        for match in rule.pattern.finditer(a.plain):
+            found.append(
+                Cue(match.start(), match.end(), rule.label or "", scope, rule.id,
+                    rule.extra.get("strength") == "weak" or bool(rule.extra.get("object")), bool(rule.extra.get("strong")))
+            )  # fmt: skip
+    return sorted(found, key=lambda c: (c.start, -c.end))
+
+
+class CueIndex:
+    """The cues of a document by sentence, with the contract or other instrument each speaks of."""
+
+    def __init__(self, a: Annotated) -> None:
+        self.a = a
+        self.cues = a.once("signatories.cues", find_cues)
+        self.starts = [c.start for c in self.cues]
+
+    def within(self, start: int, end: int) -> list[Cue]:
+        """Cues that begin in a stretch of the text."""
+        return self.cues[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def of_sentence(self, sentence: Sentence) -> list[Cue]:
+        """The cues that count in a sentence: signing cues only where a local health contract may be meant."""
+        cues = self.within(sentence.start, sentence.end)
+        kept = []
+        for cue in cues:
+            if cue.label in ("sign", "authorise") and self._other_instrument(cue, sentence):
+                continue
+            if cue.label == "sign" and cue.weak and not self.speaks_of_contract(sentence):
+                continue
+            kept.append(cue)
+        return kept
+
+    def speaks_of_contract(self, sentence: Sentence) -> bool:
+        """Whether the sentence, the one before, or the heading above speaks of a contract."""
+        index = self.a.sentence_index(sentence.start)
+        first = self.a.sentences[max(0, index - 2)].start
+        return any(c.label == "contract" for c in self.within(first, sentence.end))
+
+    def _other_instrument(self, cue: Cue, sentence: Sentence) -> bool:
+        named = [c for c in self.within(sentence.start, sentence.end) if c.label in ("contract", "other_instrument")]
+        others = [c for c in named if c.label == "other_instrument"]
+        named = [c for c in named if c.label == "other_instrument" or not any(o.start <= c.start < o.end for o in others)]
+        if not named:
+            index = self.a.sentence_index(sentence.start)
+            before = self.a.sentences[max(0, index - 1)]
+            if before.start == sentence.start:
+                return False
+            earlier = [c for c in self.within(before.start, before.end) if c.label in ("contract", "other_instrument")]
+            return bool(earlier) and all(c.label == "other_instrument" for c in earlier)
+        if not others:
+            return False
+        inside = [c for c in named if cue.start <= c.start < cue.end]
+        after = [c for c in named if c.start >= cue.end and c.start - cue.end < 90]
+        before_cue = [c for c in named if c.end <= cue.start]
+        passive = cue.scope == "forward"
+        first = inside[:1] or (before_cue[-1:] or after[:1] if passive else after[:1] or before_cue[-1:])
+        return bool(first) and first[0].label == "other_instrument"
+
+
+def planned(a: Annotated, sentence: Sentence, cue: Cue) -> bool:
+    """Whether the words around a cue put the signing in the future."""
+    low, high = max(sentence.start, cue.start - 40), min(sentence.end, cue.end + 60)
+    return bool(_PLANNED.search(a.plain, low, high))
+
+
+_QUI = re.compile(r"\b(?:qui|who|which|that),? $")
+_SUBJECT = re.compile(r"(?:, |^|\s)(?:l'|la |le |les |the )$")
+_BREAK = re.compile(r";|\bmais\b|\btandis que\b|\bbut\b|\bwhile\b|\bwhereas\b|\balors que\b")
+
+
+def governing(a: Annotated, sentence: Sentence, cues: Sequence[Cue], start: int, end: int, others: Sequence[tuple[int, int]]) -> Cue | None:
+    """The cue that decides about the words [start, end) of a sentence; `others` are the other organisations' and persons' spans."""
+    usable = [c for c in cues if c.label in ("sign", "partner", "none") and c.scope in ("both", "forward", "backward")]
+    before = [c for c in usable if c.end <= start and c.scope != "backward" and not _cut_off(a, c, start)]
+    after = [c for c in usable if c.start >= end and c.scope != "forward" and not _BREAK.search(a.plain, end, c.start)]
+    around = [c for c in usable if c.start < start and end <= c.end]
+    forward = max(before, key=lambda c: c.end, default=None)
+    backward = min(after, key=lambda c: c.start, default=None)
+    if backward and backward.label == "partner" and not backward.strong and _QUI.search(a.plain, max(0, backward.start - 8), backward.start):
+        signing = [c for c in after if c.label == "sign"]
+        backward = signing[0] if signing else backward
+    strong = [c for c in after if c.strong and (not backward or c.start - backward.start < 60)]
+    if strong:
+        backward = strong[0]
+    if around and not forward:
+        forward = around[0]
+    if not forward or not backward:
+        return forward or backward
+    if forward.label == backward.label:
+        return forward
+    if forward.label == "partner" and backward.label == "sign":
+        return backward if _restarts(a, forward, start, others) else forward
+    if backward.strong or backward.label == "none":
+        return backward
+    return forward if _one_list(a, forward.end, start, others) else backward
+
+
+def _cut_off(a: Annotated, cue: Cue, start: int) -> bool:
+    """Whether a new clause has begun since a cue; a list after a colon goes on across semicolons."""
+    gap = a.plain[cue.end : start]
+    if gap.lstrip().startswith(":") or a.plain[max(0, cue.end - 1)] == ":" or " : " in gap[:90]:
+        return False
+    return bool(_BREAK.search(gap))
+
+
+def _restarts(a: Annotated, cue: Cue, start: int, others: Sequence[tuple[int, int]]) -> bool:
+    """« En présence du préfet, l'ARS et la Ville ont signé »: after « de » lists, a bare article begins the subject."""
+    if not any(cue.end <= s < start for s, _ in others):
+        comma = a.plain.find(",", cue.end, start)
+        return comma >= 0 and bool(_SUBJECT.search(a.plain[cue.end : start]))
+    return bool(_SUBJECT.search(a.plain[cue.end : start]))
+
+
+def _one_list(a: Annotated, begin: int, start: int, others: Sequence[tuple[int, int]]) -> bool:
+    """Whether only list items lie between a cue and an organisation."""
+    at = begin
+    for s, e in sorted(x for x in others if begin <= x[0] < start):
+        if re.search(r"[;]|\b(?:est|sont|ont|a|seront|sera|is|are|has|have|will)\b", a.plain[at:s]):
+            return False
+        at = max(at, e)
+    return not re.search(r"[;]|\b(?:est|sont|ont|seront|sera|is|are|has|have|will)\b", a.plain[at:start])

@@ -1,0 +1,197 @@
+"""Who signs and who takes part: cues in sentences, lists, tables and signature blocks, tied to organisations and persons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+import re
+
+from extractors.annotated import Annotated, Sentence
+from extractors.organisations.find import OrgMention, find_organisations
+from extractors.persons.find import PersonMention, find_persons
+from extractors.signatories.bare import bare_names
+from extractors.signatories.cues import CueIndex, governing, planned
+from extractors.signatories.model import Cue, PartyFinding, Unit
+from extractors.signatories.names import AUTHORITIES, Names, compatible, fuller
+from extractors.signatories.people import implied_type, org_of
+from extractors.signatories.sections import section_roles
+from models.document import Zone
+from models.vocabulary import OrganisationType as T
+
+_SEAT = re.compile(r"(?:\b(?:a la|a l'|en|au|dans la|dans l'|de la salle [a-z ]{0,20}de la|salle du conseil de la|in the|at the|devant la|siege de (?:la |l')?|headquarters of the|hotel de|locaux d[eu] (?:la )?) ?)$")
+_SEATS = re.compile(r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|metropole|hospital|centre social|maison|communaute|clinique|lycee|universite)")
+
+
+class _Room:
+    def __init__(self, a: Annotated) -> None:
+        self.a = a
+        self.cues = CueIndex(a)
+        self.names = Names(a)
+        self.orgs = [o for o in find_organisations(a) if a.zone_at(o.start) is Zone.BODY]
+        self.persons = [p for p in find_persons(a) if a.zone_at(p.start) is Zone.BODY]
+        self.findings: list[PartyFinding] = []
+
+    def sentence_units(self, start: int, end: int, cues: Sequence[Cue]) -> list[Unit]:
+        """Organisations of a stretch, those that an office implies among them, each with its person."""
+        orgs = [o for o in self.orgs if start <= o.start < end and not self._is_seat(o)]
+        persons = [p for p in self.persons if start <= p.start < end]
+        orgs = sorted([*orgs, *bare_names(self.a, start, end, orgs, persons, cues)], key=lambda o: o.start)
+        owner: dict[int, PersonMention] = {}
+        implied: list[Unit] = []
+        for person in persons:
+            org = org_of(self.a, person, orgs, persons)
+            if org is not None:
+                owner.setdefault(org.start, person)
+            elif person.title or person.title_end > person.title_start:
+                unit = self._implied(person)
+                if unit:
+                    implied.append(unit)
+        units = [Unit(o, owner.get(o.start)) for o in orgs]
+        return sorted([*units, *implied, *self._offices(start, end, orgs, persons)], key=lambda u: u.start)
+
+    def _is_seat(self, org: OrgMention) -> bool:
+        """« à la mairie », « à l'hôtel de Métropole »: a place, not a party."""
+        before = self.a.plain[max(0, org.start - 34) : org.start]
+        return bool(_SEATS.match(self.a.plain, org.start) and _SEAT.search(before))
+
+    def _implied(self, person: PersonMention) -> Unit | None:
+        known, kind = implied_type(self.a.plain[person.title_start : person.title_end])
+        if not known:
+            return None
+        return Unit(self._standing_for(kind, person.start, person.end), person)
+
+    def _standing_for(self, kind: T | None, start: int, end: int) -> OrgMention:
+        if kind is None:
+            return OrgMention(start, end, "", T.EPCI, "signatories.office", 0.6, True, True, tuple(t.value for t in AUTHORITIES))
+        generic = kind in (T.COMMUNE, T.ARS)
+        return OrgMention(start, end, {T.PREFECTURE: "État"}.get(kind, ""), kind, "signatories.office", 0.65, generic, True, (kind.value,))
+
+    def _offices(self, start: int, end: int, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> list[Unit]:
+        """« le maire et la directrice de l'ARS ont signé »: an office without a name stands for its authority."""
+        found = []
+        for match in re.compile(r"\b(?:le|la|du|the) (maire|presidente?|mayor|president)(?! d[eu']|,? [a-z]+ de | of|-)").finditer(self.a.plain, start, end):
+            taken = any(p.title_start <= match.start(1) < p.title_end or match.start() <= p.start < match.end() + 40 for p in persons)
+            if not taken and not any(o.start <= match.start(1) < o.end for o in orgs):
+                kind = T.COMMUNE if match[1] in ("maire", "mayor") else None
+                found.append(Unit(self._standing_for(kind, match.start(1), match.end(1))))
+        return found
+
+    def add(self, role: str, unit: Unit, trigger: tuple[int, int], rule: str, confidence: float, future: bool) -> None:
+        org = self.names.resolve(unit.org)
+        if not org.name and org.generic:
+            org = replace(org, name=self.a.text[unit.start : unit.end])
+        if not org.name:
+            return
+        p = unit.person
+        self.findings.append(
+            PartyFinding(
+                "signatory" if role == "sign" else "partner", org, unit.start, unit.end, *trigger, rule, confidence, future,
+                p.name if p else None, p.title if p else None, p.start if p else None, p.end if p else None,
+            )  # fmt: skip
+        )
+
+    def read_sentence(self, sentence: Sentence, section: Cue | None) -> None:
+        """Give a role to every organisation of a sentence that some cue reaches."""
+        cues = self.cues.of_sentence(sentence)
+        if section is None and not any(c.label in ("sign", "partner", "authorise") for c in cues):
+            return
+        units = self.sentence_units(sentence.start, sentence.end, cues)
+        self._authorised(sentence, cues)
+        spans = [(u.start, u.end) for u in units] + [(u.person.start, u.person.end) for u in units if u.person]
+        for unit in units:
+            cue = governing(self.a, sentence, cues, unit.start, unit.end, spans)
+            if cue is None or (section and section.label == "sign" and cue.label == "partner" and not cue.strong and cue.scope == "backward" and False):
+                cue = section
+            if cue is None or cue.label == "none":
+                continue
+            if cue.label == "partner" and not self._partner_worthy(unit):
+                continue
+            confidence = min(0.95, unit.org.confidence) * (0.85 if cue.weak else 1.0)
+            self.add(cue.label, unit, (cue.start, cue.end), cue.rule, confidence, planned(self.a, sentence, cue))
+        if not units and any(c.label == "anaphora" for c in cues):
+            self._those_before(sentence, cues)
+
+    def _partner_worthy(self, unit: Unit) -> bool:
+        return not unit.org.generic and unit.org.rule != "signatories.office" and not (unit.org.bare and unit.org.type in (T.PREFECTURE, T.COMMUNE))
+
+    def _those_before(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
+        """« Les six institutions apposeront leur signature »: those of the sentence before sign."""
+        signing = [c for c in cues if c.label == "sign"]
+        index = self.a.sentence_index(sentence.start)
+        if not signing or index <= 0:
+            return
+        before = self.a.sentences[index - 1]
+        units = self.sentence_units(before.start, before.end, ())
+        if len(units) > 1:
+            for unit in units:
+                self.add("sign", unit, (signing[0].start, signing[0].end), "signatories.the_partners", 0.75, planned(self.a, sentence, signing[0]))
+
+    def _authorised(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
+        """« autorise le président à signer »: the council's authority, by its head, will sign."""
+        for cue in cues:
+            if cue.label != "authorise":
+                continue
+            authority = self.names.authority()
+            head = self._head_of_council(sentence, cue)
+            if authority:
+                unit = Unit(replace(authority, start=cue.start, end=cue.end, rule="signatories.authorise"), head)
+                self.add("sign", unit, (cue.start, cue.end), cue.rule, 0.85, True)
+
+    def _head_of_council(self, sentence: Sentence, cue: Cue) -> PersonMention | None:
+        """The person authorised, or the president or mayor named elsewhere in the minutes."""
+        for person in self.persons:
+            if cue.start <= person.start < cue.end:
+                return person
+        office = re.search(r"\b(president|maire|mayor)", self.a.plain[cue.start : cue.end])
+        word = office[1] if office else "president"
+        for person in self.persons:
+            if re.match(rf"(?:m\.|mme|monsieur|madame|le|la)? ?{word}e?\b", self.a.plain[person.title_start : person.title_end]):
+                return person
+        return None
+
+    def nobody_signs(self) -> None:
+        """Where no one is said to sign, the agency and the authority that prepare the contract are partners."""
+        if any(f.role == "signatory" for f in self.findings):
+            return
+        wanted = [o for o in self.orgs if o.type is T.ARS and not o.generic][:1]
+        authority = self.names.authority()
+        for org in [*wanted, *([authority] if authority else [])]:
+            self.add("partner", Unit(org), (org.start, org.end), "signatories.nobody_signs", 0.6, False)
+
+
+def extract(a: Annotated) -> tuple[PartyFinding, ...]:
+    """All findings of a document, one a place where it speaks of a party; merge() makes one of those of one contract."""
+    return a.once("signatories", _extract)
+
+
+def _extract(a: Annotated) -> tuple[PartyFinding, ...]:
+    room = _Room(a)
+    sections = section_roles(a, room.cues, room.orgs, room.persons)
+    for sentence in a.body_sentences():
+        room.read_sentence(sentence, sections.get(sentence.block))
+    room.nobody_signs()
+    return tuple(room.findings)
+
+
+def merge(findings: Iterable[PartyFinding]) -> tuple[PartyFinding, ...]:
+    """One finding an organisation, under its fullest name, in the order of the text; who signs is no partner as well."""
+    merged: list[PartyFinding] = []
+    for finding in sorted(findings, key=lambda f: (f.role == "partner", f.org.generic, f.org.bare, f.start)):
+        for i, known in enumerate(merged):
+            if compatible(known.org, finding.org):
+                merged[i] = _joined(known, finding)
+                break
+        else:
+            if not (finding.role == "partner" and finding.org.generic):
+                merged.append(finding)
+    return tuple(sorted(merged, key=lambda f: (f.role == "partner", f.start)))
+
+
+def _joined(known: PartyFinding, other: PartyFinding) -> PartyFinding:
+    org = fuller(known.org, other.org)
+    if known.person or not other.person or other.role != "signatory":
+        return replace(known, org=org, confidence=max(known.confidence, other.confidence))
+    return replace(
+        known, org=org, confidence=max(known.confidence, other.confidence),
+        person=other.person, title=other.title, person_start=other.person_start, person_end=other.person_end,
+    )  # fmt: skip

@@ -1,0 +1,189 @@
+"""One organisation once: the fullest name for every way of naming it, and what generic words stand for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+import re
+
+from extractors.annotated import Annotated
+from extractors.fold import key
+from extractors.organisations.find import OrgMention, find_organisations
+from models.document import Zone
+from models.vocabulary import OrganisationType as T
+
+AUTHORITIES = (T.EPCI, T.COMMUNE, T.PETR, T.DEPARTEMENT)
+_TYPE_WORDS = {
+    T.ARS: "agence regionale sante ars regional health agency delegation departementale territoriale",
+    T.PREFECTURE: "prefecture prefet prefete etat state prefect region services representant",
+    T.EDUCATION: "education nationale direction academique services departementaux rectorat academie inspection dsden national",
+    T.REGION: "region conseil regional council",
+    T.DEPARTEMENT: "departement conseil departemental department departmental council general collectivite",
+    T.EPCI: "communaute communes agglomeration agglo metropole cc ca community municipalities ept etablissement public territorial metropolis greater urban",
+    T.COMMUNE: "commune ville mairie city town municipality municipalite",
+    T.CCAS: "ccas cias centre communal intercommunal action sociale",
+    T.PETR: "petr pole equilibre territorial rural pays syndicat mixte",
+    T.CPAM: "cpam caisse primaire assurance maladie cgss generale commune securite sociale primary health insurance fund general social security",
+    T.MSA: "msa mutualite sociale agricole",
+    T.CAF: "caf caisse allocations familiales family allowance fund",
+    T.CARSAT: "carsat caisse assurance retraite sante travail",
+    T.HOSPITAL: "centre hospitalier ch chu chi chic chru hopital hopitaux hospital center universitaire intercommunal groupe groupement",
+    T.CPTS: "cpts communaute professionnelle territoriale sante community territorial health professional professionals",
+    T.ASSOCIATION: "association",
+}
+_SMALL = frozenset("de du des la le les l d et en of the and s".split())
+_ENGLISH = {"burgundy": "bourgogne", "occitania": "occitanie", "brittany": "bretagne", "normandy": "normandie", "corsica": "corse"}
+
+
+@lru_cache(maxsize=4096)
+def own(name: str, kind: T) -> frozenset[str]:
+    """The words of a name that are not its kind's: « CPAM de la Somme » and « Caisse primaire … de la Somme » share theirs."""
+    folded = key(name)
+    if kind is T.PREFECTURE and folded.startswith(("sous prefet", "sous prefecture", "sub prefect", "subprefect")):
+        return frozenset()
+    drop = set(_TYPE_WORDS.get(kind, "").split()) | _SMALL
+    return frozenset(_ENGLISH.get(w, w) for w in folded.split() if w not in drop)
+
+
+def compatible(a: OrgMention, b: OrgMention) -> bool:
+    """Whether two mentions can be one organisation: the same kind, and one's own words among the other's."""
+    if a.type is not b.type:
+        return False
+    x, y = own(a.name, a.type), own(b.name, b.type)
+    if a.type in (T.ASSOCIATION, T.OTHER, T.HOSPITAL, T.COMPANY, T.MSP) and (not x or not y):
+        return key(a.name) == key(b.name) or (not x) != (not y) and a.type is T.HOSPITAL
+    return x <= y or y <= x
+
+
+def fuller(a: OrgMention, b: OrgMention) -> OrgMention:
+    """The mention with the fuller name of one organisation."""
+
+    def rank(o: OrgMention) -> tuple[int, int, int, int]:
+        office = bool(re.match(r"(?:sous )?pref(?:et|ete|ect)\b", key(o.name)))
+        return (not o.generic, not (office or key(o.name).startswith("sous ")), len(own(o.name, o.type)), len(o.name))
+
+    return a if rank(a) >= rank(b) else b
+
+
+class Names:
+    """The named organisations of a document, to resolve generic words, acronyms and bare kinds against."""
+
+    def __init__(self, a: Annotated) -> None:
+        self.a = a
+        body = [o for o in find_organisations(a) if a.zone_at(o.start) in (Zone.BODY, Zone.META)]
+        self.named = [self.typed(o) for o in body if not o.generic and not o.bare]
+        self.aliases = self._aliases(body)
+
+    def _aliases(self, body: list[OrgMention]) -> dict[str, OrgMention]:
+        found: dict[str, OrgMention] = {}
+        for o in self.named:
+            match = re.search(r"\((?:l['’])?([^()]{2,18})\)$", o.name)
+            if match:
+                found.setdefault(key(match[1]), o)
+        return found
+
+    def typed(self, org: OrgMention) -> OrgMention:
+        """The organisation with its kind set right by the tables: a « Pays » that is an EPCI."""
+        if org.type is T.PETR and key(org.name).startswith("pays "):
+            if _is_epci(org.name):
+                return replace(org, type=T.EPCI)
+        return org
+
+    def resolve(self, org: OrgMention) -> OrgMention:
+        """The organisation a mention stands for, under its fullest name; the mention's own place is kept by the caller."""
+        org = self.typed(org)
+        if org.rule == "organisations.alias":
+            return self.aliases.get(key(org.name), org)
+        if org.generic:
+            found = self._meant(org, org.resolves)
+            return found or org
+        if org.bare:
+            return self._only(org) or org
+        best = org
+        for other in self.named:
+            if other.type is org.type and own(other.name, other.type) >= own(org.name, org.type) and compatible(org, other):
+                best = fuller(best, other)
+        return best
+
+    def _only(self, org: OrgMention) -> OrgMention | None:
+        """The one named organisation of a bare kind, or the nearest before where several are named."""
+        same = [o for o in self.named if o.type is org.type and own(o.name, o.type)]
+        if not same:
+            return None
+        if org.type in (T.HOSPITAL, T.ASSOCIATION, T.OTHER, T.MSP):
+            return None
+        distinct = {own(o.name, o.type) for o in same}
+        if len(distinct) == 1 or all(x <= max(distinct, key=len) for x in distinct):
+            return max(same, key=lambda o: len(own(o.name, o.type)))
+        before = [o for o in same if o.start < org.start]
+        return self.resolve(before[-1]) if before else None
+
+    def _meant(self, org: OrgMention, kinds: tuple[str, ...]) -> OrgMention | None:
+        candidates = [o for o in self.named if o.type.value in kinds]
+        if len(kinds) > 2:
+            ranked = self.authority()
+            return ranked
+        if not candidates:
+            return self._by_title(kinds)
+        before = [o for o in candidates if o.start < org.start]
+        return self.resolve(before[-1] if before else candidates[0])
+
+    def _by_title(self, kinds: tuple[str, ...]) -> OrgMention | None:
+        """The place after « contrat local de santé de », as an organisation of the wanted kind."""
+        place = self.place()
+        return replace(place, type=T(kinds[0])) if place and kinds and kinds[0] in [t.value for t in AUTHORITIES] else None
+
+    def place(self) -> OrgMention | None:
+        """The bare name that the contract carries: « contrat local de santé de Gennevilliers »."""
+        return self.a.once("signatories.place", _place)
+
+    def authority(self) -> OrgMention | None:
+        """The local authority whose contract this is: the one named most, the earliest of equals."""
+        counts: dict[frozenset[str], int] = {}
+        best: dict[frozenset[str], OrgMention] = {}
+        for o in self.named:
+            if o.type in AUTHORITIES and own(o.name, o.type):
+                words = own(o.name, o.type)
+                counts[words] = counts.get(words, 0) + (2 if o.type in (T.EPCI, T.PETR) else 1)
+                best[words] = fuller(best[words], o) if words in best else o
+        if not counts:
+            return self.place()
+        return self.resolve(best[max(counts, key=lambda w: counts[w])])
+
+
+_OF = re.compile(r"(?:contrats? local de sante|contrats? locaux de sante|local health contract|\bcls)(?: \((?:cls|clst?)\))?(?: n° ?\d| \d{4}[ -]+\d{4})? (?:de la |de l'|du |des |de |d'|of the |of )")
+
+
+def _place(a: Annotated) -> OrgMention | None:
+    from extractors.organisations.extent import after
+
+    for match in _OF.finditer(a.plain):
+        block = a.block_at(match.start())
+        if block is None or block.zone is not Zone.BODY:
+            continue
+        end, found = after(a.text, a.plain, match.end(), block.end, True)
+        if found:
+            name = " ".join(a.text[match.end() : end].split())
+            kind = T.EPCI if _is_epci(name) and not is_commune(name) else T.COMMUNE
+            return OrgMention(match.end(), end, name, kind, "signatories.contract_of", 0.7)
+    return None
+
+
+def _is_epci(name: str) -> bool:
+    from extractors.reference import find_epcis, load
+
+    return any(h.how in ("exact", "loose") for h in find_epcis(load(), name, fuzzy=False))
+
+
+def is_commune(name: str) -> bool:
+    """Whether a commune bears this name."""
+    from extractors.reference import load
+
+    return bool(load().communes_named(name))
+
+
+def place_type(name: str) -> T | None:
+    """The kind of authority a bare place name stands for, by the tables."""
+    if is_commune(name):
+        return T.COMMUNE
+    return T.EPCI if _is_epci(name) else None

@@ -1,0 +1,74 @@
+"""Which person acts for which organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+import re
+
+from extractors.annotated import Annotated
+from extractors.organisations.find import OrgMention
+from extractors.persons.find import PersonMention
+from models.vocabulary import OrganisationType as T
+
+_FOR = re.compile(r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$")
+_BY = re.compile(r"(?:\(? ?,? ?(?:represente?e?s?|represented)?,? ?(?:par|by|through|via|en la personne d[eu]) |\brepresented by |\brepresentee?s? par )")
+_OFFICES: tuple[tuple[re.Pattern[str], T | None], ...] = (
+    (re.compile(r"\bmaire\b|\bmayor\b|\b(?:premiere?|1ere?) adjointe?\b|\badjointe? a[u]? "), T.COMMUNE),
+    (re.compile(r"\bpref[e]te?\b|\bprefect\b"), T.PREFECTURE),
+    (re.compile(r"\bconseillere? regionale?"), T.REGION),
+    (re.compile(r"\bconseillere? departementale?"), T.DEPARTEMENT),
+    (re.compile(r"\b(?:dasen|recteur|rectrice|inspect(?:eur|rice) d'academie|directrice academique|directeur academique)\b"), T.EDUCATION),
+    (re.compile(r"\b(?:deleguee? (?:territoriale?|departementale?)|direct(?:eur|rice) (?:departementale?|territoriale?)|dgars|direct(?:eur|rice) (?:de la delegation|generale? de l'agence))\b|departmental (?:director|delegate)"), T.ARS),
+    (re.compile(r"\b(?:vice-?)?president"), None),
+)
+
+
+def implied_type(title: str) -> tuple[bool, T | None]:
+    """The kind of organisation an office stands for: (whether any, which; None for the authority itself)."""
+    for pattern, kind in _OFFICES:
+        if pattern.search(title):
+            return True, kind
+    return False, None
+
+
+def org_of(a: Annotated, person: PersonMention, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> OrgMention | None:
+    """The organisation a person acts for, among those of the same sentence or row; None where none is tied to the person."""
+    plain = a.plain
+    after = [o for o in orgs if o.start >= person.end]
+    before = [o for o in orgs if o.end <= person.start]
+    nxt, prev = (after[0] if after else None), (before[-1] if before else None)
+    if nxt and nxt.start - person.end < 60 and _FOR.fullmatch(plain, person.end, nxt.start):
+        return nxt
+    if prev and not _someone(persons, prev.end, person.start):
+        gap = plain[prev.end : person.start]
+        if len(gap) < 110 and _BY.match(gap):
+            return prev
+    if person.title_start > person.end or person.title_end > person.end:
+        inside = [o for o in orgs if person.title_start <= o.start <= person.title_end + 2 and not _is_office(plain, o)]
+        if inside:
+            return inside[0]
+    elif person.title_end > person.title_start:
+        inside = [o for o in orgs if person.title_start <= o.start < person.start]
+        if inside:
+            return inside[-1] if _is_office(plain, inside[0]) and len(inside) > 1 else inside[0]
+    if prev and not _someone(persons, prev.end, person.start) and _for_before(plain, prev, person):
+        return prev
+    office = [o for o in orgs if person.title_start <= o.start <= person.title_end and person.title_end > person.title_start]
+    return office[0] if office else None
+
+
+def _is_office(plain: str, org: OrgMention) -> bool:
+    return bool(re.match(r"(?:sous-)?pref(?:et|ete|ect)\b|sub-?prefect\b|rect(?:eur|rice)|dasen", plain[org.start : org.end]))
+
+
+def _someone(persons: Sequence[PersonMention], start: int, end: int) -> bool:
+    return any(start <= p.start < end for p in persons)
+
+
+def _for_before(plain: str, org: OrgMention, person: PersonMention) -> bool:
+    """« Pour l'ARS Normandie, c'est X », « Préfecture | X », « l'ARS (X) », « ARS Grand Est : X », « l'ARS avec X »."""
+    gap = plain[org.end : person.start]
+    lead = re.search(r"\b(?:pour|for|au nom de)(?: le| la| l'| les| the)? ?(?:l')?$", plain[max(0, org.start - 22) : org.start])
+    if lead and len(gap) < 90 and not re.search(r"[;.]|\bet (?:la|le|l')", gap):
+        return True
+    return bool(re.fullmatch(r" ?(?:\||:|\(|-|,)? ?(?:(?:m\.|mme|dr|monsieur|madame|mr\.?|mrs\.?|ms\.?|docteur) )?", gap)) and ("|" in gap or ":" in gap or "(" in gap or "-" in gap or not gap.strip(" m.dre"))

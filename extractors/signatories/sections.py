@@ -1,0 +1,94 @@
+"""Headings, lists, tables and signature blocks of signatories: the role of whole blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+import re
+
+from extractors.annotated import Annotated
+from extractors.organisations.find import OrgMention
+from extractors.persons.find import PersonMention
+from extractors.rules import Rule, load
+from extractors.signatories.cues import CueIndex
+from extractors.signatories.model import Cue
+from models.document import Block, BlockKind, Zone
+
+_SHORT = 90
+_ROWS = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER)
+
+
+def _heading_rule(a: Annotated, block: Block, rules: Sequence[Rule]) -> Cue | None:
+    if block.end - block.start > 120:
+        return None
+    for rule in rules:
+        match = rule.pattern.match(a.plain[block.start : block.end].strip())
+        if match:
+            return Cue(block.start, block.end, rule.label or "", "section", rule.id)
+    return None
+
+
+def _has_party(start: int, end: int, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> bool:
+    return any(start <= o.start < end for o in orgs) or any(start <= p.start < end for p in persons)
+
+
+def section_roles(a: Annotated, cues: CueIndex, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> dict[int, Cue]:
+    """For each block under a heading or lead-in of signatories or partners, the cue that gives its role."""
+    rules = [r for r in load("extractors.signatories") if r.extra.get("scope") == "section"]
+    roles: dict[int, Cue] = {}
+    current: Cue | None = None
+    lists_only = False
+    for index, block in enumerate(a.document.blocks):
+        if block.zone is not Zone.BODY:
+            current = None
+            continue
+        heading = _heading_rule(a, block, rules)
+        if heading:
+            current, lists_only = heading, False
+            continue
+        lead = _lead_in(a, cues, block)
+        if lead:
+            current, lists_only = lead, True
+            continue
+        if current is None:
+            roles.update(_signature_block(a, index, block, orgs))
+            continue
+        party = _has_party(block.start, block.end, orgs, persons)
+        row = block.kind in _ROWS
+        if (block.kind is BlockKind.HEADING and not party) or (lists_only and not row and not (party and block.end - block.start < _SHORT)):
+            current = None
+            continue
+        if party and (row or block.end - block.start < 160 or _is_list_sentence(a, block)):
+            roles[index] = current
+        elif not row and block.kind is BlockKind.PARAGRAPH and block.end - block.start > 200:
+            current = None
+    return roles
+
+
+def _lead_in(a: Annotated, cues: CueIndex, block: Block) -> Cue | None:
+    """A block that ends in a colon after words of signing: its list follows."""
+    if not a.plain[block.start : block.end].rstrip().endswith(":"):
+        return None
+    sentence = a.sentence_at(block.end - 1)
+    if sentence is None:
+        return None
+    found = [c for c in cues.of_sentence(sentence) if c.label in ("sign", "partner") and c.start >= block.end - 160 and c.scope != "backward"]
+    return Cue(found[-1].start, found[-1].end, found[-1].label, "section", found[-1].rule) if found else None
+
+
+_OPENING = re.compile(r"\W*(?:le |la |l'|les |the |\w{2,12} ?[:|] ?)")
+
+
+def _is_list_sentence(a: Annotated, block: Block) -> bool:
+    return bool(_OPENING.match(a.plain, block.start)) and not re.search(r"\b(?:est|sont|ont|a ete|is|are|has|have|permet)\b", a.plain[block.start : block.start + 200])
+
+
+def _signature_block(a: Annotated, index: int, block: Block, orgs: Sequence[OrgMention]) -> dict[int, Cue]:
+    """« Pour l'ARS Grand Est, » alone in a block: a place to sign."""
+    if block.end - block.start > 110 or not re.match(r"(?:pour|for) (?:le |la |l'|les |the )?", a.plain[block.start : block.end]):
+        return {}
+    inside = [o for o in orgs if block.start <= o.start < block.end]
+    if len(inside) != 1 or inside[0].start - block.start > 9:
+        return {}
+    if not re.fullmatch(r"[ ,:.]*(?:(?:le|la|l') ?(?:president|maire|direct|prefet|deleg|vice).*|(?:m\.|mme|dr|monsieur|madame|[a-z]+ [a-z]+).{0,50})?", a.plain[inside[0].end : block.end]):
+        return {}
+    return {index: Cue(block.start, block.end, "sign", "section", "signatories.signature_block")}
