@@ -9,31 +9,32 @@ from extractors.annotated import Annotated
 from extractors.rules import load
 from models.document import BlockKind, Zone
 
-# A name after one of these words is mentioned in passing, it is not what the passage is about.
-_PASSING = re.compile(
-    r"(?:\b(?:dans|avec|de|du|au|aux|des|en|sur|par|et|ou|via|selon|comme|within|with|of|into|by|from|to|and)\b|\bd')"
-    r"(?: (?:cadre|lien|articulation|complement|coherence|application|line|de|du|d'|des|la|le|les|l'|with|of|the|un|une|nouveau|futur|cette|son|sa|its)){0,4} ?$"
+# The passage is about another instrument where its name opens a sentence, or is what is presented, signed or voted.
+_ABOUT = re.compile(
+    r"(?:^|[\"(:,-] ?)(?:(?:l'|le |la |les |the |un |une |a |ce |cette |son |nouveau |nouvelle |avenant au |objet ?: ?)+)?$"
+    r"|\b(?:present\w*|approuv\w+|adopt\w+|vot\w+|sign\w+|valid\w+|convention constitutive du|creation du)"
+    r" (?:l'|le |la |les |the |un |une |a )?(?:nouveau |nouvelle |futur )?$"
 )
 _REACH = 1500  # characters back within which another instrument can still be the subject
 
 
-def _mentions(a: Annotated) -> tuple[list[int], list[int], list[int]]:
-    """Starts of the CLS's mentions, and starts and ends of other instruments' mentions that are no passing ones."""
+def _mentions(a: Annotated) -> tuple[list[int], list[int]]:
+    """Where the CLS is named, and where another instrument is named as what the passage is about."""
     rules = load("extractors.figures", "scope.yaml")
     own = [m.start() for m in rules["scope.cls"].pattern.finditer(a.plain)]
     others = []
     for match in rules["scope.other_instrument"].pattern.finditer(a.plain):
-        block = a.block_at(match.start())
-        before = a.plain[max(block.start if block else 0, match.start() - 40) : match.start()]
-        heading = block is not None and block.kind is BlockKind.HEADING and block.start + 30 > match.start()
-        if heading or not _PASSING.search(before):
-            others.append(match)
-    return own, [m.start() for m in others], [m.end() for m in others]
+        sentence, block = a.sentence_at(match.start()), a.block_at(match.start())
+        begin = sentence.start if sentence else 0
+        listed = block is not None and block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+        if not listed and match.start() - begin < 80 and _ABOUT.search(a.plain[begin : match.start()]):
+            others.append(match.start())
+    return own, others
 
 
 def other_instrument(a: Annotated, position: int, end: int | None = None) -> bool:
     """Whether words at a position speak of another instrument (CLSM, contrat de ville…) and not of the CLS."""
-    own, starts, _ = a.once("figures.mentions", _mentions)
+    own, starts = a.once("figures.mentions", _mentions)
     sentence = a.sentence_at(position)
     stop = sentence.end if sentence else position
     if sentence and load("extractors.figures", "scope.yaml")["scope.of_other"].pattern.match(a.plain, end or position, stop):

@@ -1,0 +1,142 @@
+"""How many axes and actions the text says there are."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.annotated import Annotated, Sentence
+from extractors.figures.numbers import number
+from extractors.figures.scope import other_instrument
+from extractors.figures.mentions import CLS, OTHER, PREVIOUS, CountMention
+from extractors.rules import RuleMatch, load
+from models.document import Zone
+
+_CHEAP = re.compile(r"axe|orient|priorit|pil|defi|chantier|themati|enjeux|ambition|tetes|chapit|objecti|strand|challenge|line|goal|area|stream|volet|theme|sujet|domaine|champ|topic|action|fiche|m[ea][sa]sure|\ben \w+ |y en a|it now|there are now|total")
+_ORDINALS = {"quatrieme": 4, "cinquieme": 5, "sixieme": 6, "septieme": 7, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+_ALTERNATIVE = re.compile(r"\b([\w-]+) (?:ou|or|a|to|et|and) $")  # « trois ou quatre »: neither is stated
+_PAST = re.compile(r"\b(?:comptait|avait|comportait|comprenait|prevoyait|contenait|had|comprised|contained|counted|included)\b")
+_NOUN = re.compile(r"(?:axes|orientations|priorites|actions|fiches[ -]actions?)\b")
+_LAST_WORD = re.compile(r"\b([\w-]+)\s*$")
+_LABELS = ("axes", "actions")
+_MOST = {"axes": 15, "actions": 250}
+_BARE = re.compile(r"\W*\d+ (?:fiches-)?actions?\W*$")
+_AXIS_LINE = re.compile(r"\W{0,4}(?:axe|axis|orientation|priorite|priority) (?:n ?° ?)?[\divx]")
+
+
+def find_counts(a: Annotated) -> tuple[CountMention, ...]:
+    """Every stated number of axes and actions in the document's own message, in text order."""
+    return a.once("figures.counts", _find)
+
+
+def _find(a: Annotated) -> tuple[CountMention, ...]:
+    rules = load("extractors.figures")
+    found: list[CountMention] = []
+    for sentence in a.sentences:
+        if a.document.blocks[sentence.block].zone is not Zone.BODY or not _CHEAP.search(a.plain, sentence.start, sentence.end):
+            continue
+        here: list[CountMention] = []
+        for hit in rules["counts.previous_after"].pattern.finditer(a.plain, sentence.start, sentence.end):
+            here += _previous(a, hit)
+        for hit in rules.labelled(*_LABELS).find(a.text, a.plain, sentence.start, sentence.end, a.language):
+            mention = _mention(a, hit, sentence)
+            if mention:
+                here.append(mention)
+        found += _without_overlap(here)
+    return tuple(sorted([*found, *_on_line_above(a)], key=lambda m: m.start))
+
+
+def _previous(a: Annotated, match: re.Match[str]) -> list[CountMention]:
+    value = number(match[1])
+    talks = "action" in a.plain[max(0, match.start() - 60) : match.end() + 20] or "fiche" in a.plain[max(0, match.start() - 60) : match.end()]
+    if value is None or not talks:
+        return []
+    return [CountMention("actions", value, match.start(1), match.end(1), "counts.previous_after", 0.8, PREVIOUS)]
+
+
+def _mention(a: Annotated, hit: RuleMatch, sentence: Sentence) -> CountMention | None:
+    at = hit.match.lastindex or 0  # the number is the one group of the alternative that matched
+    words = hit.match[at]
+    value = _ORDINALS.get(words) or number(words)
+    kind = hit.rule.label or ""
+    if value is None or not 2 <= value <= _MOST[kind]:
+        return None
+    if hit.rule.id != "counts.actions_total" and _one_of_two(a.plain[max(sentence.start, hit.start - 30) : hit.match.start(at)]):
+        return None
+    if hit.rule.extra.get("needs_topic") and not _said_before(a, hit.start):
+        return None
+    if kind == "actions" and hit.rule.id in ("counts.actions", "counts.actions_out_of") and _partial(a, hit, sentence):
+        return None
+    score = float(hit.rule.extra["score"]) - _doubt(a, hit, sentence, value, kind)
+    label = OTHER if other_instrument(a, hit.start, hit.end) else CLS
+    return CountMention(kind, value, hit.start, hit.end, hit.rule.id, round(score, 3), label)
+
+
+def _one_of_two(before: str) -> bool:
+    """Whether the number is the second of « trois ou quatre », « entre 20 et 30 »."""
+    match = _ALTERNATIVE.search(before)
+    if not match or number(match[1]) is None:
+        return False
+    return match[0].split()[-1] not in ("et", "and") or "entre" in before or "between" in before
+
+
+def _said_before(a: Annotated, position: int) -> bool:
+    """Whether actions were spoken of shortly before: what « en » or « it » stands for."""
+    return bool(re.search(r"action|fiche", a.plain[max(0, position - 260) : position + 12]))
+
+
+def _partial(a: Annotated, hit: RuleMatch, sentence: Sentence) -> bool:
+    """Whether the number counts only some: one axis's share, what was done, what is added, what is proposed."""
+    rules = load("extractors.figures")
+    block = a.document.blocks[sentence.block]
+    before = a.plain[max(block.start, hit.start - 110) : hit.start]
+    after = a.plain[hit.end : min(sentence.end, hit.end + 60)]
+    total = re.search(r"(?:et|,|\bfor a total of|and) $", before)
+    if rules["counts.partial_before"].pattern.search(before) and not (total and not _AXIS_LINE.match(a.plain, block.start)):
+        return not re.search(r"\b(?:les|the) $", before) or (number(hit.match[1]) or 0) < 8  # « les 28 actions » are all of them
+    if rules["counts.partial_after"].pattern.search(after):
+        return True
+    return _AXIS_LINE.match(a.plain, block.start) is not None or _card(a, sentence)
+
+
+def _card(a: Annotated, sentence: Sentence) -> bool:
+    """A line « 12 actions » below « AXE 1 » and its label: one axis's share."""
+    if not _BARE.match(a.plain[sentence.start : sentence.end]):
+        return False
+    earlier = a.document.blocks[max(0, sentence.block - 2) : sentence.block]
+    return any(_AXIS_LINE.match(a.plain, b.start, b.end) for b in earlier)
+
+
+def _doubt(a: Annotated, hit: RuleMatch, sentence: Sentence, value: int, kind: str) -> float:
+    doubt = 0.0
+    inside = a.plain[sentence.start : sentence.end]
+    if load("extractors.figures")["counts.proposal"].pattern.search(inside):
+        doubt += 0.5
+    if kind == "actions" and value < 6:
+        doubt += 0.3
+    if _PAST.search(a.plain, sentence.start, hit.start) and hit.rule.id.startswith("counts.actions"):
+        doubt += 0.15
+    if hit.rule.id == "counts.actions" and re.search(r"\b(?:mesures|measures)$", a.plain[hit.start : hit.end]):
+        doubt += 0.3
+    return doubt
+
+
+def _on_line_above(a: Annotated) -> list[CountMention]:
+    """« … autour de cinq » at a line's end, « axes thématiques » on the next: the number of a broken line."""
+    found = []
+    blocks = a.document.blocks
+    for one, other in zip(blocks, blocks[1:], strict=False):
+        noun = _NOUN.match(a.plain, other.start, other.end)
+        words = noun and _LAST_WORD.search(a.plain, max(one.start, one.end - 30), one.end)
+        value = number(words[1]) if words else None
+        if noun and words and value and 2 <= value <= 99:
+            kind = "actions" if noun[0].startswith(("actions", "fiches")) else "axes"
+            found.append(CountMention(kind, value, words.start(1), noun.end(), "counts.broken_line", 0.8))
+    return found
+
+
+def _without_overlap(mentions: list[CountMention]) -> list[CountMention]:
+    kept: list[CountMention] = []
+    for mention in sorted(mentions, key=lambda m: (-m.score if m.label != PREVIOUS else -1.0, m.start)):
+        if not any(k.kind == mention.kind and k.start < mention.end and mention.start < k.end for k in kept):
+            kept.append(mention)
+    return kept

@@ -1,0 +1,210 @@
+"""Sums of money that somebody pays for the contract, a year or in total."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+import re
+
+from extractors.annotated import Annotated, Sentence
+from extractors.figures.amounts import Amount, amounts
+from extractors.figures.mentions import FundingMention
+from extractors.figures.payers import Payer, payers
+from extractors.figures.scope import other_instrument
+from extractors.rules import load
+from models.contract import Funding
+from models.document import BlockKind, Zone
+
+_CHEAP = re.compile(r"€|\beuros?\b|\beur\b|\bk€|\beur ?\d")
+_LEAST = 500  # smaller sums are prices
+_PRONOUN = re.compile(r"(?:elle|il|celle-ci|celui-ci|ce (?:montant|soutien|financement|concours)|cette (?:aide|somme|subvention)|soit|it|this|they|une|un)\b")
+_EACH = re.compile(r"\b(?:chacune?|each|respectivement)\b")
+_OUTLAY = re.compile(r"\b(?:depenses?|cout(?: total| global)?|montant total|budget (?:total|global)|total budget|expenditure|costs?)\b[^.;€\d]{0,20}$")
+_AFTER_FOR = re.compile(r"[^.;,€\d]{0,45}?\b(?:pour|au titre d[eu]s?|towards|dans|consacre\w* (?:a|aux?)|affecte\w* (?:a|aux?)|au|aux|to(?! the (?:contract|cls)\b)) (?:la |le |les |l'|the |ce |un |une |a )?")
+_CLAUSE_END = re.compile(r"[.;,:()]|\s-\s|$")
+
+
+def find_funding(a: Annotated) -> tuple[FundingMention, ...]:
+    """Every sum with who pays it, in text order; sums of other things and instruments are left out."""
+    return a.once("figures.funding", _find)
+
+
+def _find(a: Annotated) -> tuple[FundingMention, ...]:
+    if not _CHEAP.search(a.plain):
+        return ()
+    found: list[FundingMention] = []
+    for sentence in a.sentences:
+        if a.document.blocks[sentence.block].zone is not Zone.BODY or not _CHEAP.search(a.plain, sentence.start, sentence.end):
+            continue
+        found += _in_sentence(a, sentence)
+    seen: set[tuple[float, str, str]] = set()
+    kept = []
+    for mention in found:
+        key = (mention.funding.amount_eur, mention.funding.per, (mention.funding.payer or "").lower()[:3])
+        if key not in seen:
+            seen.add(key)
+            kept.append(mention)
+    return tuple(kept)
+
+
+def _in_sentence(a: Annotated, sentence: Sentence) -> list[FundingMention]:
+    sums = [s for s in amounts(a.plain, sentence.start, sentence.end) if s.euros >= _LEAST]
+    if not sums or not _of_the_contract(a, sentence):
+        return []
+    named = payers(a, sentence.start, sentence.end)
+    found = []
+    pers = _pers(a, sentence, sums)
+    for index, amount in enumerate(sums):
+        if _excluded(a, sentence, sums, index):
+            continue
+        for payer in _who(a, sentence, sums, index, named):
+            funding = Funding(amount_eur=amount.euros, per=pers[index], payer=payer.name, purpose=_purpose(a, sentence, sums, index))
+            inside = sentence.start <= payer.start < sentence.end
+            start, end = (min(payer.start, amount.start), max(payer.end, amount.end)) if inside else (amount.start, amount.end)
+            found.append(FundingMention(funding, start, end, "funding.sum", 0.85 if inside else 0.7))
+    return found
+
+
+def _of_the_contract(a: Annotated, sentence: Sentence) -> bool:
+    """Whether the passage speaks of the CLS: words of it in the sentence, its block, the heading above or the line before."""
+    if other_instrument(a, sentence.start):
+        return False
+    topic = load("extractors.figures")["funding.topic"].pattern
+    block = a.document.blocks[sentence.block]
+    if topic.search(a.plain, block.start, block.end):
+        return True
+    for index in range(sentence.block - 1, max(-1, sentence.block - 8), -1):
+        above = a.document.blocks[index]
+        if above.kind is BlockKind.HEADING or index >= sentence.block - 2:
+            if topic.search(a.plain, above.start, above.end):
+                return True
+            if above.kind is BlockKind.HEADING:
+                return False
+    return False
+
+
+def _excluded(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int) -> bool:
+    begin = sums[index - 1].end if index else sentence.start
+    stop = sums[index + 1].start if index + 1 < len(sums) else sentence.end
+    clause = a.plain[begin : min(stop, sums[index].end + 50)]
+    if load("extractors.figures")["funding.excluded"].pattern.search(clause):
+        return True
+    return bool(_OUTLAY.search(a.plain[begin : sums[index].start]))
+
+
+def _pers(a: Annotated, sentence: Sentence, sums: Sequence[Amount]) -> list[str]:
+    """Year or total for each sum: as said after it, before it, or of its neighbour in the sentence or the line above."""
+    rules = load("extractors.figures")
+    year, total = rules["funding.yearly"].pattern, rules["funding.total"].pattern
+    said: list[str | None] = []
+    for index, amount in enumerate(sums):
+        stop = sums[index + 1].start if index + 1 < len(sums) else sentence.end
+        after = a.plain[amount.end : min(stop, amount.end + 45)]
+        before = a.plain[(sums[index - 1].end if index else sentence.start) : amount.start]
+        hits = [(m.start(), word) for pattern, word in ((year, "year"), (total, "total")) if (m := pattern.search(after))]
+        if not hits:
+            hits = [(-m.end(), word) for pattern, word in ((year, "year"), (total, "total")) for m in pattern.finditer(before)]
+        said.append(min(hits)[1] if hits else None)
+    for index, word in enumerate(said):
+        if word is None:
+            earlier = next((w for w in reversed(said[:index]) if w), None)
+            later = next((w for w in said[index + 1 :] if w), None) if len(sums) > 1 else None
+            said[index] = earlier or later or _per_above(a, sentence, year)
+    return [w or "total" for w in said]
+
+
+def _per_above(a: Annotated, sentence: Sentence, year: re.Pattern[str]) -> str | None:
+    """« Plan de financement, par an : » heads the lines below it; a sentence just before may say « chaque année »."""
+    for index in range(sentence.block, max(-1, sentence.block - 4), -1):
+        block = a.document.blocks[index]
+        text = a.plain[block.start : sentence.start if index == sentence.block else block.end]
+        head = text.rstrip().endswith(":") or block.kind in (BlockKind.HEADING, BlockKind.TABLE_HEADER)
+        if index != sentence.block and head and year.search(text):
+            return "year"
+    return None
+
+
+def _who(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int, named: Sequence[Payer]) -> list[Payer]:
+    """Who pays one sum: its subject before it, else « par l'ARS » after it, else who paid in the sentence before."""
+    amount = sums[index]
+    begin = sums[index - 1].end if index else sentence.start
+    stop = sums[index + 1].start if index + 1 < len(sums) else sentence.end
+    before = [p for p in named if begin <= p.start < amount.start and not _belongs_back(a, p, begin, index, amount)]
+    after = [p for p in named if amount.end <= p.start < stop and p.agent and not _goes_forward(a, p, sums, index)]
+    after = [p for p in after if not re.search(r"[;.]|(?:,| et | and ) ?(?!dont)", a.plain[amount.end : p.start])]
+    agents_after = [p for p in after if p.start - amount.end < 60]
+    if before and _EACH.search(a.plain, before[-1].end, amount.start):
+        return _coordinated(a, before)
+    if before:
+        closest = [p for p in before if not _inside(a, p, amount)]
+        return [_subject(closest or before)]
+    if agents_after:
+        return agents_after[:1]
+    if index == 0 or _EACH.search(a.plain, begin, amount.start):
+        return _from_before(a, sentence, amount)
+    return []
+
+
+def _belongs_back(a: Annotated, payer: Payer, begin: int, index: int, amount: Amount) -> bool:
+    """Whether « 30 000 € par an pour l'ARS, 18 000 € … » names with the ARS the payer of the sum before."""
+    between = a.plain[begin : payer.start]
+    if index == 0 or not payer.agent or re.search(r"[;,]| et | and ", between):
+        return False
+    return bool(re.match(r"[^\w(]*(?:[);,.]| et | and |$)|[^,;.]{0,40}[,;)]", a.plain[payer.end : amount.start]))
+
+
+def _goes_forward(a: Annotated, payer: Payer, sums: Sequence[Amount], index: int) -> bool:
+    """Whether « par l'ARS pour 45 000 € » leads to the next sum."""
+    if index + 1 >= len(sums):
+        return False
+    return bool(re.match(r" ?(?:\(|pour |a hauteur de |for |: ?)$", a.plain[payer.end : sums[index + 1].start]))
+
+
+def _inside(a: Annotated, payer: Payer, amount: Amount) -> bool:
+    """Whether an organisation is only part of another word's name (« services de l'agglomération »)."""
+    return bool(re.search(r"\b(?:services?|vice-president\w*|president\w*|elus?|conseillere?|maire|salle|habitants) (?:de |du |d'|des |of )(?:la |l'|the )?$", a.plain[max(0, payer.start - 40) : payer.start]))
+
+
+def _subject(before: Sequence[Payer]) -> Payer:
+    """The nearest organisation before the sum, or the first of the clause that is no agent."""
+    return before[-1]
+
+
+def _coordinated(a: Annotated, before: Sequence[Payer]) -> list[Payer]:
+    """« l'ARS Normandie et l'ARS Hauts-de-France apportent chacune »: all that are joined before the verb."""
+    joined = [before[-1]]
+    for payer in reversed(before[:-1]):
+        if not re.fullmatch(r"\s*(?:,|et|and|, et)?\s*(?:,|et|and)?\s*(?:l'|la |le |les |the )?", a.plain[payer.end : joined[0].start]):
+            break
+        joined.insert(0, payer)
+    return joined
+
+
+def _from_before(a: Annotated, sentence: Sentence, amount: Amount) -> list[Payer]:
+    """The payer of the sentence before in the same block, where this one only goes on about it."""
+    index = a.sentence_index(sentence.start)
+    if index < 1 or a.sentences[index - 1].block != sentence.block:
+        return []
+    if not _PRONOUN.match(a.plain, sentence.start) and amount.start - sentence.start > 25:
+        return []
+    earlier = a.sentences[index - 1]
+    named = payers(a, earlier.start, earlier.end)
+    return named[:1]
+
+
+def _purpose(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int) -> str | None:
+    """What the money is for: said after the sum, elsewhere in the sentence, or in the line above."""
+    amount = sums[index]
+    pattern = load("extractors.figures")["funding.purpose"].pattern
+    stop = sums[index + 1].start if index + 1 < len(sums) else sentence.end
+    for begin, end in ((amount.end, min(stop, amount.end + 110)), (sums[index - 1].end if index else sentence.start, amount.start)):
+        if match := pattern.search(a.plain, begin, end):
+            return a.text[match.start() : match.end()]
+    said = _AFTER_FOR.match(a.plain, amount.end, stop)
+    if said:
+        end = _CLAUSE_END.search(a.plain, said.end(), stop)
+        words = a.text[said.end() : end.start() if end else stop].strip()
+        if 3 < len(words) < 60 and not payers(a, said.end(), said.end() + len(words)):
+            return words
+    above = a.document.blocks[max(0, sentence.block - 3)].start
+    matches = list(pattern.finditer(a.plain, above, sentence.end))
+    return a.text[matches[-1].start() : matches[-1].end()] if matches else None
