@@ -79,7 +79,7 @@ def certainty_of(a: Annotated, mention: DateMention) -> Certainty:
         if first > now.last:
             done = now.inferred and tense_at(a, mention.start, mention.end) == "past"
             return Certainty.ACTUAL if done else Certainty.PLANNED
-        if last < now.first and not now.inferred:
+        if last < now.first:
             return Certainty.ACTUAL
     return _by_tense(a, mention.start, mention.end)
 

@@ -34,8 +34,19 @@ def subjects(a: Annotated, sentence: int) -> list[tuple[int, int, str]]:
             if all(hit.end <= k.start or hit.start >= k.end for k in kept):
                 kept.append(hit)
         others = any(h.rule.extra.get("instrument") for h in kept) and not any(h.rule.label == "cls" for h in kept)
+        if others:
+            a.once("durations.foreign", lambda _: set()).add(sentence)
         known[sentence] = sorted((h.start, h.end, _label_of(h, others)) for h in kept)
     return known[sentence]
+
+
+def names_other_instrument(a: Annotated, start: int) -> bool:
+    """Whether the sentence that holds a character speaks of another contract or plan, and of no local health contract."""
+    index = a.sentence_index(start)
+    if index < 0:
+        return False
+    subjects(a, index)
+    return index in a.once("durations.foreign", lambda _: set())
 
 
 def _label_of(hit: RuleMatch, others: bool) -> str:

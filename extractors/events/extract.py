@@ -1,0 +1,166 @@
+"""Events: every date of the story with the step it belongs to, if it belongs to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import re
+
+from extractors.annotated import Annotated
+from extractors.dates import DateMention, find_dates, tense_at
+from extractors.dates.tense import certainty_of
+from extractors.durations.subject import names_other_instrument
+from extractors.events.triggers import Trigger, distance, triggers
+from models.document import BlockKind, Zone
+from models.values import EdtfDate
+from models.vocabulary import Certainty, EventKind
+
+_FARTHEST = 105
+_FARTHEST_LED = 380  # a date that opens its sentence dates the sentence's main clause
+_KINDS = frozenset(k.value for k in EventKind)
+_HEAD = re.compile(r"\s?(?:[:>|→–=]|-(?= )|,? ?$)")
+_SINCE = re.compile(r"\b(?:depuis|since)(?: le| la| l'| the)? ?$")
+_CARRIES = re.compile(
+    r"(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|they|this|mene\w*|realise\w*|conduit\w*|lance\w*|pilote\w*|presente\w*|restitue\w*|carried|led|conducted)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """A dated step: kind, date with certainty, the spans of the words that name the step and of the date."""
+
+    kind: EventKind
+    date: EdtfDate
+    start: int  # of the trigger
+    end: int
+    date_start: int
+    date_end: int
+    rule: str
+    confidence: float
+
+
+def find_events(a: Annotated) -> tuple[EventMention, ...]:
+    """The document's dated steps in reading order; a step told twice with the same date stands once, its surest telling."""
+    return a.once("events", _find)
+
+
+def _find(a: Annotated) -> tuple[EventMention, ...]:
+    best: dict[tuple[EventKind, str], EventMention] = {}
+    for mention in find_dates(a):
+        if not mention.edtf or mention.kind in ("year_range", "week") or a.zone_at(mention.start) is not Zone.BODY:
+            continue
+        event = _event(a, mention)
+        if event is None:
+            continue
+        key = (event.kind, event.date.edtf)
+        if key not in best or best[key].confidence < event.confidence:
+            best[key] = event
+    return tuple(sorted(best.values(), key=lambda e: e.date_start))
+
+
+def _event(a: Annotated, date: DateMention) -> EventMention | None:
+    found = _trigger(a, date)
+    if found is None:
+        return None
+    trigger, confidence = found
+    label = _label(a, trigger)
+    if label not in _KINDS:
+        return None
+    certain = certainty_of(a, date)
+    if trigger.rule.extra.get("planned") and certain is not Certainty.PLANNED:
+        return None
+    if label != "recruitment" and _SINCE.search(a.plain, max(0, date.start - 10), date.start):
+        return None
+    if tense_at(a, date.start, date.end) == "unreal" or names_other_instrument(a, date.start):
+        return None
+    return EventMention(
+        kind=EventKind(label),
+        date=EdtfDate(edtf=date.edtf or "", certainty=certain),
+        start=trigger.start,
+        end=trigger.end,
+        date_start=date.start,
+        date_end=date.end,
+        rule=trigger.rule.id,
+        confidence=round(confidence * (0.6 + 0.4 * date.confidence), 2),
+    )
+
+
+def _trigger(a: Annotated, date: DateMention) -> tuple[Trigger, float] | None:
+    """The trigger a date belongs to, and how surely: as the item it heads, in its sentence, or from the line before."""
+    sentence = a.sentence_at(date.start)
+    block = a.block_at(date.start)
+    if sentence is None or block is None:
+        return None
+    begin, end = (block.start, block.end) if date.end > sentence.end else (sentence.start, max(sentence.end, date.end))
+    if date.start - block.start <= 6 and _HEAD.match(a.plain, date.end, block.end):
+        return _headed(a, date, block.end)
+    here = triggers(a, begin, end)
+    if not here:
+        return _carried(a, date, begin)
+    return _nearest(a, date, here, begin)
+
+
+def _nearest(a: Annotated, date: DateMention, here: list[Trigger], begin: int) -> tuple[Trigger, float] | None:
+    others = [d for d in find_dates(a) if d.start >= begin and d.end <= here[-1].end + 200]
+    sure = [t for t in here if not t.rule.extra.get("fallback")] or here
+    near = min(sure, key=lambda t: distance(a, date, t, others))
+    far = distance(a, date, near, others)
+    led = date.start - begin <= 14
+    if far > _FARTHEST and not (led and far <= _FARTHEST_LED):
+        return None
+    return near, 0.92 if far < 40 else 0.82 if far < 75 else 0.68
+
+
+def _headed(a: Annotated, date: DateMention, end: int) -> tuple[Trigger, float] | None:
+    """« Mars 2024 : recrutement d'une coordinatrice »; or the date alone on its line, the step on the next."""
+    after = [t for t in triggers(a, date.end, end) if t.start - date.end < 130]
+    if after:
+        return _first(after), 0.92
+    index = a.block_index(date.start)
+    blocks = a.document.blocks
+    if end - date.end > 3:
+        return None
+    if index + 1 < len(blocks) and blocks[index + 1].end - blocks[index + 1].start < 160:
+        below = triggers(a, blocks[index + 1].start, blocks[index + 1].end)
+        if below:
+            return _first(below), 0.7
+    return None
+
+
+def _first(found: list[Trigger]) -> Trigger:
+    """The first trigger that is no fallback."""
+    return next((t for t in found if not t.rule.extra.get("fallback")), found[0])
+
+
+def _carried(a: Annotated, date: DateMention, begin: int) -> tuple[Trigger, float] | None:
+    """« Le diagnostic. Mené de décembre à février »: the sentence before names the step; or a heading just above does."""
+    index = a.sentence_index(date.start)
+    if index <= 0:
+        return None
+    before = a.sentences[index - 1]
+    same_block = before.block == a.sentences[index].block
+    if same_block and _CARRIES.match(a.plain, begin):
+        told = triggers(a, before.start, before.end)
+        return (told[-1], 0.65) if told else None
+    above = a.document.blocks[before.block]
+    if not same_block and above.kind is BlockKind.HEADING and date.start - begin < 60:
+        told = triggers(a, above.start, above.end)
+        wanted = ("steering_committee", "working_groups", "assessment")
+        return (told[0], 0.6) if told and told[0].label in wanted else None
+    return None
+
+
+_AVENANT = re.compile(r"\bavenant\b|\bamendment\b")
+_APPROVES = re.compile(
+    r"\b(?:approuv\w+|autoris\w+|adopt\w+|decid\w+|vot\w+|valid\w+|approv\w+|authori\w+)\b[^.;]{0,120}?\b(?:cls|contrat local de sante)\b"
+    r"|\b(?:cls|contrat local de sante)\b[^.;]{0,120}?\b(?:approuv\w+|autoris\w+|adopt\w+|approbation|autorisation|vot\w+)\b"
+)
+
+
+def _label(a: Annotated, trigger: Trigger) -> str:
+    """The trigger's kind, where the document decides: whose act « Fait à » dates, whether the sitting took up the contract."""
+    if trigger.label == "done_at":
+        blocks = a.document.blocks[:6]
+        return "amendment" if any(_AVENANT.search(a.plain, b.start, b.end) for b in blocks) else ""
+    if trigger.label == "session":
+        return "council_vote" if a.once("events.approves", lambda d: bool(_APPROVES.search(d.plain))) else ""
+    return trigger.label

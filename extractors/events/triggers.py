@@ -1,0 +1,53 @@
+"""Which step a date belongs to: the trigger words around it, and how far they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import re
+
+from extractors.annotated import Annotated
+from extractors.dates import DateMention
+from extractors.rules import Rule, load
+
+_WALLS = {",": 9, "(": 5, ")": 5, ";": 110, ":": 22, "|": 15, "\n": 60}
+_JOIN = re.compile(r" (?:et|and|mais|but|puis|then|while|tandis) ")
+_JOIN_COST = 12
+_COMMA_AFTER = 16  # « recrutement en novembre 2025, diagnostic en janvier »: what comes after a comma is another step
+_AFTER = 10  # a trigger behind its date stands a little farther
+_DATE_BETWEEN = 40  # a trigger with another date in between has found its date
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that name a step."""
+
+    start: int
+    end: int
+    label: str
+    rule: Rule
+
+
+def triggers(a: Annotated, start: int, end: int) -> list[Trigger]:
+    """Triggers in text[start:end] in reading order, the longest of overlapping ones; fallbacks where there is no other."""
+    known: dict[tuple[int, int], list[Trigger]] = a.once("events.triggers", lambda _: {})
+    if (start, end) not in known:
+        hits = load("extractors.events").find(a.text, a.plain, start, end, a.language)
+        kept: list[Trigger] = []
+        for hit in sorted(hits, key=lambda h: (bool(h.rule.extra.get("fallback")), h.start - h.end, h.start)):
+            if all(hit.end <= k.start or hit.start >= k.end for k in kept):
+                kept.append(Trigger(hit.start, hit.end, hit.rule.label or "", hit.rule))
+        known[start, end] = sorted(kept, key=lambda t: t.start)
+    return known[start, end]
+
+
+def distance(a: Annotated, date: DateMention, trigger: Trigger, others: list[DateMention]) -> float:
+    """How far a trigger stands from a date: characters, dearer across punctuation, conjunctions and other dates."""
+    if trigger.start < date.end and trigger.end > date.start:
+        return 0
+    before = trigger.end <= date.start
+    between = (trigger.end, date.start) if before else (date.end, trigger.start)
+    walls = sum(a.plain.count(sign, *between) * cost for sign, cost in _WALLS.items())
+    walls += 0 if before else a.plain.count(",", *between) * _COMMA_AFTER
+    walls += _JOIN_COST * bool(_JOIN.search(a.plain, *between))
+    walls += _DATE_BETWEEN * sum(between[0] <= d.start < between[1] for d in others if d is not date)
+    return between[1] - between[0] + walls + (0 if before else _AFTER)
