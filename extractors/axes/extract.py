@@ -89,7 +89,7 @@ def _content(items: Sequence[AxisItem]) -> float:
     """Axes of a health contract speak of health: items without any known theme are doubtful."""
     known = sum(bool(themes_in(item.label)) for item in items) / len(items)
     odd = sum(bool(_HAS_DATE.match(fold(i.label)) or _MONEY.search(fold(i.label))) for i in items) / len(items)
-    return (0.1 if known == 1 else 0.04 if known >= 0.6 else -0.05 if known >= 0.34 else -0.3) - 0.6 * odd
+    return (0.1 if known == 1 else 0.04 if known >= 0.6 else -0.05 if known >= 0.34 else -0.4) - 0.6 * odd
 
 
 def _doubts(a: Annotated, draft: Draft, items: Sequence[AxisItem]) -> float:

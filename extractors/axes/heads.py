@@ -16,6 +16,8 @@ from models.document import CELL_SEPARATOR, Zone
 _STRENGTH = {"axe": 0.85, "axis": 0.85, "orientation": 0.85, "priorite": 0.82, "priority": 0.82, "pilier": 0.82, "pillar": 0.82}
 _ROOTS = re.compile(r"axe|axis|orientation|priorit|pilier|pillar|defi|challenge|chantier|volet|strand|themati|theme|enjeu|ambition|objecti|domaine|engagement|goal|group|gt ?\d|atelier|workshop|commission")
 _NUMBERISH = re.compile(r"\W*\d[\d\s,.%/-]*(?:%|fiches?|actions?|objectifs?|€|euros|pages?)?\W*$|.{0,3}$")
+_QUOTED_AXIS = re.compile(r'\W{0,4}(?P<noun>axe|orientation|priorite|volet|axis|priority|pillar) "\s?(?P<label>[^"]{3,120}?)\s?"')
+_CROSSING = re.compile(r"\W{0,3}(?:axe|orientation|volet|priorite) transvers\w+ ?(?:[:/.-]+) ?|\W{0,3}cross-cutting (?:axis|priority|theme) ?[:/.-]+ ?")
 _ACTIONS = re.compile(r"\W*\d+ (?:fiches|actions|action sheets)")
 
 
@@ -44,8 +46,12 @@ def heads(a: Annotated) -> Iterator[Draft]:
             series[-1].append(head)
         elif head.place > last + 1 or head.label is None:
             continue
+    yield from _unnumbered(a)
     for noun, series in runs.items():
-        yield from (_as_draft(a, noun, run) for run in series if len(run) > 1)
+        for run in series:
+            if len(run) > 1:
+                crossing = _transversal(a, run)
+                yield _as_draft(a, noun, [*run, crossing] if crossing else run)
 
 
 def _same_label(a: Annotated, one: _Head, other: _Head) -> bool:
@@ -63,7 +69,7 @@ def _all_heads(a: Annotated) -> Iterator[_Head]:
             (m, rule.id == "axes.group_head")
             for rule in (rules["axes.head"], rules["axes.group_head"])
             for m in rule.pattern.finditer(a.plain, block.start, block.end)
-            if _opens(a, block.start, m.start())
+            if _opens(a, block.start, m.start()) or _run_on(a, m)
         ]
         hits.sort(key=lambda h: h[0].start())
         for position, (match, group) in enumerate(hits):
@@ -87,6 +93,12 @@ def _opens(a: Annotated, start: int, position: int) -> bool:
     return position - start <= 3 and not any(c.isalnum() for c in before) or bool(re.search(r"(?:[|;.:•>\n]|- ?|, )\s?$", before))
 
 
+def _run_on(a: Annotated, match: re.Match[str]) -> bool:
+    """Whether lines were joined into one paragraph: « … : 17 actions axe 2 « Parcours » », « … axe 3 : … »."""
+    separator = match["sep"]
+    return match["mark"] != "1" and (":" in separator or " - " in separator or a.plain[match.end() : match.end() + 1] == '"')
+
+
 def _label(a: Annotated, index: int, start: int, stop: int) -> tuple[int, int] | None:
     """The label after a mark, in its block and cell; on the next line where the mark stands alone (slides, cards)."""
     cell = a.text.find(CELL_SEPARATOR, start, stop)
@@ -104,6 +116,32 @@ def _label(a: Annotated, index: int, start: int, stop: int) -> tuple[int, int] |
         text = a.plain[following.start : following.end]
         if len(text) < 160 and not _NUMBERISH.match(text) and not _ROOTS.match(text) and not _ACTIONS.match(text):
             return following.start, following.end
+    return None
+
+
+def _unnumbered(a: Annotated) -> Iterator[Draft]:
+    """« axe « soins de premier recours » : 6 actions sur 8 » line after line, « Axe transversal : … »."""
+    run: list[_Head] = []
+    for block in a.document.blocks:
+        match = _QUOTED_AXIS.match(a.plain, block.start, block.end) if block.zone is Zone.BODY else None
+        if match:
+            run.append(_Head(match["noun"], len(run) + 1, block.start, (match.start("label"), match.end("label")), False))
+        elif run and len(run) < 2:
+            run = []
+        elif run:
+            break
+    if len(run) > 1:
+        yield _as_draft(a, run[0].noun, run)
+
+
+def _transversal(a: Annotated, run: list[_Head]) -> _Head | None:
+    """« Axe transversal / animation du réseau », « Cross-cutting axis: … » right after the last numbered one."""
+    last = a.block_index(run[-1].start)
+    for index in range(last + 1, min(last + 8, len(a.document.blocks))):
+        block = a.document.blocks[index]
+        match = _CROSSING.match(a.plain, block.start, block.end)
+        if match and block.end - match.end() < 120:
+            return _Head(run[0].noun, run[-1].place + 1, block.start, (match.end(), block.end), False)
     return None
 
 

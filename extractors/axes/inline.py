@@ -13,6 +13,8 @@ from extractors.axes.types import Draft, Trigger
 from extractors.rules import load
 
 _COLON = re.compile(r"[^:;?]{0,160}?:(?!\d)\s*(?=\S)")
+# « … inscribed in its four axes, 30 were brought to their term: a school, a bus »: the colon opens something else.
+_OTHER_CLAUSE = re.compile(r"\b\d+ (?:\w+ )?(?:were|have|ont|sont|etaient|restent)\b|\b(?:realisations?|reussites?|par exemple|for example|achievements?|actions? phares?) ?:")
 _PARENTHESIS = re.compile(r"[^.:;()]{0,60}?\(([^()]{8,400})\)")
 _DASHES = re.compile(r"[^.:;(]{0,40}? - ?(?=\S)")
 _DASH_END = re.compile(r" - ?(?:,| |$)|-,")
@@ -53,6 +55,8 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     if parens and (draft := _draft(a, trigger, parens.start(1), parens.end(1), "axes.parentheses")):
         return draft
     colon = _COLON.match(plain, trigger.end, stop)
+    if colon and _OTHER_CLAUSE.search(plain, trigger.end, colon.end()):
+        return None
     if colon and (draft := _draft(a, trigger, colon.end(), stop, "axes.colon")):
         return draft
     dashes = _DASHES.match(plain, trigger.end, stop)

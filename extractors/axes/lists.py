@@ -133,10 +133,16 @@ def _lines(a: Annotated, first: int, n: int | None, after_colon: bool) -> list[t
         return [(b.start, b.end) for b in found]
     if n and after_colon or n and blocks[first].kind is BlockKind.PARAGRAPH:
         some = blocks[first : first + n]
-        short = [b for b in some if b.end - b.start < 110 and b.zone is Zone.BODY and not a.plain[b.start : b.end].rstrip().endswith((".", ":", "?"))]
-        if len(short) == n:
+        short = [b for b in some if _is_short_line(a, b)]
+        quoted = [b for b in some if a.plain[b.start : b.start + 1] == '"' and b.zone is Zone.BODY]
+        if len(short) == n or len(quoted) == n or (after_colon and n > 2 and len(short) == n - 1 and some[-1] not in short):
             return [(b.start, b.end) for b in some]
     return []
+
+
+def _is_short_line(a: Annotated, block: Block) -> bool:
+    text = a.plain[block.start : block.end].rstrip()
+    return len(text) < 110 and block.zone is Zone.BODY and not text.endswith((".", ":", "?"))
 
 
 def _headings(a: Annotated, trigger: Trigger, first: int) -> list[tuple[int, int]]:

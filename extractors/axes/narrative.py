@@ -15,7 +15,10 @@ from models.document import Zone
 _ADVERB = re.compile(r"\b(?:d'abord|en premier lieu|premierement|first(?:ly)?)\b")
 _LABEL_END = re.compile(r"(?<!\d)[,](?=\s)|[.;:?!](?=\s|$)|\s-\s|\s\((?=\d)|$|\n")
 _FIRST = ("premier", "premiere", "1er", "1ere", "1re", "first")
-_PLACES = {"deuxi": 2, "secon": 2, "troisi": 3, "quatri": 4, "cinqui": 5, "sixie": 6, "septi": 7, "third": 3, "fourt": 4, "fifth": 5, "sixth": 6}
+_PLACES = {
+    "deuxi": 2, "secon": 2, "trois": 3, "third": 3, "quatr": 4, "fourt": 4,
+    "cinqu": 5, "fifth": 5, "sixie": 6, "sixth": 6, "septi": 7,
+}  # fmt: skip
 _LAST = ("dernier", "derniere", "last")
 _ORDINAL = re.compile(r"\b(?:premi|1er|first)")
 _AXIS_NUMBER = re.compile(r"\b(?:axe|orientation|priorite|volet|pilier|defi|chantier|axis|priority|pillar|strand)(?: strategique)? (?:n ?° ?)?(?:1|i)\b")
