@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 import re
 
 from extractors.annotated import Annotated
@@ -37,7 +37,7 @@ def ordinal_value(word: str) -> int | None:
     return next((n for n, words in _ORDINALS.items() if word.startswith(words)), None)
 
 
-@lru_cache(maxsize=None)
+@cache
 def clue(name: str) -> re.Pattern[str]:
     """The pattern of a clue of clues.yaml, by its name."""
     return load("extractors.contracts", "clues.yaml")[f"clues.{name}"].pattern
@@ -49,6 +49,8 @@ def _ordinal(plain: str, start: int, end: int, block: Block) -> int | None:
     inside = plain[start:end]
     if numbered := clue("numbered").search(inside):
         return int(numbered[1]) if numbered[1].isdigit() else _ROMAN.get(numbered[1])
+    if numbered := clue("numbered_after").search(after):
+        return int(numbered[1])
     for name, window in (("after", after), ("before", before), ("apposed", after), ("predicate", after)):
         if found := clue(f"ordinal_{name}").search(window):
             value = ordinal_value(found[1])
@@ -63,6 +65,8 @@ def _relation(plain: str, start: int, end: int, block: Block) -> str | None:
     after = plain[end : min(block.end, end + 40)]
     if rules["contracts.previous"].pattern.search(near) or clue("relation_after_previous").search(after):
         return "previous"
+    if clue("had_before").search(plain[max(block.start, start - 40) : start]):
+        return "previous"
     if rules["contracts.next"].pattern.search(near) or clue("relation_after_next").search(after):
         return "next"
     return None
@@ -72,7 +76,7 @@ def find_mentions(a: Annotated) -> tuple[Mention, ...]:
     """Every mention of a contract in the document's own message, in reading order; the longest of overlapping ones."""
     rules = load("extractors.contracts").labelled("mention", "bare", "elliptic")
     found: list[tuple[int, int, str]] = []
-    for index, block in enumerate(a.document.blocks):
+    for block in a.document.blocks:
         if block.zone is Zone.BODY:
             for hit in rules.find(a.text, a.plain, block.start, block.end, a.language):
                 found.append((hit.start, hit.end, hit.rule.label or "mention"))

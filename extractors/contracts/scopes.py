@@ -20,6 +20,7 @@ from extractors.territories import find_territories
 from extractors.territories.model import TerritoryCandidate
 from models.document import Zone
 
+FOREIGN = -1  # the contract of somebody whom the document only mentions
 CURRENT = 0  # the contract that the document is about; past ones are numbered 1, 2, … by age, the youngest first
 
 Scope = tuple[int, int]  # territory (index into the candidates), rank of the contract: 0 the present one
@@ -49,7 +50,7 @@ class Scopes:
     def owners(self, position: int) -> tuple[Scope, ...]:
         """The contracts that the words at a position speak of: several where they speak of several at once."""
         rank = self.rank(position)
-        return tuple((t, rank) for t in self.ownership.at(position))
+        return () if rank == FOREIGN else tuple((t, rank) for t in self.ownership.at(position))
 
     def topical(self, a: Annotated, position: int) -> bool:
         """Whether the words at a position stand in a section whose subject is a contrat local de santé."""
@@ -94,9 +95,7 @@ def _is_past(a: Annotated, m: Mention, c: _Clues, top: int, last_period: tuple[s
     told_as_past = sentence is not None and bool(
         clue("told_as_past").search(a.plain, m.end, min(sentence.end, m.end + 90))
     )
-    if c.ordinal == 1 and renewed and c.relation is None and (told_as_past or c.assessed):
-        return True
-    return False
+    return c.ordinal == 1 and renewed and c.relation is None and (told_as_past or c.assessed)
 
 
 def _group(clues: Sequence[_Clues], past: Sequence[bool]) -> list[int]:
@@ -107,7 +106,8 @@ def _group(clues: Sequence[_Clues], past: Sequence[bool]) -> list[int]:
         if not is_past:
             ranks.append(CURRENT)
             continue
-        for number, (ordinals, periods) in enumerate(groups, 1):
+        number = 0
+        for number, (ordinals, periods) in enumerate(groups, 1):  # noqa: B007 - kept after the loop
             other_ordinal = c.ordinal is not None and ordinals and c.ordinal not in ordinals
             other_period = c.period is not None and periods and c.period not in periods
             if not other_ordinal and not other_period:
@@ -129,14 +129,16 @@ def find_scopes(a: Annotated) -> Scopes:
 def _find_scopes(a: Annotated) -> Scopes:
     mentions = find_mentions(a)
     sections = find_sections(a, mentions)
-    territories = tuple(c for c in find_territories(a) if c.role != "mention")
+    named = [c for c in find_territories(a) if c.role != "mention"]
+    strongest = max((c.score for c in named), default=0.0)
+    territories = tuple(c for c in named if c.score >= min(1.0, strongest) or c.score >= 0.1 * strongest)
     ownership = find_ownership(a, territories, sections, mentions)
     amended = len(clue("amendment").findall(a.plain)) >= 2
     clues = [_clues(a, m, amended) for m in mentions]
     ranks = _ranks(a, mentions, clues, ownership)
     ordinals, named = _labels(mentions, clues, ranks, ownership)
     default = _default(a, ranks, clues)
-    spans = _spans(a, mentions, ranks, clues, sections, default)
+    spans = _spans(a, mentions, ranks, clues, sections, ownership, default)
     return Scopes(territories, mentions, tuple(ranks), sections, ownership, spans, ordinals, named, default)
 
 
@@ -175,7 +177,7 @@ def _labels(
 
 
 def _default(a: Annotated, ranks: list[int], clues: list[_Clues]) -> int:
-    """The scope of sentences that name no contract: the past one only where its assessment is the document's subject."""
+    """The scope of sentences that name no contract: the past one only where its assessment is the subject."""
     body = [b for b in a.document.blocks if b.zone is Zone.BODY][:3]
     if not body or 1 not in ranks or not clue("assessment_news").search(a.plain, body[0].start, body[-1].end):
         return CURRENT
@@ -191,6 +193,7 @@ def _spans(
     ranks: list[int],
     clues: list[_Clues],
     sections: tuple[Section, ...],
+    ownership: Ownership,
     default: int,
 ) -> tuple[tuple[int, int, int], ...]:
     """Stretches of sentences with the scope they speak of."""
@@ -212,14 +215,27 @@ def _spans(
             scope = before[0] if goes_on else home
             if marked and clue("begins_participle").search(a.plain[sentence.start : sentence.end]):
                 scope = ranks[marked[0]]
+            if clue("foreign").search(a.plain, sentence.start, sentence.end) and not _switched(ownership, sentence):
+                spans.append((sentence.start, sentence.end, FOREIGN))
+                before = (home, False, sentence.block)
+                continue
             position = sentence.start
             for i in marked:
                 spans.append((position, mentions[i].start, scope))
                 position, scope = mentions[i].start, ranks[i]
+                comma = a.plain.find(", ", mentions[i].end, sentence.end)
+                if comma > 0 and scope != home and clue("introduces").search(a.plain[sentence.start : position]):
+                    spans.append((position, comma, scope))
+                    position, scope = comma, home
             spans.append((position, sentence.end, scope))
-            subject = goes_on and not marked or bool(marked) and mentions[marked[0]].start - sentence.start <= 30
+            subject = mentions[marked[0]].start - sentence.start <= 30 if marked else goes_on
             before = (scope, subject and scope != home, sentence.block)
     return tuple(sorted(s for s in spans if s[0] < s[1]))
+
+
+def _switched(ownership: Ownership, sentence: Sentence) -> bool:
+    """Whether a sentence speaks of another territory than the document's main one."""
+    return ownership.at(sentence.start) != ownership.default or ownership.at(sentence.end - 1) != ownership.default
 
 
 def _speaks(c: _Clues) -> bool:

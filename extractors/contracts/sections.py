@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.annotated import Annotated
 from extractors.contracts.mentions import Mention, clue
@@ -37,7 +38,7 @@ def find_sections(a: Annotated, mentions: tuple[Mention, ...]) -> tuple[Section,
     cuts, agenda = _cuts(a)
     edges = sorted({0, *cuts, len(a.document.blocks)})
     sections = []
-    for first, last in zip(edges, edges[1:], strict=False):
+    for first, last in pairwise(edges):
         heading = first if first in cuts else None
         sections.append(
             Section(first, last, _topical(a, mentions, first, last, agenda and heading is not None), heading)

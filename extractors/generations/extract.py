@@ -43,8 +43,9 @@ def _first(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
         heading_like = sentence.end - sentence.start < 60
         signing = "sign" in a.plain[sentence.start : sentence.end] or "engage" in a.plain[sentence.start : sentence.end]
         wrong = rules["generations.not_first"].pattern.search(a.plain, sentence.start, sentence.end)
-        if (named or signing or heading_like and len(scopes.territories) > 1) and not wrong:
-            return _finding(a, 1, hit.start(), hit.end(), hit.re and "generations.first", 0.8)
+        strong = bool(rules["generations.first_for"].pattern.search(a.plain, sentence.start, sentence.end))
+        if (strong or named or signing or (heading_like and len(scopes.territories) > 1)) and not wrong:
+            return _finding(a, 1, hit.start(), hit.end(), "generations.first", 0.8)
     return None
 
 

@@ -60,7 +60,8 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     if not titled and a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?"):
         return -0.25
     if "passing" in found:
-        return 0.25
+        signing = rules["relevance.fact.signing"].pattern.search(a.plain, sentence.start, sentence.end)
+        return 0.6 if signing else 0.25
     if "general" in found:
         return 0.1
     if titled:

@@ -15,7 +15,7 @@ from extractors.annotated import Annotated, Sentence
 from extractors.contracts.scopes import Scopes, find_scopes, other_instrument_at
 from extractors.dates import DateMention, find_dates
 from extractors.rules import Rule, load
-from models.document import BlockKind
+from models.document import Zone
 from models.values import EdtfDate, edtf_bounds
 from models.vocabulary import Certainty
 
@@ -29,12 +29,8 @@ _PRECISION = {
     "half": 0.12,
     "year_part": 0.12,
     "year": -0.1,
+    "week": -0.3,
 }
-# Something else than the signing is dated between the trigger and the date.
-_OTHER_EVENT = re.compile(
-    r"\bdelib|\bvot[ee]|\bdiagnosti|\bapprouv|\badopt|\bcomite de pilotage|\bcopil\b|\brecrut|\bbilan\b|\bevaluation|\blance|\batelier|\bgroupes? de travail|\bapplication\b|\bavis\b|\bdebute|\bdemarr|\bentr(?:e|era) en vigueur|\bjusqu|\bfin de contrat|\bechean|\bpour la periode|\bexpire|\bvalid"
-    r"|\bvoted|\bapproved|\badopted|\bsteering committee|\bassess|\blaunched|\bworkshop|\brecruit|\bends?\b|\bexpires?\b|\buntil\b|\bfollowing\b|\bdiagnosis|\bstart"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +78,10 @@ def _find_triggers(a: Annotated) -> tuple[Trigger, ...]:
     return tuple(sorted(triggers, key=lambda t: t.start))
 
 
-_MAY_TELL = re.compile(
-    r"paraph|scell|conclu|engage|officiel|ratifi|contractualis|ceremonie|chose faite|initialed|initialled|held the pen|stylo|plume|fait a |sealed|rempile|inked|commit"
-)
-
-
 def _may_tell(a: Annotated, sentence: Sentence) -> bool:
-    return bool(_MAY_TELL.search(a.plain, sentence.start, sentence.end))
+    return bool(
+        load("extractors.signatures")["signatures.may_tell"].pattern.search(a.plain, sentence.start, sentence.end)
+    )
 
 
 def _triggers_of(a: Annotated, sentence: Sentence, rule: Rule, taken: list[tuple[int, int]]) -> list[Trigger]:
@@ -129,6 +122,9 @@ def _pair(a: Annotated, trigger: Trigger, dates: Sequence[DateMention], scopes: 
     if sentence is None:
         return []
     inside = [d for d in dates if sentence.start <= d.start < sentence.end]
+    # A date that belongs to another contract (« suite au précédent signé en 2017 ») is not this signing's.
+    own = set(scopes.owners(trigger.start))
+    inside = [d for d in inside if own & set(scopes.owners(d.start))]
     findings = [f for d in inside if (f := _score(a, trigger, d, sentence)) is not None]
     if not inside:
         findings = [
@@ -138,16 +134,16 @@ def _pair(a: Annotated, trigger: Trigger, dates: Sequence[DateMention], scopes: 
 
 
 def _nearby(a: Annotated, sentence: Sentence, dates: Sequence[DateMention]) -> list[DateMention]:
-    """Dates of the sentence before in the same paragraph, else of the heading or lead above, else of the sentence after."""
+    """A day in the sentence before or after in the same paragraph, else in the heading or bold lead just above."""
     index = a.sentence_index(sentence.start)
-    for other in (index - 1, index + 1):
-        if 0 <= other < len(a.sentences):
-            near = a.sentences[other]
-            headed = a.document.blocks[near.block].kind is BlockKind.HEADING and other < index
-            if near.block == sentence.block or headed:
-                found = [d for d in dates if near.start <= d.start < near.end and d.kind in ("day", "day_range")]
-                if found and not _OTHER_EVENT.search(a.plain, near.start, near.end):
-                    return found[:1]
+    neighbours = [a.sentences[i] for i in (index - 1, index + 1) if 0 <= i < len(a.sentences)]
+    places = [(s.start, s.end) for s in neighbours if s.block == sentence.block]
+    above = [b for b in a.document.blocks[max(0, sentence.block - 2) : sentence.block] if b.end - b.start < 110]
+    places += [(b.start, b.end) for b in reversed(above) if b.zone is Zone.BODY]
+    for start, end in places:
+        found = [d for d in dates if start <= d.start < end and d.kind in ("day", "day_range")]
+        if found and not _other_event().search(a.plain, start, end):
+            return found[:1]
     return []
 
 
@@ -160,20 +156,30 @@ def _score(
     score = 0.5 + _PRECISION.get(d.kind, 0.0) + 0.2 * d.confidence - penalty
     if penalty == 0:
         score -= min(0.25, len(between) / 500)
-        if _OTHER_EVENT.search(between):
+        if _other_event().search(between):
             score -= 0.3
         if ";" in between:
             score -= 0.25
         if d.start >= t.end and len(between) <= 14:
             score += 0.2
-        elif _OTHER_EVENT.search(a.plain, max(sentence.start, d.start - 40), d.start) and d.start < t.start:
+        elif _other_event().search(a.plain, max(sentence.start, d.start - 40), d.start) and d.start < t.start:
             score -= 0.25
     score += {"planned": 0.05, "done": 0.15, "neutral": 0.0}[t.label]
+    if _alone().search(a.plain, sentence.start, sentence.end):
+        score -= 0.4  # one party signs apart from the others
     if t.label == "planned" and certainty is Certainty.ACTUAL:
         score -= 0.4
     return SignatureFinding(
         EdtfDate(edtf=d.edtf or "", certainty=certainty), t.start, t.end, d.start, d.end, score, t.rule
     )
+
+
+def _alone() -> re.Pattern[str]:
+    return load("extractors.signatures")["signatures.alone"].pattern
+
+
+def _other_event() -> re.Pattern[str]:
+    return load("extractors.signatures")["signatures.other_event"].pattern
 
 
 def _certainty(a: Annotated, t: Trigger, d: DateMention) -> Certainty:

@@ -59,11 +59,11 @@ def _completed(a: Annotated, sentences: Sequence[Sentence], known: Known) -> tup
     ended = (
         known.end is not None and a.published is not None and edtf_bounds(known.end)[1] < edtf_bounds(a.published)[1]
     )
+    runs_on = known.end is not None and a.published is not None and edtf_bounds(known.end)[0] > edtf_bounds(a.published)[1]
     for sentence in sentences:
         hit = rule.pattern.search(a.plain, sentence.start, sentence.end)
-        if hit and (_leads(a, sentence) or ended):
-            if known.amendment is None and (ended or known.end is None or known.signed is None):
-                return hit.span()
+        if hit is not None and not runs_on and (_leads(a, sentence) or ended):
+            return hit.span()
     return None
 
 
@@ -88,7 +88,7 @@ def _not_yet(a: Annotated, sentences: Sequence[Sentence], known: Known) -> Findi
     """A signature to come: in preparation where work is reported, else announced."""
     if known.work is not None:
         return _finding(a, Status.IN_PREPARATION, known.work, "status.work_event", 0.9)
-    span = _first(a, sentences, load("extractors.status")["status.work"].pattern)
+    span = _work(a, sentences)
     if span is not None:
         return _finding(a, Status.IN_PREPARATION, span, "status.work", 0.75)
     return _finding(a, Status.ANNOUNCED, known.signature_span or _anywhere(sentences), "status.planned_only", 0.75)
@@ -105,11 +105,10 @@ def _undated(a: Annotated, sentences: Sequence[Sentence], triggers: Iterable[Tri
             return _not_yet(a, sentences, known)
     if known.work is not None:
         return _finding(a, Status.IN_PREPARATION, known.work, "status.work_event", 0.8)
-    rules = load("extractors.status")
-    for rule, status in ((rules["status.work"], Status.IN_PREPARATION), (rules["status.signed"], Status.SIGNED)):
-        span = _first(a, sentences, rule.pattern)
-        if span is not None:
-            return _finding(a, status, span, rule.id, 0.65)
+    if (span := _work(a, sentences)) is not None:
+        return _finding(a, Status.IN_PREPARATION, span, "status.work", 0.65)
+    if (span := _first(a, sentences, load("extractors.status")["status.signed"].pattern)) is not None:
+        return _finding(a, Status.SIGNED, span, "status.signed", 0.65)
     neutral = next(iter(ours), None)
     if neutral is not None:
         return _finding(a, Status.SIGNED, (neutral.start, neutral.end), "status.signing_told", 0.6)
@@ -117,11 +116,8 @@ def _undated(a: Annotated, sentences: Sequence[Sentence], triggers: Iterable[Tri
 
 
 def _leads(a: Annotated, sentence: Sentence) -> bool:
-    return (
-        sentence.block <= LEAD_BLOCKS
-        or a.document.blocks[sentence.block].kind is BlockKind.HEADING
-        and sentence.block < 12
-    )
+    heading = a.document.blocks[sentence.block].kind is BlockKind.HEADING
+    return sentence.block <= LEAD_BLOCKS or (heading and sentence.block < 3 * LEAD_BLOCKS)
 
 
 def _first(a: Annotated, sentences: Sequence[Sentence], pattern: object) -> tuple[int, int] | None:
@@ -130,6 +126,13 @@ def _first(a: Annotated, sentences: Sequence[Sentence], pattern: object) -> tupl
         if hit:
             return hit.span()
     return None
+
+
+def _work(a: Annotated, sentences: Sequence[Sentence]) -> tuple[int, int] | None:
+    """Words that report work done, in a sentence that is not about what is to come."""
+    to_come = load("extractors.status")["status.to_come"].pattern
+    done = [s for s in sentences if not to_come.search(a.plain, s.start, s.end)]
+    return _first(a, done, load("extractors.status")["status.work"].pattern)
 
 
 def _anywhere(sentences: Sequence[Sentence]) -> tuple[int, int]:

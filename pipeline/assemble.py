@@ -1,0 +1,151 @@
+"""Puts findings together: one contract for every territory and rank the document reports, with proof of each value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.annotated import Annotated
+from extractors.contracts.scopes import CURRENT, Scope, Scopes, find_scopes
+from extractors.generations.extract import generation_of
+from extractors.status.extract import WORK_EVENTS, Known, status_of
+from models.contract import Contract, Event
+from models.evidence import Evidence
+from models.values import EdtfDate, Period
+from models.vocabulary import Certainty, EventKind
+from pipeline.choose import (
+    choose_axes,
+    choose_count,
+    choose_duration,
+    choose_events,
+    choose_funding,
+    choose_parties,
+    choose_period,
+    choose_signature,
+    choose_territory,
+)
+from pipeline.chosen import Chosen
+from pipeline.facts import Facts, collect
+
+
+@dataclass(slots=True)
+class Draft:
+    """A contract being put together: values by field name, evidence and confidence by JSON Pointer."""
+
+    scope: Scope
+    values: dict[str, object] = field(default_factory=dict)
+    evidence: dict[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    confidence: dict[str, float] = field(default_factory=dict)
+
+    def put(self, name: str, chosen: Chosen | None) -> None:
+        """Keep one value with its proof."""
+        if chosen is not None:
+            self.values[name] = chosen.value
+            self.evidence[f"/{name}"] = chosen.evidence
+            self.confidence[f"/{name}"] = round(chosen.confidence, 3)
+
+    def put_all(self, name: str, chosen: Sequence[Chosen]) -> None:
+        """Keep a list of values, each with its proof."""
+        self.values[name] = tuple(c.value for c in chosen)
+        for i, c in enumerate(chosen):
+            self.evidence[f"/{name}/{i}"] = c.evidence
+            self.confidence[f"/{name}/{i}"] = round(c.confidence, 3)
+
+    def contract(self) -> Contract:
+        """The finished contract."""
+        return Contract.model_validate({**self.values, "evidence": self.evidence, "confidence": self.confidence})
+
+
+def assemble(a: Annotated) -> tuple[Contract, ...]:
+    """The contracts that a relevant document reports, the present ones first. Pure: no input or output."""
+    scopes = find_scopes(a)
+    if not scopes.territories:
+        return ()
+    facts = collect(a, scopes)
+    drafts: list[Draft] = []
+    for territory in range(len(scopes.territories)):
+        ranks = sorted({CURRENT, *(r for t, r in (*facts, *scopes.periods) if t == territory)})
+        present = _draft(a, scopes, (territory, CURRENT), facts.get((territory, CURRENT), Facts()))
+        past = [_draft(a, scopes, (territory, r), facts.get((territory, r), Facts())) for r in ranks if r != CURRENT]
+        kept = [d for d in past if _stands(d, scopes)]
+        for dropped in (d for d in past if d not in kept):
+            _hand_over(dropped, present)
+        drafts += [present, *kept]
+    return tuple(d.contract() for d in drafts)
+
+
+def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:
+    draft = Draft(scope)
+    draft.put("territory", choose_territory(a, scopes.territories[scope[0]]))
+    signature = choose_signature(a, facts)
+    duration = choose_duration(a, facts)
+    period = choose_period(a, scopes, scope, facts, signature, duration)
+    events = choose_events(a, facts, signature)
+    status = status_of(a, scopes, scope, _known(signature, period, events))
+    draft.put("status", Chosen(status.value, status.evidence, status.confidence))
+    generation = generation_of(a, scopes, scope)
+    draft.put(
+        "generation", Chosen(generation.value, generation.evidence, generation.confidence) if generation else None
+    )
+    draft.put("signature", signature)
+    draft.put("period", period)
+    draft.put("duration_months", duration)
+    signatories, partners = choose_parties(a, facts)
+    draft.put_all("signatories", signatories)
+    draft.put_all("partners", partners)
+    axes, announced = choose_axes(a, facts)
+    draft.put_all("axes", axes)
+    draft.put("axes_count", choose_count(a, facts, "axes") or announced)
+    draft.put("actions_count", choose_count(a, facts, "actions"))
+    draft.put_all("funding", choose_funding(a, facts))
+    draft.put_all("events", events)
+    return draft
+
+
+def _known(signature: Chosen | None, period: Chosen | None, events: Sequence[Chosen]) -> Known:
+    date = signature.value if signature else None
+    done = [e for e in events if isinstance(e.value, Event) and e.value.certainty is Certainty.ACTUAL]
+    work = next((e for e in done if e.value.event in WORK_EVENTS), None)
+    amendment = next((e for e in done if e.value.event is EventKind.AMENDMENT), None)
+    return Known(
+        signed=date.certainty if isinstance(date, EdtfDate) else None,
+        signature_span=_span(signature),
+        end=period.value.end if period and isinstance(period.value, Period) else None,
+        work=_span(work),
+        amendment=_span(amendment),
+    )
+
+
+def _span(chosen: Chosen | None) -> tuple[int, int] | None:
+    return (chosen.evidence[0].start, chosen.evidence[0].end) if chosen and chosen.evidence else None
+
+
+def _stands(draft: Draft, scopes: Scopes) -> bool:
+    """A past contract counts as one of its own by a period of years, a signature to the month, or its assessment as news."""
+    period, signature = draft.values.get("period"), draft.values.get("signature")
+    if isinstance(period, Period) and period.start and period.end:
+        return True
+    if isinstance(signature, EdtfDate) and len(signature.edtf) >= 7:
+        return True
+    if scopes.default == draft.scope[1]:
+        return True
+    events = draft.values.get("events") or ()
+    return any(e.event is EventKind.ASSESSMENT and len(e.edtf) == 10 for e in events)  # type: ignore[attr-defined]
+
+
+def _hand_over(past: Draft, present: Draft) -> None:
+    """A past contract that is only mentioned leaves its signature's year and its assessment to its successor's events."""
+    events = list(present.values.get("events") or ())  # type: ignore[call-overload]
+    signature = past.values.get("signature")
+    found: list[tuple[Event, str]] = []
+    if isinstance(signature, EdtfDate):
+        found.append((Event(event=EventKind.PREVIOUS_SIGNATURE, edtf=signature.edtf), "/signature"))
+    for i, event in enumerate(past.values.get("events") or ()):  # type: ignore[arg-type, var-annotated]
+        if event.event is EventKind.ASSESSMENT:
+            found.append((event, f"/events/{i}"))
+    for event, pointer in found:
+        if event not in events:
+            present.evidence[f"/events/{len(events)}"] = past.evidence[pointer]
+            present.confidence[f"/events/{len(events)}"] = past.confidence[pointer]
+            events.append(event)
+    present.values["events"] = tuple(events)

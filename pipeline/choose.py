@@ -1,0 +1,197 @@
+"""Chooses, among everything found for one contract, the value of each field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+import re
+from typing import Any
+
+from extractors.annotated import Annotated
+from extractors.axes.extract import MIN_SCORE
+from extractors.axes.types import AXES, AxisGroup
+from extractors.contracts.scopes import CURRENT, Scope, Scopes
+from extractors.signatories.extract import merge
+from extractors.territories.model import TerritoryCandidate
+from models.contract import Axis, Event, Partner, Signatory
+from models.evidence import Evidence
+from models.values import EdtfDate, Period, edtf_bounds
+from models.vocabulary import Certainty, EventKind, Origin
+from pipeline.chosen import Chosen
+from pipeline.facts import Facts
+
+_SIGNATURE_AT_LEAST = 0.45
+_PROLONGED = re.compile(r"\bprolong|\bproroge|\bavenant|\bextend|\bextension|\bamendment|\breport")
+
+
+def choose_territory(a: Annotated, candidate: TerritoryCandidate) -> Chosen:
+    """The candidate's territory, proved by its mentions (at most five)."""
+    confidence = min(1.0, candidate.score)
+    rule = candidate.cues[0] if candidate.cues else "territories.mention"
+    evidence = tuple(a.evidence(s, e, rule, confidence, Origin.REFERENCE) for s, e in candidate.spans[:5])
+    return Chosen(candidate.territory, evidence, confidence)
+
+
+def choose_signature(a: Annotated, facts: Facts) -> Chosen | None:
+    """The signing that is best told; an actual one before a planned one."""
+    found = [f for f in facts.signatures if f.score >= _SIGNATURE_AT_LEAST]
+    if not found:
+        return None
+    best = max(found, key=lambda f: (f.score + 0.4 * _done(f.date), -f.date_start))
+    evidence = (
+        a.evidence(best.date_start, best.date_end, best.rule, min(1.0, best.score)),
+        a.evidence(best.start, best.end, best.rule, min(1.0, best.score)),
+    )
+    return Chosen(best.date, evidence, min(0.97, best.score))
+
+
+def _done(date: EdtfDate) -> bool:
+    """An actual date, to the month or better: a bare year may be any contract's."""
+    return date.certainty is Certainty.ACTUAL and len(date.edtf) >= len("2024-03")
+
+
+def choose_duration(a: Annotated, facts: Facts) -> Chosen | None:
+    """The duration most surely said of the contract; extensions and general remarks do not count."""
+    found = [d for d in facts.durations if d.label == "cls"]
+    if not found:
+        return None
+    best = max(found, key=lambda d: (d.confidence, -d.start))
+    return Chosen(best.months, (a.evidence(best.start, best.end, best.rule, best.confidence),), best.confidence)
+
+
+def choose_period(
+    a: Annotated, scopes: Scopes, scope: Scope, facts: Facts, signature: Chosen | None, duration: Chosen | None
+) -> Chosen | None:
+    """The stated period; else one end where only that is stated; else actual signature plus duration."""
+    found = [p for p in facts.periods if p.label == "cls"]
+    whole = [p for p in found if p.first and p.last]
+    if whole:
+        best = max(whole, key=lambda p: (p.confidence, -p.start))
+        longer = [p for p in found if p.last and not p.first and _extends(a, p, best.last)]
+        if longer:
+            last = max(longer, key=lambda p: edtf_bounds(p.last)[1])
+            return _period(a, best.first, last.last, [best, last])
+        return _period(a, best.first, best.last, [best])
+    if scope in scopes.periods and scope[1] != CURRENT:
+        return _named(a, scopes, scope)
+    ends = sorted((p for p in found if p.last), key=lambda p: (-p.confidence, p.start))
+    starts = sorted((p for p in found if p.first), key=lambda p: (-p.confidence, p.start))
+    if ends or starts:
+        return _period(a, starts[0].first if starts else None, ends[0].last if ends else None, [*starts[:1], *ends[:1]])
+    return _computed(signature, duration)
+
+
+def _extends(a: Annotated, later: Any, end: str) -> bool:
+    """Whether an end told alone is that of a contract prolonged by an avenant."""
+    words = a.plain[max(0, later.start - 160) : later.end]
+    return edtf_bounds(later.last)[1] > edtf_bounds(end)[1] and bool(_PROLONGED.search(words))
+
+
+def _named(a: Annotated, scopes: Scopes, scope: Scope) -> Chosen:
+    """The years beside a past contract's name: « le contrat précédent (2015-2018) »."""
+    first, last = scopes.periods[scope]
+    mention = next(
+        m
+        for m, r in zip(scopes.mentions, scopes.ranks, strict=True)
+        if r == scope[1] and scope[0] in scopes.ownership.at(m.start) and first in a.text[m.start - 12 : m.end + 45]
+    )
+    start = a.text.find(first, max(0, mention.start - 12))
+    evidence = a.evidence(start, a.text.find(last, start + 4) + 4, "contracts.named_period", 0.9)
+    return Chosen(Period(start=first, end=last), (evidence,), 0.9)
+
+
+def _period(a: Annotated, first: str | None, last: str | None, mentions: Sequence[Any]) -> Chosen:
+    confidence = min(m.confidence for m in mentions)
+    evidence = tuple(a.evidence(m.start, m.end, m.rule, m.confidence) for m in mentions)
+    return Chosen(Period(start=first, end=last), evidence, confidence)
+
+
+def _computed(signature: Chosen | None, duration: Chosen | None) -> Chosen | None:
+    """Signed on 22 March 2024 for 5 years: from 2024-03-22 to 2029-03."""
+    if signature is None or duration is None or not isinstance(signature.value, EdtfDate):
+        return None
+    if signature.value.certainty is not Certainty.ACTUAL:
+        return None
+    start, months = signature.value.edtf, int(duration.value)  # type: ignore[call-overload]
+    if "/" in start or len(start) < 7:
+        end = str(int(start[:4]) + months // 12) if months % 12 == 0 and "/" not in start else None
+    elif int(start[5:7]) > 12:  # a season
+        end = f"{int(start[:4]) + months // 12}{start[4:]}" if months % 12 == 0 else None
+    else:
+        last = int(start[:4]) * 12 + int(start[5:7]) - 1 + months
+        end = f"{last // 12}-{last % 12 + 1:02d}"
+    if end is None:
+        return None
+    confidence = min(signature.confidence, duration.confidence)
+    return Chosen(Period(start=start, end=end), (*signature.evidence, *duration.evidence), confidence)
+
+
+def choose_parties(a: Annotated, facts: Facts) -> tuple[list[Chosen], list[Chosen]]:
+    """Signatories and partners; an organisation that signs is no partner besides."""
+    signatories: list[Chosen] = []
+    partners: list[Chosen] = []
+    for party in merge(facts.parties):
+        spans = dict.fromkeys([(party.org.start, party.org.end), (party.start, party.end)])
+        evidence = [a.evidence(s, e, party.rule, party.confidence) for s, e in spans if s < e]
+        if party.role != "signatory":
+            value: object = Partner(name=party.org.name, type=party.org.type)
+            partners.append(Chosen(value, tuple(evidence), party.confidence))
+            continue
+        if party.person_start is not None and party.person_end is not None:
+            evidence.append(a.evidence(party.person_start, party.person_end, party.rule, party.confidence))
+        signatory = Signatory(name=party.org.name, type=party.org.type, person=party.person, title=party.title)
+        signatories.append(Chosen(signatory, tuple(evidence), party.confidence))
+    return signatories, partners
+
+
+def choose_axes(a: Annotated, facts: Facts) -> tuple[list[Chosen], Chosen | None]:
+    """The best enumeration of axes, and the number announced with it; working groups' themes where there are no axes."""
+    groups = [g for g in facts.axes if g.score >= MIN_SCORE]
+    if not groups:
+        return [], None
+    best = max(groups, key=lambda g: (g.kind == AXES, g.score, -g.start))
+    confidence = min(1.0, best.score)
+    axes = [
+        Chosen(Axis(label=i.label, themes=i.themes), (a.evidence(i.start, i.end, best.rule, confidence),), confidence)
+        for i in best.items
+    ]
+    return axes, _announced(a, best)
+
+
+def _announced(a: Annotated, group: AxisGroup) -> Chosen | None:
+    if group.announced is None or group.kind != AXES:
+        return None
+    evidence: Evidence = a.evidence(group.start, group.end, group.rule, 0.9)
+    return Chosen(group.announced, (evidence,), 0.9)
+
+
+def choose_count(a: Annotated, facts: Facts, kind: str) -> Chosen | None:
+    """The number of axes or of actions most surely said of the contract."""
+    found = [c for c in facts.counts if c.kind == kind and c.label == "cls"]
+    if not found:
+        return None
+    best = max(found, key=lambda c: (c.score, -c.start))
+    return Chosen(
+        best.value, (a.evidence(best.start, best.end, best.rule, min(1.0, best.score)),), min(1.0, best.score)
+    )
+
+
+def choose_funding(a: Annotated, facts: Facts) -> list[Chosen]:
+    """Every sum of money with its payer, once."""
+    chosen: list[Chosen] = []
+    for f in facts.funding:
+        if all(c.value != f.funding for c in chosen):
+            chosen.append(Chosen(f.funding, (a.evidence(f.start, f.end, f.rule, f.confidence),), f.confidence))
+    return chosen
+
+
+def choose_events(a: Annotated, facts: Facts, signature: Chosen | None) -> list[Chosen]:
+    """Dated steps in the order of their dates; each kind and date once, the signature not among them."""
+    chosen: dict[tuple[EventKind, str], Chosen] = {}
+    for e in facts.events:
+        value = Event(event=e.kind, edtf=e.date.edtf, certainty=e.date.certainty)
+        spans = sorted({(e.date_start, e.date_end), (e.start, e.end)}, reverse=(e.date_start > e.start))
+        evidence = tuple(a.evidence(s, t, e.rule, e.confidence) for s, t in spans)
+        known = chosen.get((e.kind, e.date.edtf))
+        if known is None or known.confidence < e.confidence:
+            chosen[e.kind, e.date.edtf] = Chosen(value, evidence, e.confidence)
+    return sorted(chosen.values(), key=lambda c: (edtf_bounds(c.value.edtf), c.value.event))  # type: ignore[attr-defined]

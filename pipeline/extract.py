@@ -1,0 +1,37 @@
+"""From a prepared document to its record: relevance first, then the rooms, then assembly."""
+
+from __future__ import annotations
+
+from extractors.annotated import Annotated
+from extractors.relevance.extract import judge
+from models.contract import DocumentRecord
+from models.document import Document
+from models.evidence import Evidence
+from models.vocabulary import Language
+from pipeline.assemble import assemble
+
+RECORDS, IRRELEVANT = "records", "irrelevant"
+
+
+def extract_document(document: Document) -> DocumentRecord:
+    """The record of one document. Pure and deterministic: the same document gives the same record."""
+    a = Annotated(document)
+    verdict = judge(a)
+    contracts = assemble(a) if verdict.relevant else ()
+    reason = None if contracts else (verdict.reason if not verdict.relevant else "no territory of the contract is told")
+    return DocumentRecord(
+        document=document.uri,
+        language=Language(document.language),
+        published=document.published.edtf if document.published else None,
+        contracts=contracts,
+        outcome=RECORDS if contracts else IRRELEVANT,
+        reason=reason,
+        evidence=_published_evidence(a),
+    )
+
+
+def _published_evidence(a: Annotated) -> dict[str, tuple[Evidence, ...]]:
+    published = a.document.published
+    if published is None or published.start is None or published.end is None:
+        return {}
+    return {"/published": (a.evidence(published.start, published.end, published.rule, 0.95),)}

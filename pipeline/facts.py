@@ -1,0 +1,58 @@
+"""Collects what the rooms found and hands every finding to the contracts its words speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors.annotated import Annotated
+from extractors.axes.extract import extract as find_axes
+from extractors.axes.types import AxisGroup
+from extractors.contracts.scopes import Scope, Scopes
+from extractors.durations import DurationMention, PeriodMention, find_durations, find_periods
+from extractors.events import EventMention, find_events
+from extractors.figures import CountMention, FundingMention, find_counts, find_funding
+from extractors.signatories.extract import PartyFinding
+from extractors.signatories.extract import extract as find_parties
+from extractors.signatures.extract import SignatureFinding
+from extractors.signatures.extract import extract as find_signatures
+
+
+@dataclass(slots=True)
+class Facts:
+    """Everything found that one contract's words say, unsorted and unchosen."""
+
+    signatures: list[SignatureFinding] = field(default_factory=list)
+    periods: list[PeriodMention] = field(default_factory=list)
+    durations: list[DurationMention] = field(default_factory=list)
+    parties: list[PartyFinding] = field(default_factory=list)
+    axes: list[AxisGroup] = field(default_factory=list)
+    counts: list[CountMention] = field(default_factory=list)
+    funding: list[FundingMention] = field(default_factory=list)
+    events: list[EventMention] = field(default_factory=list)
+
+
+def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
+    """Findings of all rooms by contract."""
+    facts: dict[Scope, Facts] = {}
+
+    def give(position: int, kind: str, value: object) -> None:
+        for scope in scopes.owners(position):
+            getattr(facts.setdefault(scope, Facts()), kind).append(value)
+
+    for signature in find_signatures(a):
+        give(signature.start, "signatures", signature)
+    for period in find_periods(a):
+        give(period.start, "periods", period)
+    for duration in find_durations(a):
+        give(duration.start, "durations", duration)
+    for party in find_parties(a):
+        give(party.start, "parties", party)
+    for group in find_axes(a):
+        give(group.start, "axes", group)
+    for count in find_counts(a):
+        give(count.start, "counts", count)
+    for sum_ in find_funding(a):
+        give(sum_.start, "funding", sum_)
+    for event in find_events(a):
+        give(event.start, "events", event)
+    return facts
