@@ -26,7 +26,9 @@ CANON = {
     "deux": "2", "two": "2", "trois": "3", "three": "3", "quatre": "4", "four": "4", "cinq": "5", "five": "5", "six": "6",
     "sept": "7", "seven": "7", "huit": "8", "neuf": "9", "dix": "10", "mille": "1000", "burgundy": "bourgogne",
     "brittany": "bretagne", "normandy": "normandie", "corsica": "corse", "picardy": "picardie", "lyons": "lyon",
-    "european": "europeenne", "atlantic": "atlantique", "provencal": "provence", "county": "comte",
+    "european": "europeenne", "atlantic": "atlantique", "provencal": "provence",
+    "dunkirk": "dunkerque", "marseilles": "marseille", "rheims": "reims", "strasburg": "strasbourg", "picard": "picarde",
+    "alps": "alpes", "pyrenean": "pyrenees", "gascony": "gascogne", "savoy": "savoie", "flanders": "flandre", "county": "comte",
 }  # fmt: skip
 
 
@@ -56,7 +58,13 @@ def initials(prefix: str, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(prefix + x for x in (short, long) if len(x) > 1))
 
 
+# Spellings of towns' names: abbreviations and English forms.
+TOWN_WORDS = {
+    "st": "saint", "ste": "sainte", "dunkirk": "dunkerque", "marseilles": "marseille", "lyons": "lyon", "rheims": "reims",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=65536)
 def commune_key(name: str) -> str:
     """The key of a commune's name: « St-Étienne » is « Saint-Étienne »."""
-    return " ".join({"st": "saint", "ste": "sainte"}.get(w, w) for w in key(name).split())
+    return " ".join(TOWN_WORDS.get(w, w) for w in key(name).split())

@@ -57,14 +57,9 @@ def find_epcis(
     joined = " ".join(words)
     tries = [("exact", 1.0, reference.epci_cores.get(joined, ()))]
     if words:
-        tries.append(
-            (
-                "loose",
-                0.9,
-                _loose_index(reference).get(_loose(list(words)), reference.epci_cores.get(_loose(list(words)), ())),
-            )
-        )
-        tries.append(("prefix", 0.8, reference.epci_prefixes.get(joined, ())))
+        loose = _loose(list(words))
+        tries.append(("prefix", 0.85, reference.epci_prefixes.get(joined, ())))
+        tries.append(("loose", 0.8, _loose_index(reference).get(loose, reference.epci_cores.get(loose, ()))))
     if len(key(name).replace(" ", "")) <= 8:
         tries.append(("acronym", 0.75, reference.epci_acronyms.get(key(name).replace(" ", ""), ())))
     tries.append(("town", 0.7, _by_town(reference, name)))

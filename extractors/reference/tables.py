@@ -226,18 +226,22 @@ class Reference:
         return None if index < 0 else self._raw["epci"][index][0]
 
     @cached_property
-    def _epci_index(self) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    def _epci_index(self) -> tuple[dict[str, tuple[str, ...]], ...]:
         cores: dict[str, list[str]] = defaultdict(list)
         prefixes: dict[str, list[str]] = defaultdict(list)
         acronyms: dict[str, list[str]] = defaultdict(list)
+        brands: dict[str, list[str]] = defaultdict(list)
         for code, subtype, name in [*self._raw["epci"], *([c, "EPT", n] for c, n in self._raw["ept"])]:
             outer = _PARENTHESES.sub("", name)
             for inner in _PARENTHESES.findall(name):
-                (acronyms if inner.isupper() or " " not in inner else cores)[core(inner)].append(code)
+                (acronyms if " " not in inner else cores)[core(inner)].append(code)
+                if " " not in inner:
+                    brands[core(inner)].append(code)
             words = content(outer)
             cores[" ".join(words) or core(name)].append(code)
             if len(words) == 1 and outer.split()[-1].isupper():
                 acronyms[words[0]].append(code)
+                brands[words[0]].append(code)
             for n in range(1, len(words)):
                 prefixes[" ".join(words[:n])].append(code)
             for part in _PARTS.split(outer)[1:]:
@@ -245,7 +249,9 @@ class Reference:
                     prefixes[core(part)].append(code)
             for acronym in initials(_PREFIX[subtype], outer):
                 acronyms[acronym].append(code)
-        return tuple({k: tuple(dict.fromkeys(v)) for k, v in t.items()} for t in (cores, prefixes, acronyms))  # type: ignore[return-value]
+        for name, code in self.names["epci_brands"].items():
+            (brands if name.isupper() else cores)[core(name)].append(code)
+        return tuple({k: tuple(dict.fromkeys(v)) for k, v in t.items()} for t in (cores, prefixes, acronyms, brands))
 
     @property
     def epci_cores(self) -> dict[str, tuple[str, ...]]:
@@ -261,6 +267,11 @@ class Reference:
     def epci_acronyms(self) -> dict[str, tuple[str, ...]]:
         """SIRENs by acronym, those of the table and those people make: many stand for several EPCI."""
         return self._epci_index[2]
+
+    @property
+    def epci_brands(self) -> dict[str, tuple[str, ...]]:
+        """SIRENs by the acronyms that the tables themselves give (CIVIS, COBAS)."""
+        return self._epci_index[3]
 
     @cached_property
     def epci_steps(self) -> frozenset[str]:

@@ -73,6 +73,8 @@ def _score(a: Annotated, e: Entity, evidence: Evidence) -> float:
     for hit in e.hits:
         if hit.sentence.tail:
             continue
+        if hit.rule.label == "item":
+            continue
         if hit.rule.label == "party" and "<cl" not in hit.sentence.text and "sign" not in hit.sentence.text:
             continue
         n = counted[hit.rule.id] = counted.get(hit.rule.id, 0) + 1
@@ -88,11 +90,25 @@ def _score(a: Annotated, e: Entity, evidence: Evidence) -> float:
         total += 1.0
     if e.kind == "commune" and not e.own():
         total *= 0.4
+    if e.kind == "commune" and not e.marked and _in_named_epci(a, e, evidence):
+        total *= 0.4
+    if e.kind in ("epci", "ept") and not e.codes:
+        total *= 0.5
     if all(m.within for m in e.mentions) or (all(m.how == "weak" for m in e.mentions) and not e.own()):
         total *= 0.2
     if evidence.sentences and all(s.tail for s in _sentences(e, evidence)):
         total *= 0.1
     return round(total, 2)
+
+
+def _in_named_epci(a: Annotated, e: Entity, evidence: Evidence) -> bool:
+    """Whether the body names, with its type, an EPCI of which the commune is a member, and never the commune as a town."""
+    reference = load()
+    for other in evidence.entities.values():
+        if other.kind in ("epci", "ept") and any(m.how in ("marked", "acronym") and in_body(a, m) and not m.within for m in other.mentions):
+            if any(code in reference.members.get(o, ()) for o in other.codes[:1] for code in e.codes):
+                return True
+    return False
 
 
 def _sentences(e: Entity, evidence: Evidence) -> list[Masked]:
@@ -117,9 +133,11 @@ def _roles(a: Annotated, evidence: Evidence, ranked: list[Entity], scores: dict,
 
 
 def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top: float) -> str | None:
-    if e.own("negative"):
+    if e.own("negative") and not _section(e, evidence):
         return None
-    own = [h for h in e.own() if h.named and _tells(a, h, evidence)]
+    own = [h for h in e.own() if h.named and _tells(h, evidence)]
+    if _section(e, evidence) or _listed(e, evidence):
+        return "main"
     if not own:
         return None
     if any("<clz>" in h.sentence.text or h.rule.id == "territories.each_with" for h in own):
@@ -127,7 +145,34 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top:
     return "other" if any(_facts(h.sentence) for h in own) else None
 
 
-def _tells(a: Annotated, hit: Hit, evidence: Evidence) -> bool:
+def _listed(e: Entity, evidence: Evidence) -> bool:
+    """Whether the place stands in an enumeration of several contracts, or on a dated line of a list of contracts."""
+    several = [n for n, s in enumerate(evidence.sentences) if "<clz>" in s.text and not s.tail]
+    if not several:
+        return False
+    for hit in e.hits:
+        if hit.rule.label != "item" or hit.sentence.tail:
+            continue
+        text = hit.sentence.text
+        same = re.search(r"<clz>[^:]{0,120}[:(]", text)
+        sign = re.search(r"|".join(rf"<[ecp]{n}>" for n in hit.signs), text)
+        if same and sign and sign.start() >= same.end() - 1:
+            return True
+        line = re.match(r'["(>*-]{0,3} ?(?:la |le |les |l\')?<[ecp]', text)
+        if line and not hit.sentence.heading and _DATED.search(text) and any(evidence.sentences[n].start < hit.sentence.start for n in several):
+            return True
+    return False
+
+
+def _section(e: Entity, evidence: Evidence) -> bool:
+    """Whether the document speaks of several contracts and gives this place a section of its own."""
+    if not any("<clz>" in s.text and not s.tail for s in evidence.sentences):
+        return False
+    heads = [h for h in e.hits if h.rule.id in ("territories.headline_alone", "territories.section") and not h.sentence.tail]
+    return any(not h.sentence.prose and _tells(h, evidence) for h in heads)
+
+
+def _tells(hit: Hit, evidence: Evidence) -> bool:
     """Whether the cue stands in prose, or in a heading with its own prose below it."""
     if hit.sentence.prose:
         return True

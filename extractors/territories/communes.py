@@ -6,6 +6,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.reference import load
+from extractors.reference.names import TOWN_WORDS
 from extractors.territories.context import context
 from extractors.territories.model import PlaceMention
 from extractors.territories.resolve import settle
@@ -14,7 +15,7 @@ from extractors.territories.tokens import Tokens, tokens
 _TOWN_BEFORE = re.compile(
     r"(?:\b(?:villes?|communes?(?: nouvelles?)?|mairies?|maires?|mairesse|municipalites?|municipality|towns?|city|cities|mayors?|conseils? municipa(?:l|ux)|town council|city council|municipal council"
     r"|hotel de ville|ccas|bourg|cite|adjointe? au maire|agglomeration)"
-    r"(?: nouvelle| de)?(?: (?:of the|of|du|de la|de l'|des|de|d'|le|la|les|l'|:))?[ ']|\b\d{5} )\Z"
+    r"(?: nouvelle| de)?(?: (?:of the|of|du|de la|de l'|des|de|d'|le|la|les|l'|:))?[ ']?|\b\d{5} )\Z"
 )
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:a|au|aux|in|at|near|from|vers|pres d[eu]|siege a|d'|de|du|des|of|for|pour|sur|par|entre|et|and|between|with|avec|l'ars et) ?|[(|,:–-] ?|\n|\A)\Z"
@@ -32,8 +33,10 @@ def find_communes(a: Annotated, taken: tuple[PlaceMention, ...]) -> list[PlaceMe
     """Communes named: `context` where a word says so, `bare` where the name alone and the document's départements do."""
     t, found = tokens(a), []
     covered = [(m.start, m.end) for m in taken]
-    starts = {s: e for s, e in covered}
+    starts = dict(covered)
     keys = load().commune_keys
+    found += _arrondissements(a)
+    covered += [(m.start, m.end) for m in found]
     i, blocked = 0, 0
     while i < len(t):
         if t.start[i] in starts:
@@ -51,6 +54,25 @@ def find_communes(a: Annotated, taken: tuple[PlaceMention, ...]) -> list[PlaceMe
     return _confirmed(a, found)
 
 
+_ARRONDISSEMENT = re.compile(
+    r"\b(?:(?P<n>\d{1,2})(?:er|e|eme|st|nd|rd|th)? (?:arrondissement|district)s? (?:de |of )(?P<town>paris|lyon|marseille)"
+    r"|(?P<town2>paris|lyon|marseille) (?P<n2>\d{1,2})(?:er|e|eme|st|nd|rd|th)\b(?: arrondissement)?)"
+)
+
+
+def _arrondissements(a: Annotated) -> list[PlaceMention]:
+    """« 19e arrondissement de Paris », « Lyon 8e »."""
+    if not any(town in a.plain for town in ("paris", "lyon", "marseille")):
+        return []
+    found = []
+    for match in _ARRONDISSEMENT.finditer(a.plain):
+        town, number = match["town"] or match["town2"], int(match["n"] or match["n2"])
+        code = {"paris": 75100, "lyon": 69380, "marseille": 13200}[town] + number
+        if load().commune(str(code)):
+            found.append(PlaceMention(match.start(), match.end(), a.text[match.start() : match.end()], "commune", (str(code),), "context"))
+    return found
+
+
 def _longest(t: Tokens, i: int, keys) -> int:
     """Number of words of the longest commune name from word i, 0 for none."""
     best, name = 0, ""
@@ -58,7 +80,7 @@ def _longest(t: Tokens, i: int, keys) -> int:
         j = i + n - 1
         if j >= len(t) or (n > 1 and t.gap[j]):
             break
-        word = {"st": "saint", "ste": "sainte"}.get(t.word[j], t.word[j])
+        word = TOWN_WORDS.get(t.word[j], t.word[j])
         name = f"{name} {word}" if name else word
         if t.capital[j] and (name in keys or f"le {name}" in keys or f"les {name}" in keys):
             best = n
@@ -68,7 +90,7 @@ def _longest(t: Tokens, i: int, keys) -> int:
 def _codes(a: Annotated, t: Tokens, i: int, n: int) -> tuple[str, ...]:
     """Codes by name; « du Tréport » is Le Tréport, « des Ulis » Les Ulis."""
     reference = load()
-    name = " ".join({"st": "saint", "ste": "sainte"}.get(w, w) for w in t.word[i : i + n])
+    name = " ".join(TOWN_WORDS.get(w, w) for w in t.word[i : i + n])
     article = (
         {"du": "le", "au": "le", "le": "le", "des": "les", "aux": "les", "les": "les"}.get(t.word[i - 1], "")
         if i and t.gap[i] == 0

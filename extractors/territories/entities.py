@@ -26,6 +26,7 @@ class Hit:
     sentence: Masked
     sharing: int
     named: bool
+    signs: tuple[int, ...] = ()  # indexes of the mentions
 
 
 @dataclass(slots=True)
@@ -117,18 +118,20 @@ def _apply(
             continue
         groups = [g for name, g in match.groupdict().items() if g and name.startswith("t")]
         targets: list[tuple[Entity, bool]] = []
+        signs: dict[int, list[int]] = {}
         for sign in _SIGNED.finditer(" ".join(groups)):
             if sign[2]:
                 entity = order[int(sign[2])]
                 if entity and entity.kind != "departement":
                     targets.append((entity, True))
+                    signs.setdefault(id(entity), []).append(int(sign[2]))
             else:
                 entity = _antecedent(sentence, sign[3], mentions, order)
                 if entity:
                     targets.append((entity, False))
         seen = {id(e): (e, named) for e, named in targets}
         for entity, named in seen.values():
-            entity.hits.append(Hit(rule, sentence, len(seen), named))
+            entity.hits.append(Hit(rule, sentence, len(seen), named, tuple(signs.get(id(entity), ()))))
         if len(seen) > 1:
             evidence.lists.append((Hit(rule, sentence, len(seen), True), tuple(e.key for e, _ in seen.values())))
 

@@ -67,7 +67,7 @@ class Masked:
 
 _TAIL = re.compile(
     r"(?:a )?lire (?:aussi|egalement)|also read|read also|related|dans la meme rubrique|voir aussi|en bref|les plus lus|popular|autres? (?:offres|articles|actualites)|a voir aussi"
-    r"|sur le meme (?:sujet|theme)|more news|most read|dans le meme numero|prev\b|next\b|aller plus loin|articles? (?:lies|similaires|recents)|see also|recent posts|latest news|d'autres actualites|plus d'actu"
+    r"|sur le meme (?:sujet|theme)|more news|most read|dans le meme numero|prev\b|next\b|read next|you may also like|more from|a decouvrir|actualites liees|related (?:news|articles|posts)|dernieres actualites|aller plus loin|articles? (?:lies|similaires|recents)|see also|recent posts|latest news|d'autres actualites|plus d'actu"
 )
 
 

@@ -6,6 +6,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.reference import commune_key, load, petr_key
+from extractors.reference.names import TYPE_WORDS
 from extractors.territories.model import PlaceMention
 from extractors.territories.scan import name_end
 from extractors.territories.tokens import Tokens, tokens
@@ -63,6 +64,13 @@ def _mention(a: Annotated, start: int, end: int, how: str) -> PlaceMention:
     return PlaceMention(start, end, a.text[start:end], "petr", (), how)
 
 
+def _plain_name(t: Tokens, i: int, n: int) -> bool:
+    """Whether n words are joined, end with a capitalised word, and hold no word for an EPCI."""
+    if any(t.gap[i + 1 : i + n]) or not t.capital[i + n - 1]:
+        return False
+    return t.word[i + n - 1] not in TYPE_WORDS and (i + n >= len(t) or t.gap[i + n] or t.word[i + n] not in TYPE_WORDS)
+
+
 def _known(a: Annotated, t: Tokens) -> list[PlaceMention]:
     """Bare names of the PETR table, of two words and more (« Bruche Mossig »)."""
     table = load().petr
@@ -71,7 +79,7 @@ def _known(a: Annotated, t: Tokens) -> list[PlaceMention]:
     for i in range(len(t)):
         if t.capital[i] and t.word[i] in heads:
             for n in range(6, 1, -1):
-                if i + n <= len(t) and not any(t.gap[i + 1 : i + n]) and t.capital[i + n - 1]:
+                if i + n <= len(t) and _plain_name(t, i, n):
                     name = petr_key(a.text[t.start[i] : t.end[i + n - 1]])
                     if (
                         " " in name

@@ -39,13 +39,24 @@ def find_places(a: Annotated) -> tuple[PlaceMention, ...]:
 def _make(a: Annotated) -> tuple[PlaceMention, ...]:
     petr = find_petr(a)
     found = [m for m in petr if m.how == "marked"]  # « PETR du Pays X » wins over an EPCI « Pays X »
-    found += _free(find_epci_mentions(a), found)
+    own = {petr_key(m.text) for m in found}
+    epcis = find_epci_mentions(a)
+    covered = {i for m in epcis if m.how != "weak" for i in range(m.start, m.start + len(m.text))}
+    pays = [(m.start, m.end) for m in petr if m.how == "bare" and m.start not in covered]
+    found += _free((m for m in epcis if _keeps(m, own, pays)), found)
     found += _free(petr, found)
     found += _free(_officials(a), found)
     found += _free(_aliases(a, found), found)
     found += _free(find_communes(a, tuple(found)), found)
     found.sort(key=lambda m: m.start)
     return tuple(_set_within(a, m) for m in found)
+
+
+def _keeps(m: PlaceMention, own: set[str], pays: list[tuple[int, int]]) -> bool:
+    """An EPCI's bare name gives way to a PETR of the same name, and inside the longer name of a pays."""
+    if m.how in ("weak", "bare") and petr_key(m.text) in own:
+        return False
+    return not any(start < m.start and m.end <= end for start, end in pays)
 
 
 def _free(new: Iterable[PlaceMention], taken: list[PlaceMention]) -> list[PlaceMention]:
@@ -117,19 +128,23 @@ _ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]{0,3}[A-Z0-9][A-Za-z0-9]{0,5})
 
 
 def _initials(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
-    """Acronyms of EPCI that the document names, or that only one EPCI of its départements can have."""
+    """Acronyms of EPCI that the document names, that the tables give, or that only one EPCI nearby can have."""
     reference, out = load(), []
     by_code = {c: m for m in named for c in m.codes[:1]}
     top = set(context(a).top())
     for match in _ACRONYM.finditer(a.text):
-        codes = reference.epci_acronyms.get(match[0].lower(), ())
+        plain = match[0].lower()
+        codes = reference.epci_acronyms.get(plain, ())
         own = [c for c in codes if c in by_code]
         if len(own) == 1 and len(match[0]) >= 3:
             out.append(_like(by_code[own[0]], match.start(), match.end(), a, "acronym"))
-        elif not named and len(match[0]) >= 4 and match[0][:2].upper() in ("CC", "CA", "CU") and top:
-            near = [c for c in codes if top & set(reference.epcis[c].departements)]
-            if len(near) == 1:
-                out.append(PlaceMention(match.start(), match.end(), match[0], "epci", (near[0],), "acronym"))
+            continue
+        brands = reference.epci_brands.get(plain, ()) if match[0].isupper() and len(plain) >= 3 else ()
+        if not brands and (named or len(plain) < 4 or plain[:2] not in ("cc", "ca", "cu")):
+            continue
+        near = [c for c in brands or codes if not top or top & set(reference.epcis[c].departements)]
+        if len(near) == 1:
+            out.append(PlaceMention(match.start(), match.end(), match[0], "epci", (near[0],), "acronym"))
     return out
 
 

@@ -59,6 +59,7 @@ def find_epci_mentions(a: Annotated) -> list[PlaceMention]:
     taken = -1
     markers = _markers(a, t)
     officials = {t.at[start]: end for start, end, _, _ in official_spans(a) if start in t.at}
+    lists = _list_heads(a, t, markers)
     i = 0
     while i < len(t):
         mention = None
@@ -66,9 +67,15 @@ def find_epci_mentions(a: Annotated) -> list[PlaceMention]:
             mention = _after_marker(a, t, i, *markers[i])
         if mention is None and t.capital[i] and t.word[i] not in SMALL:
             mention = _bare(a, t, i, officials.get(i, 0))
+        if mention is None and t.word[i] in _TRAILING and t.gap[i] == 0 and i:
+            mention = _before(a, t, i, taken)
         if mention is not None and mention.start > taken:
             found.append(mention)
             taken = mention.end
+            if i in lists:
+                for more in _enumerated(a, t, taken, markers[i][1]):
+                    found.append(more)
+                    taken = more.end
             while i < len(t) and t.start[i] < taken:
                 i += 1
         else:
@@ -80,7 +87,7 @@ def _markers(a: Annotated, t: Tokens) -> dict[int, tuple[int, str]]:
     """Markers by the index of their first word: (index after their last word, subtype)."""
     found = {}
     for match in _MARKER.finditer(a.plain):
-        if len(match[0]) <= 3 and not a.text[match.start() : match.end() - 1].isupper():  # « CC », « CdC », not « ca »
+        if len(match[0]) <= 3 and not a.text[match.start()].isupper():  # « CC », « CdC », not « ca »
             continue
         first = t.at.get(match.start())
         if first is not None:
@@ -89,6 +96,35 @@ def _markers(a: Annotated, t: Tokens) -> dict[int, tuple[int, str]]:
                 after += 1
             found[first] = (after, match.lastgroup or "ANY")
     return found
+
+
+_PLURAL = re.compile(r"communautes (?:de|d|urb)|intercommunalites|communities|agglomerations|metropoles|epci\b|cdc\b|cc\b|etablissements")
+_NEXT = re.compile(
+    r" ?(?:,|;|/|\+|\bet\b|\band\b|&|ainsi que|as well as|, (?:et|and)|- )(?: celles? )? ?(?:(?:de la|du|des|de l'|de|d'|la|le|les|l'|of the|of|the) ?)?(?=\w)"
+)
+
+
+def _list_heads(a: Annotated, t: Tokens, markers: dict[int, tuple[int, str]]) -> frozenset[int]:
+    """Markers in the plural, whose type holds for every name of the list behind them."""
+    return frozenset(i for i in markers if _PLURAL.match(a.plain, t.start[i]))
+
+
+def _enumerated(a: Annotated, t: Tokens, position: int, subtype: str) -> Iterator[PlaceMention]:
+    """The further names of « les communautés de communes du Diois, du Crestois et du Val de Drôme »."""
+    reference = load()
+    for _ in range(15):
+        match = _NEXT.match(a.plain, position)
+        i = t.at.get(match.end()) if match else None
+        if i is None or not t.capital[i] or t.word[i] in _NOT_NAMES or _MARKER.match(a.plain, t.start[i]):
+            return
+        best = _longest(reference, t, i, marked=True)
+        last = best[0].last if best and not (best[1] == "prefix" and _goes_on(t, best[0].last)) else name_end(a, t, i)
+        name = a.text[t.start[i] : t.end[last]]
+        mention = _mention(a, t.start[i], t.end[last], name, None if subtype == "ANY" else subtype, "marked")
+        if mention is None:
+            return
+        yield mention
+        position = mention.end
 
 
 def _after_marker(a: Annotated, t: Tokens, first: int, after: int, subtype: str) -> PlaceMention | None:
@@ -177,7 +213,9 @@ def _next_capital(t: Tokens, j: int) -> bool:
 
 
 _STOPS = frozenset(
-    ["avenant", "bilan", "signature", "presse", "sante", "communique", "dossier", "le", "2e", "3e", "est", "signe", "signent", "lance", "renouvelle", "prepare", "adopte", "contrat", "contrats", "cls", "ars", "agence", "signs", "launches", "renews", "local", "sante", "prefecture", "cpam", "departement", "republique", "extrait", "conseil", "communaute", "communautes", "ville", "president", "presidente"]
+    "avenant bilan signature presse sante communique dossier le 2e 3e cc ca cu cdc petr ville signe signent lance renouvelle"
+    " prepare adopte contrat contrats cls ars agence signs launches renews local prefecture cpam departement republique"
+    " extrait conseil communaute communautes president presidente".split()  # noqa: SIM905 - a list of words reads better
 )
 
 
@@ -189,7 +227,8 @@ def _longest(reference: Reference, t: Tokens, i: int, marked: bool) -> tuple[Ste
             exact = step
         if step.core in reference.epci_prefixes and (" " in step.core or len(reference.epci_prefixes[step.core]) <= 3):
             prefix = step
-    if exact and not (marked and prefix and prefix.last > exact.last and " " in prefix.core and " " not in exact.core):
+    longer = prefix and exact and prefix.last > exact.last and t.capital[prefix.last] and not _goes_on(t, prefix.last)
+    if exact and not longer:
         return exact, "exact"
     return (prefix, "prefix") if prefix else None
 
@@ -202,6 +241,23 @@ def _with_trailing(t: Tokens, last: int) -> tuple[int, bool]:
             end, marked = t.end[j], True
         j += 1
     return end, marked
+
+
+def _before(a: Annotated, t: Tokens, i: int, taken: int) -> PlaceMention | None:
+    """« Saint-Malo Agglomération » for « Pays de Saint-Malo Agglomération »: the name before its type, longest first."""
+    if not (t.capital[i] or t.word[i] in ("agglo", "metropole") or a.plain[t.start[i] - 1] == "-") or not t.capital[i - 1]:
+        return None
+    first = i - 1
+    while first and t.gap[first] == 0 and i - first < 7 and (t.capital[first - 1] or t.word[first - 1] in SMALL):
+        first -= 1
+    near = context(a).top()
+    for j in range(first, i):
+        if t.capital[j] and t.start[j] > taken and t.word[j] not in SMALL:
+            name = a.text[t.start[j] : t.end[i - 1]]
+            hits = find_epcis(load(), name, near, None, fuzzy=False)
+            if hits and (hits[0].how != "town" or t.word[i] in ("agglo", "agglomeration")):
+                return _mention(a, t.start[j], t.end[i], name, None, "marked", codes=tuple(h.code for h in hits))
+    return None
 
 
 def _bare(a: Annotated, t: Tokens, i: int, official_end: int) -> PlaceMention | None:
@@ -221,7 +277,8 @@ def _bare(a: Annotated, t: Tokens, i: int, official_end: int) -> PlaceMention | 
     if not _bare_allowed(a, t, i, step, how, reference):
         return None
     codes = reference.epci_cores.get(step.core) if how == "exact" else reference.epci_prefixes[step.core]
-    return _mention(a, t.start[i], end, name, None, "bare" if " " in step.core else "weak", codes=codes)
+    strong = " " in step.core or step.core in reference.epci_brands
+    return _mention(a, t.start[i], end, name, None, "bare" if strong else "weak", codes=codes)
 
 
 def _bare_allowed(a: Annotated, t: Tokens, i: int, step: Step, how: str, reference: Reference) -> bool:
@@ -237,11 +294,9 @@ def _bare_allowed(a: Annotated, t: Tokens, i: int, step: Step, how: str, referen
     if how == "exact" and len(words) > 1:
         return True
     if how == "exact":
-        return (
-            len(words[0]) >= 6
-            and i > 0
-            and t.word[i - 1] in ("le", "la", "l", "du", "en", "d", "de", "the", "of", "au")
-        )
+        if step.core in reference.epci_brands and a.text[t.start[i] : t.end[step.last]].isupper():
+            return True
+        return len(words[0]) >= 5 and _announced(a, t, i)
     if _goes_on(t, step.last):
         return False
     codes = reference.epci_prefixes[step.core]
@@ -251,6 +306,13 @@ def _bare_allowed(a: Annotated, t: Tokens, i: int, step: Step, how: str, referen
         and (words[0] in _HEADS or len(words) > 2)
         and (len(codes) == 1 or any(near & set(reference.epcis[c].departements) for c in codes))
     )
+
+
+def _announced(a: Annotated, t: Tokens, i: int) -> bool:
+    """Whether an article stands before the word, or it is the head of a headline (« Thouarsais : le contrat… »)."""
+    if t.gap[i] == 2 and (not t.start[i] or a.text[t.start[i] - 1] == "\n"):
+        return a.plain[t.end[i] : t.end[i] + 3].lstrip()[:1] in (":", ".", "-", "|") or a.plain[t.end[i] : t.end[i] + 1] == "\n"
+    return i > 0 and t.gap[i] == 0 and t.word[i - 1] in ("le", "la", "l", "du", "en", "d", "de", "the", "of", "au")
 
 
 def _mention(
