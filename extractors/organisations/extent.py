@@ -30,13 +30,13 @@ _STOP = frozenset(
     "january february march april may june july august september october november december "
     "president presidente vice-president maire directeur directrice representee represente par signature qualite avenant page contact tel "
     "pour avec dans sur apres avant depuis selon lors un with on in at for from by to they he she we axe axes objectif actions action annexe "
-    "arrondissement extrait seance deliberation deliberations partenaires signataires communique presse bilan projet territorial".split()
+    "arrondissement extrait seance deliberation deliberations partenaires signataires communique presse bilan projet copil comite seance budget calendrier diagnostic n".split()
 )
 # « La Réunion », « Le Havre »: articles that open a proper name after a link or a head.
 _ARTICLE = re.compile(r"(?:La|Le|Les|L['’])[ \u00a0]?(?=[A-ZÀ-ÞŒ])")
 # An adjective of place after a word that calls for one: « Pays rethélois », « Mutualité française », « Bassin minier ».
 _ADJECTIVE = re.compile(r"[ \u00a0][a-zà-ÿœ-]{3,}(?:oise?|aise?|ienne?|enne?|ine?|ane?|onne?|arde?|aine?|euse?|eux|ois|ais|ol|ole|ote?|iste?|al|ale|ier)\b")
-_CALLS_ADJECTIVE = re.compile(r"(?:pays|bassin|val|sud|nord|croix-rouge|mutualite|littoral|grand)$")
+_CALLS_ADJECTIVE = re.compile(r"(?:pays|plaine|cote|rive|corse|bassin|val|sud|nord|croix-rouge|mutualite|littoral|grand)$")
 _PAREN = re.compile(r"[ \u00a0]?\(([^()\n]{2,80})\)")
 _JOIN = re.compile(r"(?:,[ \u00a0]|[ \u00a0](?:et|and|&)[ \u00a0])(?:(?:de la|de l['’]|des|de|du|d['’]|of|la|le|les|l['’])[ \u00a0]?)?(?=[A-ZÀ-ÞŒ\d])")
 _NOT_A_NAME = re.compile(r"\b(?:dont|soit|hors|voir|ex|anciennement|photo|lire|depuis|representee?|cf|centres? hospitaliers?)\b|\d{2}|@|:|;|, ")
@@ -67,7 +67,8 @@ def _word(text: str, plain: str, position: int, limit: int, first: bool) -> int:
     end = match.end()
     while end > start and text[end - 1] in ".'’":
         end -= 1
-    if plain[start:end].split("'")[0] in _STOP and not (article and first):
+    word = plain[start:end]
+    if (word in _STOP or word.split("'")[0] in ("qu", "c", "n", "s", "j", "aujourd")) and not (article and first):
         return position
     return end
 

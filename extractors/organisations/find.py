@@ -184,7 +184,8 @@ def _common_noun(a: Annotated, head: _Head, start: int, end: int, found: bool) -
     bare = head.rule.extra.get("bare", "drop")
     word = a.plain[head.start : head.end]
     if _PLURAL_NOUN.fullmatch(word):
-        return not (found and re.search(r" (?:et|and)\b", a.plain[end : end + 30]) and word in ("communes", "villes"))
+        listed = re.match(r"(?:,| et| and) (?:de |d')?", a.plain[end : end + 8])
+        return not (found and word in ("communes", "villes") and (listed or " et " in a.plain[head.start : end]))
     if not found and bare == "generic":
         plural = word.split()[0].endswith("s") and word.isalpha() or word.startswith("communautes") or word.startswith("communities")
         return bool(plural and not word.startswith("agences")) or not _DEFINITE.search(a.plain, max(0, start - 24), start)
@@ -202,7 +203,7 @@ def _find(a: Annotated) -> tuple[OrgMention, ...]:
         block = a.block_at(head.start)
         mention = _mention(a, head, resume, max(floor, block.start if block else 0), _limit(a, head, following))
         if mention:
-            mention = _with_bracket(a, mention, heads, i)
+            mention = _with_bracket(a, _with_kind_after(a, mention, heads, i), heads, i)
             split = _split_plural(a, mention)
             mentions.extend(split)
             floor = mention.end
@@ -225,6 +226,19 @@ def _aliases(a: Annotated, mentions: list[OrgMention]) -> list[OrgMention]:
             if not any(s < use.end() and use.start() < e for s, e in spans):
                 found.append(OrgMention(use.start(), use.end(), match[1], owner.type, "organisations.alias", 0.9))
     return found
+
+
+_KINDS_AFTER = ("organisations.epci", "organisations.agglo", "organisations.metropole", "organisations.communaute_named")
+
+
+def _with_kind_after(a: Annotated, mention: OrgMention, heads: list[tuple[_Head, int]], index: int) -> OrgMention:
+    """« Grand Belfort Communauté d'agglomération », « Grand Poitiers Communauté urbaine »: the kind after the name."""
+    if index + 1 == len(heads) or mention.type.value not in ("epci", "petr") or heads[index + 1][0].rule.id not in _KINDS_AFTER:
+        return mention
+    nxt = heads[index + 1][0]
+    if a.plain[mention.end : nxt.start] not in (" ", ", ", "-") or mention.rule in _KINDS_AFTER:
+        return mention
+    return replace(mention, end=nxt.end, name=" ".join(a.text[mention.start : nxt.end].split()), type=OrganisationType.EPCI)
 
 
 def _with_bracket(a: Annotated, mention: OrgMention, heads: list[tuple[_Head, int]], index: int) -> OrgMention:

@@ -33,7 +33,7 @@ class PersonMention:
 
 _PARTICLE = r"(?:(?:de la|de|du|des|le|la|van|von|ben|el|al|di|da|dos|ould)[ \u00a0]|d['’]|l['’])"
 _WORD = r"(?:[A-ZÀ-ÞŒ][a-zà-ÿœ'’]*[a-zà-ÿœ](?:[A-Z][a-zà-ÿ]+)?|[A-ZÀ-ÞŒ]['’][A-ZÀ-Þ][a-zà-ÿœ]+|[A-ZÀ-ÞŒ]{2,})"
-_NAME_WORD = rf"{_WORD}(?:-{_WORD})*"
+_NAME_WORD = rf"{_WORD}(?:-(?:{_WORD}|[A-ZÀ-Þ](?![\w])))*"
 _NAME = re.compile(rf"(?<![\w'’-])(?:{_NAME_WORD}|[A-Z]\.(?:-[A-Z]\.)?)(?:[ \u00a0]{_PARTICLE}?{_NAME_WORD}){{1,3}}(?![\w-])")
 _SURNAME = re.compile(rf"(?:(?:{_NAME_WORD}|[A-Z]\.(?:-[A-Z]\.)?)[ \u00a0]){{0,2}}{_PARTICLE}?{_NAME_WORD}(?:[ \u00a0]{_PARTICLE}{_NAME_WORD})?")
 _FOR = re.compile(r",? (?:pour|for|au nom de|on behalf of|representante?) (?:le |la |l'|les |the )?")

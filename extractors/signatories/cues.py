@@ -26,7 +26,7 @@ def find_cues(a: Annotated) -> list[Cue]:
         for match in rule.pattern.finditer(a.plain):
             found.append(
                 Cue(match.start(), match.end(), rule.label or "", scope, rule.id,
-                    rule.extra.get("strength") == "weak" or bool(rule.extra.get("object")), bool(rule.extra.get("strong")))
+                    str(rule.extra.get("object", "")), bool(rule.extra.get("strong")))
             )  # fmt: skip
     return sorted(found, key=lambda c: (c.start, -c.end))
 
@@ -46,19 +46,26 @@ class CueIndex:
     def of_sentence(self, sentence: Sentence) -> list[Cue]:
         """The cues that count in a sentence: signing cues only where a local health contract may be meant."""
         cues = self.within(sentence.start, sentence.end)
+        strong = [c for c in cues if c.strong]
+        signing = [c for c in cues if c.label == "sign"]
+        general = any(c.label == "definition" for c in cues)
         kept = []
         for cue in cues:
+            if cue.label == "sign" and (general and cue.weak or any(s.start - 2 <= cue.start < s.end + 2 for s in strong)):
+                continue
+            if cue.label == "partner" and cue.rule == "signatories.involve" and any(s.start < cue.end and s.end <= cue.end + 4 for s in signing):
+                continue
             if cue.label in ("sign", "authorise") and self._other_instrument(cue, sentence):
                 continue
-            if cue.label == "sign" and cue.weak and not self.speaks_of_contract(sentence):
+            if cue.label == "sign" and cue.weak and not self.speaks_of_contract(sentence, 0 if cue.weak == "sentence" else 8):
                 continue
             kept.append(cue)
         return kept
 
-    def speaks_of_contract(self, sentence: Sentence) -> bool:
-        """Whether the sentence, the one before, or the heading above speaks of a contract."""
+    def speaks_of_contract(self, sentence: Sentence, back: int) -> bool:
+        """Whether the sentence or one of those before it speaks of a contract."""
         index = self.a.sentence_index(sentence.start)
-        first = self.a.sentences[max(0, index - 2)].start
+        first = self.a.sentences[max(0, index - back)].start
         return any(c.label == "contract" for c in self.within(first, sentence.end))
 
     def _other_instrument(self, cue: Cue, sentence: Sentence) -> bool:

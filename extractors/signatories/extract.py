@@ -18,6 +18,11 @@ from extractors.signatories.sections import section_roles
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
+_PUBLIC = (T.PREFECTURE, T.COMMUNE, T.REGION, T.DEPARTEMENT, T.EDUCATION)
+# Kinds that are named in such documents because they take part.
+_TAKES_PART = (
+    T.HOSPITAL, T.CPTS, T.ASSOCIATION, T.UNIVERSITY, T.COMPANY, T.CPAM, T.MSA, T.CAF, T.CARSAT, T.MUTUAL, T.ORDER, T.CCAS, T.OTHER,
+)  # fmt: skip
 _SEAT = re.compile(r"(?:\b(?:a la|a l'|en|au|dans la|dans l'|de la salle [a-z ]{0,20}de la|salle du conseil de la|in the|at the|devant la|siege de (?:la |l')?|headquarters of the|hotel de|locaux d[eu] (?:la )?) ?)$")
 _SEATS = re.compile(r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|metropole|hospital|centre social|maison|communaute|clinique|lycee|universite)")
 
@@ -33,7 +38,7 @@ class _Room:
 
     def sentence_units(self, start: int, end: int, cues: Sequence[Cue]) -> list[Unit]:
         """Organisations of a stretch, those that an office implies among them, each with its person."""
-        orgs = [o for o in self.orgs if start <= o.start < end and not self._is_seat(o)]
+        orgs = [o for o in self.orgs if start <= o.start < end and not self._within_brackets(o)]
         persons = [p for p in self.persons if start <= p.start < end]
         orgs = sorted([*orgs, *bare_names(self.a, start, end, orgs, persons, cues)], key=lambda o: o.start)
         owner: dict[int, PersonMention] = {}
@@ -100,19 +105,42 @@ class _Room:
         spans = [(u.start, u.end) for u in units] + [(u.person.start, u.person.end) for u in units if u.person]
         for unit in units:
             cue = governing(self.a, sentence, cues, unit.start, unit.end, spans)
-            if cue is None or (section and section.label == "sign" and cue.label == "partner" and not cue.strong and cue.scope == "backward" and False):
-                cue = section
-            if cue is None or cue.label == "none":
+            cue = cue or section
+            if cue is None or cue.label == "none" or (cue.label == "sign" and self._is_seat(unit.org)):
                 continue
             if cue.label == "partner" and not self._partner_worthy(unit):
                 continue
+            if section is not None and unit.person is None:
+                unit = self._with_person_below(unit, sentence)
             confidence = min(0.95, unit.org.confidence) * (0.85 if cue.weak else 1.0)
             self.add(cue.label, unit, (cue.start, cue.end), cue.rule, confidence, planned(self.a, sentence, cue))
         if not units and any(c.label == "anaphora" for c in cues):
             self._those_before(sentence, cues)
 
+    def _within_brackets(self, org: OrgMention) -> bool:
+        """« les Hôpitaux du Lunévillois (centres hospitaliers de …) »: the parts of an organisation in brackets after it."""
+        opening = self.a.plain.rfind("(", max(0, org.start - 60), org.start)
+        if opening < 0 or ")" in self.a.plain[opening : org.start]:
+            return False
+        return any(o.type is org.type and 0 <= opening - o.end <= 2 for o in self.orgs)
+
+    def _with_person_below(self, unit: Unit, sentence: Sentence) -> Unit:
+        """In cards and signature blocks the person stands in one of the next short blocks."""
+        blocks = self.a.document.blocks
+        here = sentence.block
+        if any(here == self.a.block_index(p.start) for p in self.persons) or blocks[here].end - blocks[here].start > 110:
+            return unit
+        for index in range(here + 1, min(here + 4, len(blocks))):
+            block = blocks[index]
+            if block.end - block.start > 110 or any(block.start <= o.start < block.end and o.type is not T.PREFECTURE for o in self.orgs):
+                return unit
+            for person in self.persons:
+                if block.start <= person.start < block.end:
+                    return Unit(unit.org, person)
+        return unit
+
     def _partner_worthy(self, unit: Unit) -> bool:
-        return not unit.org.generic and unit.org.rule != "signatories.office" and not (unit.org.bare and unit.org.type in (T.PREFECTURE, T.COMMUNE))
+        return not unit.org.generic and unit.org.rule != "signatories.office" and not (unit.org.bare and unit.org.type in _PUBLIC)
 
     def _those_before(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
         """« Les six institutions apposeront leur signature »: those of the sentence before sign."""
@@ -149,6 +177,31 @@ class _Room:
                 return person
         return None
 
+    def named_only(self) -> None:
+        """Bodies that the message names with their own name, and that no cue reaches, take part."""
+        known = [f.org for f in self.findings]
+        for org in self.orgs:
+            if org.generic or org.bare or org.type not in _TAKES_PART or self._is_seat(org) or self._within_brackets(org):
+                continue
+            if any(compatible(k, org) for k in known) or self._declined(org):
+                continue
+            self.add("partner", Unit(org), (org.start, org.end), "signatories.named_only", 0.5, False)
+
+    def _declined(self, org: OrgMention) -> bool:
+        sentence = self.a.sentence_at(org.start)
+        return bool(sentence) and any(c.label in ("none", "other_instrument") for c in self.cues.within(sentence.start, sentence.end))
+
+    def authority_implied(self) -> None:
+        """« la signature avec l'ARS »: the authority whose document it is signs too, where no authority is named as signing."""
+        signing = [f for f in self.findings if f.role == "signatory"]
+        if not signing or any(f.org.type in AUTHORITIES for f in signing):
+            return
+        authority = self.names.authority()
+        first = signing[0]
+        if authority:
+            unit = Unit(replace(authority, start=first.start, end=first.end))
+            self.add("sign", unit, (first.trigger_start, first.trigger_end), "signatories.authority_implied", 0.6, first.planned)
+
     def nobody_signs(self) -> None:
         """Where no one is said to sign, the agency and the authority that prepare the contract are partners."""
         if any(f.role == "signatory" for f in self.findings):
@@ -169,7 +222,9 @@ def _extract(a: Annotated) -> tuple[PartyFinding, ...]:
     sections = section_roles(a, room.cues, room.orgs, room.persons)
     for sentence in a.body_sentences():
         room.read_sentence(sentence, sections.get(sentence.block))
+    room.authority_implied()
     room.nobody_signs()
+    room.named_only()
     return tuple(room.findings)
 
 

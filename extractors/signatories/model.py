@@ -20,7 +20,7 @@ class Cue:
     label: str
     scope: str
     rule: str
-    weak: bool = False
+    weak: str = ""
     strong: bool = False
 
 

@@ -50,8 +50,10 @@ def compatible(a: OrgMention, b: OrgMention) -> bool:
     if a.type is not b.type:
         return False
     x, y = own(a.name, a.type), own(b.name, b.type)
-    if a.type in (T.ASSOCIATION, T.OTHER, T.HOSPITAL, T.COMPANY, T.MSP) and (not x or not y):
-        return key(a.name) == key(b.name) or (not x) != (not y) and a.type is T.HOSPITAL
+    if a.type in (T.ASSOCIATION, T.OTHER, T.HOSPITAL, T.COMPANY, T.MSP, T.UNIVERSITY):
+        if not x or not y:
+            return key(a.name) == key(b.name) or ((not x) != (not y) and a.type is T.HOSPITAL)
+        return x == y or (min(len(x), len(y)) > 1 and (x <= y or y <= x))
     return x <= y or y <= x
 
 
@@ -71,6 +73,7 @@ class Names:
     def __init__(self, a: Annotated) -> None:
         self.a = a
         body = [o for o in find_organisations(a) if a.zone_at(o.start) in (Zone.BODY, Zone.META)]
+        self.orgs = body
         self.named = [self.typed(o) for o in body if not o.generic and not o.bare]
         self.aliases = self._aliases(body)
 
@@ -85,7 +88,9 @@ class Names:
     def typed(self, org: OrgMention) -> OrgMention:
         """The organisation with its kind set right by the tables: a « Pays » that is an EPCI."""
         if org.type is T.PETR and key(org.name).startswith("pays "):
-            if _is_epci(org.name):
+            words = own(org.name, T.PETR)
+            kinds = {o.type for o in self.orgs if o.rule in ("organisations.epci", "organisations.petr", "organisations.agglo") and not o.bare and words <= own(o.name, o.type)}
+            if T.EPCI in kinds or (T.PETR not in kinds and _is_epci(org.name)):
                 return replace(org, type=T.EPCI)
         return org
 
@@ -94,6 +99,8 @@ class Names:
         org = self.typed(org)
         if org.rule == "organisations.alias":
             return self.aliases.get(key(org.name), org)
+        if org.rule == "organisations.epci_short":
+            return self._by_initials(org) or org
         if org.generic:
             found = self._meant(org, org.resolves)
             return found or org
@@ -104,6 +111,15 @@ class Names:
             if other.type is org.type and own(other.name, other.type) >= own(org.name, org.type) and compatible(org, other):
                 best = fuller(best, other)
         return best
+
+    def _by_initials(self, org: OrgMention) -> OrgMention | None:
+        """« CC4R » is the « Communauté de communes des 4 Rivières » of the same text."""
+        wanted = key(org.name)[2:]
+        for o in self.named:
+            words = [w for w in key(o.name).split() if w not in _SMALL and w not in ("communaute", "communes")]
+            if o.type is T.EPCI and "".join(w[0] for w in words) == wanted:
+                return replace(o, name=f"{o.name} ({org.name})") if "(" not in o.name else o
+        return None
 
     def _only(self, org: OrgMention) -> OrgMention | None:
         """The one named organisation of a bare kind, or the nearest before where several are named."""
