@@ -29,9 +29,10 @@ _STOP = frozenset(
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
     "january february march april may june july august september october november december "
     "president presidente vice-president maire directeur directrice representee represente par signature qualite avenant page contact tel "
-    "pour avec dans sur apres avant depuis selon lors un with on in at for from by to they he she we axe axes objectif actions action annexe "
+    "pour avec dans sur apres avant depuis selon lors un with on in at for from by to they he she we axe axes actions action annexe "
     "arrondissement extrait seance deliberation deliberations partenaires signataires communique presse bilan projet copil comite seance budget calendrier diagnostic n".split()
 )
+_SMALL_WORDS = frozenset("de la le les du des d l et of the".split())
 # « La Réunion », « Le Havre »: articles that open a proper name after a link or a head.
 _ARTICLE = re.compile(r"(?:La|Le|Les|L['’])[ \u00a0]?(?=[A-ZÀ-ÞŒ])")
 # An adjective of place after a word that calls for one: « Pays rethélois », « Mutualité française », « Bassin minier ».
@@ -157,4 +158,6 @@ def before(text: str, plain: str, head: int, floor: int) -> int:
     while words and words[0] in _STOP:
         start = plain.index(words[0], start) + len(words[0]) + 1
         words = words[1:]
+    if words and words[-1].strip("'") in _SMALL_WORDS:
+        return head
     return start if words else head

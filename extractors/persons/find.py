@@ -92,7 +92,7 @@ class _Finder:
             commas = inner.count(",")
             if ";" in inner or "." in inner or "\n" in inner or '"' in inner or commas > (1 if len(inner) < 90 and "charge" in inner else 0):
                 continue
-            if self.someone_between(e, start) or re.search(r"\b(?:et|and|ont|a|who|qui|pour|avec)\b(?! (?:de la|des|du|de l|territ|solid|sport))", inner):
+            if self.someone_between(e, start) or re.search(r"(?<![\w-])(?:et|and|ont|who|qui|pour|avec)(?![\w-])(?! (?:de la|des|du|de l|territ|solid|sport))", inner):
                 continue
             if not gap.endswith((",", " ", ", ", ": ", "(")) and gap:
                 continue
@@ -120,6 +120,9 @@ class _Finder:
             cut = _TITLE_END.search(self.a.plain, stop, limit)
             if not cut:
                 return match.start(), limit
+            if cut[0] == " a" and self.a.text[cut.start() : cut.end()] == " à":
+                stop = cut.end()
+                continue
             tail = self.a.plain[cut.end() : cut.end() + 30]
             if cut[0].strip() in ("et", "and") and re.match(r" (?:de la|des|du|de l'|d'|aux?|a la|territ|solid|sociale|sport|[a-z]+ (?:de|des|du)\b)", tail) and not re.match(r" (?:de l'ars|[a-z]+ [a-z]+ de l'ars)", tail):
                 stop = cut.end()

@@ -52,7 +52,7 @@ def _kind(a: Annotated, s: int, e: int, start: int, cues: Sequence[Cue], orgs: S
     before_sign = [c for c in cues if c.label == "sign" and c.scope == "both" and (0 <= c.start - e < 40 or (0 <= s - c.end < 60 and re.search(r"(?:avec|with|par|by|entre|between) (?:la |le |les |l'|the )?$", a.plain[max(0, s - 14) : s])))]
     before_part = [c for c in cues if c.label == "partner" and c.scope == "backward" and 0 <= c.start - e < 60]
     in_list = any(-1 <= s - o.end <= 12 or -1 <= o.start - e <= 12 for o in orgs)
-    if len(words) == 1 and (never.fullmatch(words[0]) or len(words[0]) < 3) or is_first_name(words[0]) and len(words) > 1 and "-" not in words[0]:
+    if len(words) == 1 and (never.fullmatch(words[0]) or len(words[0]) < 3) or is_first_name(words[0]) and "-" not in words[0]:
         return None
     kind = place_type(name)
     if kind is not None:

@@ -47,7 +47,7 @@ class CueIndex:
         """The cues that count in a sentence: signing cues only where a local health contract may be meant."""
         cues = self.within(sentence.start, sentence.end)
         strong = [c for c in cues if c.strong]
-        signing = [c for c in cues if c.label == "sign"]
+        signing = [c for c in cues if c.label == "sign" and not any(s.start - 2 <= c.start < s.end + 2 for s in strong)]
         general = any(c.label == "definition" for c in cues)
         kept = []
         for cue in cues:
@@ -57,7 +57,7 @@ class CueIndex:
                 continue
             if cue.label in ("sign", "authorise") and self._other_instrument(cue, sentence):
                 continue
-            if cue.label == "sign" and cue.weak and not self.speaks_of_contract(sentence, 0 if cue.weak == "sentence" else 8):
+            if cue.label == "sign" and cue.weak and not self.speaks_of_contract(sentence, 0 if cue.weak == "sentence" else 25):
                 continue
             kept.append(cue)
         return kept
@@ -73,12 +73,7 @@ class CueIndex:
         others = [c for c in named if c.label == "other_instrument"]
         named = [c for c in named if c.label == "other_instrument" or not any(o.start <= c.start < o.end for o in others)]
         if not named:
-            index = self.a.sentence_index(sentence.start)
-            before = self.a.sentences[max(0, index - 1)]
-            if before.start == sentence.start:
-                return False
-            earlier = [c for c in self.within(before.start, before.end) if c.label in ("contract", "other_instrument")]
-            return bool(earlier) and all(c.label == "other_instrument" for c in earlier)
+            return self._spoken_of_before(sentence) == "other_instrument"
         if not others:
             return False
         inside = [c for c in named if cue.start <= c.start < cue.end]
@@ -87,6 +82,16 @@ class CueIndex:
         passive = cue.scope == "forward"
         first = inside[:1] or (before_cue[-1:] or after[:1] if passive else after[:1] or before_cue[-1:])
         return bool(first) and first[0].label == "other_instrument"
+
+
+    def _spoken_of_before(self, sentence: Sentence) -> str:
+        """What the nearest sentence before speaks of: a contract, another instrument, or nothing of the kind."""
+        index = self.a.sentence_index(sentence.start)
+        for before in reversed(self.a.sentences[max(0, index - 6) : index]):
+            labels = {c.label for c in self.within(before.start, before.end)} & {"contract", "other_instrument"}
+            if labels:
+                return "contract" if "contract" in labels else "other_instrument"
+        return ""
 
 
 def planned(a: Annotated, sentence: Sentence, cue: Cue) -> bool:

@@ -27,6 +27,10 @@ _SEAT = re.compile(r"(?:\b(?:a la|a l'|en|au|dans la|dans l'|de la salle [a-z ]{
 _SEATS = re.compile(r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|metropole|hospital|centre social|maison|communaute|clinique|lycee|universite)")
 
 
+_SAYS_AFTER = re.compile(r"(?:,[^,.;]{0,60},)? (?:told|said|says|explique|souligne|declare|affirme|explained|adds|notes|insiste|resume)\b")
+_SAYS_BEFORE = re.compile(r"\b(?:said|says|explique|souligne|declare|affirme|insiste|resume|commente|glisse|note|rappelle|confie|sourit|precise)(?: (?:le |la )?\w+)?,? $")
+
+
 class _Room:
     def __init__(self, a: Annotated) -> None:
         self.a = a
@@ -35,24 +39,38 @@ class _Room:
         self.orgs = [o for o in find_organisations(a) if a.zone_at(o.start) is Zone.BODY]
         self.persons = [p for p in find_persons(a) if a.zone_at(p.start) is Zone.BODY]
         self.findings: list[PartyFinding] = []
+        self.placed: set[int] = set()  # starts of persons that a card gave to the organisation above them
 
     def sentence_units(self, start: int, end: int, cues: Sequence[Cue]) -> list[Unit]:
         """Organisations of a stretch, those that an office implies among them, each with its person."""
         orgs = [o for o in self.orgs if start <= o.start < end and not self._within_brackets(o)]
-        persons = [p for p in self.persons if start <= p.start < end]
+        persons = [p for p in self.persons if start <= p.start < end and p.start not in self.placed]
         orgs = sorted([*orgs, *bare_names(self.a, start, end, orgs, persons, cues)], key=lambda o: o.start)
         owner: dict[int, PersonMention] = {}
         implied: list[Unit] = []
+        titles: list[tuple[PersonMention, OrgMention]] = []
         for person in persons:
             org = org_of(self.a, person, orgs, persons)
             if org is not None:
-                owner.setdefault(org.start, person)
+                if not self._speaks(person):
+                    owner.setdefault(org.start, person)
+                titles.append((person, org))
             elif person.title or person.title_end > person.title_start:
                 unit = self._implied(person)
                 if unit:
                     implied.append(unit)
-        units = [Unit(o, owner.get(o.start)) for o in orgs]
+        units = [Unit(o, owner.get(o.start)) for o in orgs if not self._in_title(o, titles)]
         return sorted([*units, *implied, *self._offices(start, end, orgs, persons)], key=lambda u: u.start)
+
+    def _speaks(self, person: PersonMention) -> bool:
+        """« …, told The Advertiser »: who is quoted in the sentence does not sign in it."""
+        return bool(_SAYS_AFTER.match(self.a.plain, person.end) or _SAYS_BEFORE.search(self.a.plain[max(0, person.start - 24) : person.start]))
+
+    def _in_title(self, org: OrgMention, titles: Sequence[tuple[PersonMention, OrgMention]]) -> bool:
+        """« l'État, représenté par X, préfet de région, préfet de la Seine-Maritime »: the office is no second party."""
+        if org.type is not T.PREFECTURE or not re.match(r"(?:sous-)?pref(?:et|ete|ect)\b", self.a.plain[org.start : org.end]):
+            return False
+        return any(o.start != org.start and o.type is T.PREFECTURE and -60 < org.start - p.start < 110 for p, o in titles)
 
     def _is_seat(self, org: OrgMention) -> bool:
         """« à la mairie », « à l'hôtel de Métropole »: a place, not a party."""
@@ -114,6 +132,7 @@ class _Room:
                 unit = self._with_person_below(unit, sentence)
             confidence = min(0.95, unit.org.confidence) * (0.85 if cue.weak else 1.0)
             self.add(cue.label, unit, (cue.start, cue.end), cue.rule, confidence, planned(self.a, sentence, cue))
+        self._implied_subject(sentence, cues, units)
         if not units and any(c.label == "anaphora" for c in cues):
             self._those_before(sentence, cues)
 
@@ -123,6 +142,18 @@ class _Room:
         if opening < 0 or ")" in self.a.plain[opening : org.start]:
             return False
         return any(o.type is org.type and 0 <= opening - o.end <= 2 for o in self.orgs)
+
+    def _implied_subject(self, sentence: Sentence, cues: Sequence[Cue], units: Sequence[Unit]) -> None:
+        """« la signature avec l'ARS et la Ville »: the authority that speaks signs with them."""
+        for cue in cues:
+            if cue.rule != "signatories.with" or not self.a.plain.startswith(("signature", "signing"), cue.start):
+                continue
+            if any(u.end <= cue.start and u.org.type in AUTHORITIES for u in units) or not any(u.start >= cue.end for u in units):
+                continue
+            authority = self.names.authority()
+            if authority:
+                unit = Unit(replace(authority, start=cue.start, end=cue.end))
+                self.add("sign", unit, (cue.start, cue.end), "signatories.implied_subject", 0.65, planned(self.a, sentence, cue))
 
     def _with_person_below(self, unit: Unit, sentence: Sentence) -> Unit:
         """In cards and signature blocks the person stands in one of the next short blocks."""
@@ -136,6 +167,7 @@ class _Room:
                 return unit
             for person in self.persons:
                 if block.start <= person.start < block.end:
+                    self.placed.add(person.start)
                     return Unit(unit.org, person)
         return unit
 
@@ -181,7 +213,7 @@ class _Room:
         """Bodies that the message names with their own name, and that no cue reaches, take part."""
         known = [f.org for f in self.findings]
         for org in self.orgs:
-            if org.generic or org.bare or org.type not in _TAKES_PART or self._is_seat(org) or self._within_brackets(org):
+            if org.generic or (org.bare and org.rule != "organisations.association_name") or org.type not in _TAKES_PART or self._is_seat(org) or self._within_brackets(org):
                 continue
             if any(compatible(k, org) for k in known) or self._declined(org):
                 continue

@@ -10,7 +10,7 @@ from extractors.organisations.find import OrgMention
 from extractors.persons.find import PersonMention
 from models.vocabulary import OrganisationType as T
 
-_FOR = re.compile(r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$")
+_FOR = re.compile(r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60},)? (?:a |ont |a egalement )?(?:sign\w+|paraph\w+|represent\w+|initialled|tenait le stylo)(?: (?:pour|for|au nom d[eu]|on behalf of))? ?(?:le |la |l'|the )?$")
 _BY = re.compile(r"(?:\(? ?,? ?(?:represente?e?s?|represented)?,? ?(?:par|by|through|via|en la personne d[eu]) |\brepresented by |\brepresentee?s? par )")
 _OFFICES: tuple[tuple[re.Pattern[str], T | None], ...] = (
     (re.compile(r"\bmaire\b|\bmayor\b|\b(?:premiere?|1ere?) adjointe?\b|\badjointe? a[u]? "), T.COMMUNE),
@@ -41,7 +41,7 @@ def org_of(a: Annotated, person: PersonMention, orgs: Sequence[OrgMention], pers
         return nxt
     if prev and not _someone(persons, prev.end, person.start):
         gap = plain[prev.end : person.start]
-        if len(gap) < 110 and _BY.match(gap):
+        if len(gap) < 180 and _BY.search(gap):
             return prev
     if person.title_start > person.end or person.title_end > person.end:
         inside = [o for o in orgs if person.title_start <= o.start <= person.title_end + 2 and not _is_office(plain, o)]

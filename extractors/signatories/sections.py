@@ -54,6 +54,8 @@ def section_roles(a: Annotated, cues: CueIndex, orgs: Sequence[OrgMention], pers
             continue
         party = _has_party(block.start, block.end, orgs, persons)
         row = block.kind in _ROWS
+        if not party and _card_line(a, index, orgs, persons):
+            continue
         if (block.kind is BlockKind.HEADING and not party) or (lists_only and not row and not (party and block.end - block.start < _SHORT)):
             current = None
             continue
@@ -62,6 +64,15 @@ def section_roles(a: Annotated, cues: CueIndex, orgs: Sequence[OrgMention], pers
         elif not row and block.kind is BlockKind.PARAGRAPH and block.end - block.start > 200:
             current = None
     return roles
+
+
+def _card_line(a: Annotated, index: int, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> bool:
+    """A short line without a known name, between lines with names: part of a card (an unknown acronym, an office)."""
+    block = a.document.blocks[index]
+    following = a.document.blocks[index + 1 : index + 2]
+    if block.end - block.start > 50 or not following or following[0].end - following[0].start > _SHORT:
+        return False
+    return _has_party(following[0].start, following[0].end, orgs, persons)
 
 
 def _lead_in(a: Annotated, cues: CueIndex, block: Block) -> Cue | None:
