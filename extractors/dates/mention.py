@@ -41,7 +41,7 @@ class Point:
     part: str | None = None  # early, mid, late, during
     number: int | None = None  # which quarter or half; how many days, months, years off
     unit: str | None = None  # day, week, month, year: of kind offset
-    relation: str | None = None  # last, next, this
+    relation: str | None = None  # last, next, this, same (« de la même année »)
     strong: bool = True  # weak points (« octobre » alone) count only as a part of a range
 
     @property

@@ -87,7 +87,9 @@ def _month(found: RuleMatch, groups: dict[str, str], _: bool) -> Point | None:
     year = _year(groups)
     prep, strong = groups.get("prep", "").strip(), True
     relation = _relation(groups)
-    if year is None and relation is None and "part" not in groups:
+    if "same" in groups:
+        relation = "same"
+    if year is None and relation is None and not {"part", "yy"} & groups.keys():
         strong = prep in _MONTH_PREPOSITIONS
         if name == "may" and prep not in ("in", "since", "by", "until", "month of", "to", "from", "between"):
             return None  # the verb
@@ -95,6 +97,8 @@ def _month(found: RuleMatch, groups: dict[str, str], _: bool) -> Point | None:
             return None  # « March » the verb, or an abbreviation of something else
     at = found.match.start("month")
     start = next((found.match.start(g) for g in ("this", "part") if found.match.group(g)), at)
+    if "yy" in groups:
+        year = 2000 + int(groups["yy"])
     number_of = _word("months", name)
     point = _point(found, "month", year=year, month=number_of, part=_part(groups), relation=relation, strong=strong)
     return replace(point, start=start)

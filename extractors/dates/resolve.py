@@ -205,7 +205,9 @@ class _Context:
         return [_Candidate(s, *edtf_bounds(s)) for s in spelled if s]
 
     def _year_told(self, index: int, point: Point) -> int | None:
-        """A year that heads the sentence, the table row or the list: « En 2023, deux ateliers, en mars et en juin »."""
+        """« De la même année »; or a year that heads the sentence, the table row or the list: « En 2023, deux ateliers, en mars et en juin »."""
+        if point.relation == "same":
+            return next((e.year for item in reversed(self.items[:index]) if (e := _edge(item))), None)
         if point.relation is not None:
             return None
         sentence = self.a.sentence_at(point.start)

@@ -7,6 +7,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.dates import DateMention, find_dates, tense_at
+from extractors.dates.spell import span
 from extractors.dates.tense import certainty_of
 from extractors.durations.subject import names_other_instrument
 from extractors.events.triggers import Trigger, distance, triggers
@@ -15,10 +16,13 @@ from models.values import EdtfDate
 from models.vocabulary import Certainty, EventKind
 
 _FARTHEST = 105
+_FAR_BEHIND = 40  # a trigger this far behind the date leaves it to the sentence before
 _FARTHEST_LED = 380  # a date that opens its sentence dates the sentence's main clause
+_SPREAD = frozenset((EventKind.WORKING_GROUPS, EventKind.DIAGNOSIS))
 _KINDS = frozenset(k.value for k in EventKind)
 _HEAD = re.compile(r"\s?(?:[:>|→–=]|-(?= )|,? ?$)")
 _SINCE = re.compile(r"\b(?:depuis|since)(?: le| la| l'| the)? ?$")
+_NOWADAYS = re.compile(r"aujourd'hui|today")
 _CARRIES = re.compile(
     r"(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|they|this|mene\w*|realise\w*|conduit\w*|lance\w*|pilote\w*|presente\w*|restitue\w*|carried|led|conducted)\b"
 )
@@ -45,16 +49,37 @@ def find_events(a: Annotated) -> tuple[EventMention, ...]:
 
 def _find(a: Annotated) -> tuple[EventMention, ...]:
     best: dict[tuple[EventKind, str], EventMention] = {}
+    told: list[EventMention] = []
     for mention in find_dates(a):
         if not mention.edtf or mention.kind in ("year_range", "week") or a.zone_at(mention.start) is not Zone.BODY:
             continue
         event = _event(a, mention)
         if event is None:
             continue
+        told.append(event)
+    for event in _several_days(told):
         key = (event.kind, event.date.edtf)
         if key not in best or best[key].confidence < event.confidence:
             best[key] = event
     return tuple(sorted(best.values(), key=lambda e: e.date_start))
+
+
+def _several_days(events: list[EventMention]) -> list[EventMention]:
+    """Several days of one step are one event: « trois soirées, à X (5 octobre), Y (12 octobre) et Z (19 octobre) »."""
+    out: list[EventMention] = []
+    for event in events:
+        last = out[-1] if out else None
+        days = last is not None and len(event.date.edtf) == 10 and len(last.date.edtf.split("/")[-1]) == 10
+        if last is None or not days or event.start != last.start or event.kind not in _SPREAD:
+            out.append(event)
+            continue
+        joined = span(last.date.edtf, event.date.edtf)
+        if joined is None:
+            out.append(event)
+            continue
+        date = EdtfDate(edtf=joined, certainty=event.date.certainty)
+        out[-1] = replace(last, date=date, date_end=event.date_end)
+    return out
 
 
 def _event(a: Annotated, date: DateMention) -> EventMention | None:
@@ -67,6 +92,8 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
         return None
     certain = certainty_of(a, date)
     if trigger.rule.extra.get("planned") and certain is not Certainty.PLANNED:
+        return None
+    if date.rule == "dates.now" and _NOWADAYS.match(a.plain, date.start):
         return None
     if label != "recruitment" and _SINCE.search(a.plain, max(0, date.start - 10), date.start):
         return None
@@ -94,20 +121,25 @@ def _trigger(a: Annotated, date: DateMention) -> tuple[Trigger, float] | None:
     if date.start - block.start <= 6 and _HEAD.match(a.plain, date.end, block.end):
         return _headed(a, date, block.end)
     here = triggers(a, begin, end)
-    if not here:
-        return _carried(a, date, begin)
-    return _nearest(a, date, here, begin)
+    if all(t.rule.extra.get("fallback") or t.start > date.end + _FAR_BEHIND for t in here):
+        carried = _carried(a, date, begin)
+        if carried:
+            return carried
+    return _nearest(a, date, here, begin) if here else None
 
 
 def _nearest(a: Annotated, date: DateMention, here: list[Trigger], begin: int) -> tuple[Trigger, float] | None:
     others = [d for d in find_dates(a) if d.start >= begin and d.end <= here[-1].end + 200]
-    sure = [t for t in here if not t.rule.extra.get("fallback")] or here
-    near = min(sure, key=lambda t: distance(a, date, t, others))
-    far = distance(a, date, near, others)
     led = date.start - begin <= 14
-    if far > _FARTHEST and not (led and far <= _FARTHEST_LED):
-        return None
-    return near, 0.92 if far < 40 else 0.82 if far < 75 else 0.68
+    for fallback, farthest in ((False, _FARTHEST_LED if led else _FARTHEST), (True, _FARTHEST)):
+        options = [t for t in here if bool(t.rule.extra.get("fallback")) is fallback]
+        if not options:
+            continue
+        near = min(options, key=lambda t: distance(a, date, t, others))
+        far = distance(a, date, near, others)
+        if far <= farthest:
+            return near, 0.92 if far < 40 else 0.82 if far < 75 else 0.68
+    return None
 
 
 def _headed(a: Annotated, date: DateMention, end: int) -> tuple[Trigger, float] | None:
@@ -142,11 +174,12 @@ def _carried(a: Annotated, date: DateMention, begin: int) -> tuple[Trigger, floa
         told = triggers(a, before.start, before.end)
         return (told[-1], 0.65) if told else None
     above = a.document.blocks[before.block]
-    if not same_block and above.kind is BlockKind.HEADING and date.start - begin < 60:
-        told = triggers(a, above.start, above.end)
-        wanted = ("steering_committee", "working_groups", "assessment")
-        return (told[0], 0.6) if told and told[0].label in wanted else None
-    return None
+    if same_block or above.kind is not BlockKind.HEADING or date.start - begin >= 60:
+        return None
+    told = triggers(a, above.start, above.end)
+    if not told or told[0].label not in ("steering_committee", "working_groups", "assessment", "diagnosis"):
+        return None
+    return (told[0], 0.6) if date.kind == "day" or date.start - begin < 14 else None
 
 
 _AVENANT = re.compile(r"\bavenant\b|\bamendment\b")

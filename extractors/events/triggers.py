@@ -9,9 +9,10 @@ from extractors.annotated import Annotated
 from extractors.dates import DateMention
 from extractors.rules import Rule, load
 
-_WALLS = {",": 9, "(": 5, ")": 5, ";": 110, ":": 22, "|": 15, "\n": 60}
+_WALLS = {",": 9, "(": 5, ")": 5, ";": 110, ":": 4, "|": 15, "\n": 60}
 _JOIN = re.compile(r" (?:et|and|mais|but|puis|then|while|tandis) ")
 _JOIN_COST = 12
+_COLON_AFTER = 18
 _COMMA_AFTER = 16  # « recrutement en novembre 2025, diagnostic en janvier »: what comes after a comma is another step
 _AFTER = 10  # a trigger behind its date stands a little farther
 _DATE_BETWEEN = 40  # a trigger with another date in between has found its date
@@ -47,7 +48,8 @@ def distance(a: Annotated, date: DateMention, trigger: Trigger, others: list[Dat
     before = trigger.end <= date.start
     between = (trigger.end, date.start) if before else (date.end, trigger.start)
     walls = sum(a.plain.count(sign, *between) * cost for sign, cost in _WALLS.items())
-    walls += 0 if before else a.plain.count(",", *between) * _COMMA_AFTER
+    if not before:
+        walls += a.plain.count(",", *between) * _COMMA_AFTER + a.plain.count(":", *between) * _COLON_AFTER
     walls += _JOIN_COST * bool(_JOIN.search(a.plain, *between))
     walls += _DATE_BETWEEN * sum(between[0] <= d.start < between[1] for d in others if d is not date)
     return between[1] - between[0] + walls + (0 if before else _AFTER)
