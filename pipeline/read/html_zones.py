@@ -15,7 +15,28 @@ from extractors.fold import fold
 from models.document import Zone
 
 SILENT = frozenset(
-    ["script", "style", "template", "svg", "iframe", "object", "embed", "canvas", "video", "audio", "map", "head", "noscript", "textarea", "input", "select", "math", "link", "meta", "title"]
+    [
+        "script",
+        "style",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "video",
+        "audio",
+        "map",
+        "head",
+        "noscript",
+        "textarea",
+        "input",
+        "select",
+        "math",
+        "link",
+        "meta",
+        "title",
+    ]
 )
 _CUT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -176,10 +197,8 @@ class Layout:
                 current, semantic = element, True
         while True:
             child = max((c for c in current if c in own), key=lambda c: own[c], default=None)
-            if (
-                child is None
-                or (child.tag in ("p", "ul", "ol", "table", "span", "tbody", "blockquote", "form")
-                and child.tag != "form")
+            if child is None or (
+                child.tag in ("p", "ul", "ol", "table", "span", "tbody", "blockquote", "form") and child.tag != "form"
             ):
                 return current, semantic
             holds = (

@@ -69,7 +69,8 @@ def _mark(lines: list[Line]) -> None:
         if markers.needs_neighbour(line.marker):
             before, after = known[i - 1].marker if i else "", known[i + 1].marker if i + 1 < len(known) else ""
             if not (
-                (before and markers.neighbours(before, line.marker)) or (after and markers.neighbours(line.marker, after))
+                (before and markers.neighbours(before, line.marker))
+                or (after and markers.neighbours(line.marker, after))
             ):
                 line.marker, line.body = "", 0
 
@@ -124,10 +125,8 @@ def _continues(line: Line, following: Line, first: Line, width: int, count: int)
         )
         low = starts_low and not _SENTENCE_END.search(line.text) and len(line.text) > 0.5 * width
         return (
-            (full
-            and not (is_heading(line.text) and line.text.isupper() and not following.text.isupper()))
-            or (hanging
-            and full)
+            (full and not (is_heading(line.text) and line.text.isupper() and not following.text.isupper()))
+            or (hanging and full)
             or low
         )
     if starts_low and len(line.text) >= 80 and not _SENTENCE_END.search(line.text) and not first.marker:

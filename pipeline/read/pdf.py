@@ -1,0 +1,302 @@
+"""PDF files: pages to blocks in reading order, without running headers, footers and page numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+import re
+
+import pypdfium2
+
+from models.document import BlockKind, Zone
+from pipeline.read import markers
+from pipeline.read.pdf_blocks import PdfBlock, append, column_blocks, labelled, table_blocks
+from pipeline.read.pdf_furniture import find_furniture
+from pipeline.read.pdf_layout import Column, boxed, order
+from pipeline.read.pdf_shapes import Shapes, page_shapes
+from pipeline.read.pdf_tables import ruled_tables
+from pipeline.read.pdf_words import Run, page_text
+from pipeline.read.raw import RawBlock, RawDocument, RawPage, ReadError
+
+MAX_PAGES = 1500
+_SENTENCE_END = re.compile(r"[.!?…;:][»\"”’)\]]*$")
+_FOOTNOTE = re.compile(r"^(?:\(?\d{1,2}\)?|\*+)\s?\S.{28}")
+
+
+@dataclass(slots=True)
+class LaidPage:
+    """A page with its runs and shapes."""
+
+    number: int
+    width: float
+    height: float
+    runs: list[Run]
+    turned: list[Run]
+    shapes: Shapes
+    furniture: list[Run] = field(default_factory=list)
+    ocr: list[RawBlock] = field(default_factory=list)
+
+
+def read_pdf(payload: bytes) -> RawDocument:
+    """The blocks of a PDF. Scanned pages go to OCR where it is installed."""
+    pdf = _open(payload)
+    try:
+        if len(pdf) > MAX_PAGES:
+            raise ReadError(
+                "too_large", f"{len(pdf)} pages, more than the {MAX_PAGES} that are read; split the document"
+            )
+        pages, scanned, notes = _pages(pdf)
+        if scanned:
+            _recognise(pdf, pages, scanned, notes)
+        title = _declared_title(pdf)
+    finally:
+        pdf.close()
+    return _document(pages, title, notes)
+
+
+def _open(payload: bytes) -> pypdfium2.PdfDocument:
+    try:
+        pdf = pypdfium2.PdfDocument(payload)
+        len(pdf)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ReadError("encrypted", "the PDF asks for a password; save it without one") from error
+        raise ReadError(
+            "damaged", f"the PDF cannot be opened ({error}); fetch it again or print it to a new PDF"
+        ) from error
+    if len(pdf) == 0:
+        raise ReadError("empty", "the PDF has no pages; fetch it again")
+    return pdf
+
+
+def _pages(pdf: pypdfium2.PdfDocument) -> tuple[list[LaidPage], list[int], list[str]]:
+    pages: list[LaidPage] = []
+    scanned: list[int] = []
+    notes: list[str] = []
+    base = 0
+    for index in range(len(pdf)):
+        try:
+            page = pdf[index]
+        except pypdfium2.PdfiumError:
+            notes.append(f"page {index + 1} is damaged and was left out")
+            continue
+        width, height = page.get_size()
+        text = page_text(page, base)
+        base += text.length
+        shapes = page_shapes(page, width, height)
+        letters = sum(c.isalnum() for run in text.runs for c in run.text)
+        if letters < 15 and (shapes.images or len(shapes.boxes) + len(shapes.across) > 40):
+            scanned.append(index)
+        pages.append(LaidPage(index + 1, width, height, text.runs, text.turned, shapes))
+        page.close()
+    if not pages:
+        raise ReadError("damaged", "no page of the PDF can be read; fetch it again or print it to a new PDF")
+    return pages, scanned, notes
+
+
+def _recognise(pdf: pypdfium2.PdfDocument, pages: list[LaidPage], scanned: list[int], notes: list[str]) -> None:
+    """Read scanned pages by OCR; without it say what is missing, or refuse a document that is nothing but scans."""
+    from pipeline.read import ocr
+
+    problem = ocr.missing()
+    if problem:
+        if not any(len(p.runs) > 3 for p in pages):
+            raise ReadError("scanned", f"{len(scanned)} scanned pages and no text; {problem}")
+        notes.append(f"pages {', '.join(str(i + 1) for i in scanned)} are scans and were not read; {problem}")
+        return
+    for index in scanned:
+        page = next(p for p in pages if p.number == index + 1)
+        page.runs, page.ocr = [], ocr.page_blocks(pdf[index])
+        for block in page.ocr:
+            block.page = index + 1
+    notes.append(f"pages {', '.join(str(i + 1) for i in scanned)} were read by OCR")
+
+
+def _declared_title(pdf: pypdfium2.PdfDocument) -> str | None:
+    try:
+        return pdf.get_metadata_dict().get("Title") or None
+    except pypdfium2.PdfiumError:
+        return None
+
+
+def _document(pages: list[LaidPage], declared_title: str | None, notes: list[str]) -> RawDocument:
+    body_size = _body_size(pages)
+    find_furniture(pages, body_size)
+    blocks: list[PdfBlock] = []
+    tail: PdfBlock | None = None
+    frame_seen: set[str] = set()
+    header: str | None = None
+    title_block: PdfBlock | None = None
+    for page in pages:
+        own, feet = _footnotes(labelled(list(_page_blocks(page, body_size))), body_size, page.height)
+        own, header = _without_repeated_header(own, header, blocks)
+        for block in own:
+            block.raw.page = page.number
+            if title_block is None or (page.number == 1 and block.size > 1.05 * title_block.size):
+                if block.raw.kind is BlockKind.HEADING and len(block.raw.text) > 8 and page.number <= 2:
+                    title_block = block
+            if tail is not None and _goes_on(tail, block):
+                append(tail, block)
+                continue
+            blocks.append(block)
+            if block.flows:
+                tail = block
+            elif block.raw.kind is BlockKind.HEADING:
+                tail = None
+        for raw in (*_frame(page, frame_seen), *page.ocr):
+            blocks.append(PdfBlock(raw, body_size, False, flows=False))
+        for foot in feet:
+            foot.raw.page = page.number
+            blocks.append(foot)
+    raw_pages = [RawPage(p.number, p.width, p.height) for p in pages]
+    title = title_block.raw.text if title_block else declared_title
+    return RawDocument([b.raw for b in blocks], pages=raw_pages, title=title, notes=notes)
+
+
+def _page_blocks(page: LaidPage, body_size: float) -> Iterator[PdfBlock]:
+    runs = _with_markers(page.runs, page.shapes)
+    tables, rest = ruled_tables(page.shapes, runs)
+    number = 0
+    for part in order([*boxed(rest, page.shapes), *tables]):
+        if isinstance(part, Column):
+            part.number = number
+            yield from column_blocks(part, body_size)
+        else:
+            for block in table_blocks(part):
+                block.raw.column = number
+                yield block
+        number += 1
+
+
+def _with_markers(runs: Sequence[Run], shapes: Shapes) -> list[Run]:
+    """Runs with the list markers that stand apart from them: drawn dots, and numbers or bullets set at a distance."""
+    for dot in shapes.dots:
+        middle = (dot.top + dot.bottom) / 2
+        near = [r for r in runs if 0 < r.x0 - dot.x1 < 32 and r.top - 2 < middle < r.bottom + 2]
+        if near:
+            nearest = min(near, key=lambda r: r.x0)
+            nearest.marker = nearest.marker or "•"
+    kept: list[Run] = []
+    marks = {id(r): r for r in runs if _is_mark(r, runs)}
+    attached: set[int] = set()
+    for mark in marks.values():
+        reach = max(45.0, 2.6 * mark.size)
+        right = [
+            r
+            for r in runs
+            if id(r) not in marks
+            and -2 < r.x0 - mark.x1 < reach
+            and abs(r.middle - mark.middle) < 0.6 * max(r.size, mark.size)
+        ]
+        if right:
+            run = min(right, key=lambda r: r.x0)
+            run.marker, run.x0 = mark.text, min(run.x0, mark.x1)
+            attached.add(id(mark))
+    for run in runs:
+        if id(run) not in attached:
+            kept.append(run)
+    return kept
+
+
+def _is_mark(run: Run, runs: Sequence[Run]) -> bool:
+    """Whether a run is nothing but a list marker; bare numbers need others below or above them."""
+    text = run.text.strip()
+    if len(text) > 4:
+        return False
+    if text.isdigit() and len(text) <= 2:
+        others = [
+            r
+            for r in runs
+            if r is not run
+            and abs(r.x0 - run.x0) < 0.5 * run.size
+            and r.text.isdigit()
+            and abs(int(r.text) - int(text)) == 1
+            and len(r.text) <= 2
+        ]
+        return bool(others)
+    marker, _ = markers.cut(f"{text} X")
+    return marker == text and not (len(text) == 1 and text.isalpha())
+
+
+def _footnotes(blocks: list[PdfBlock], body_size: float, height: float) -> tuple[list[PdfBlock], list[PdfBlock]]:
+    """Small notes at the foot of a page go behind its text, so that a sentence can run on over the page."""
+    feet = []
+    while (
+        blocks
+        and blocks[-1].size < 0.88 * body_size
+        and blocks[-1].raw.box
+        and blocks[-1].raw.box[1] > 0.7 * height
+        and _FOOTNOTE.match(f"{blocks[-1].raw.marker}{blocks[-1].raw.text}")
+    ):
+        feet.insert(0, blocks.pop())
+    low = [
+        b
+        for b in blocks
+        if b.size < 0.85 * body_size
+        and b.raw.box
+        and b.raw.box[1] > 0.8 * height
+        and _FOOTNOTE.match(b.raw.marker + b.raw.text)
+    ]
+    for block in low:
+        blocks.remove(block)
+    return blocks, [*low, *feet]
+
+
+def _without_repeated_header(
+    own: list[PdfBlock], header: str | None, blocks: Sequence[PdfBlock]
+) -> tuple[list[PdfBlock], str | None]:
+    """A table that goes on over the page repeats its header; the rows go on without it."""
+    first = own[0] if own else None
+    if (
+        first
+        and header
+        and first.raw.kind is BlockKind.TABLE_HEADER
+        and first.raw.text == header
+        and blocks
+        and blocks[-1].raw.kind in (BlockKind.TABLE_ROW, BlockKind.PARAGRAPH)
+    ):
+        own = own[1:]
+    for block in own:
+        if block.raw.kind is BlockKind.TABLE_HEADER:
+            header = block.raw.text
+    return own, header
+
+
+def _goes_on(tail: PdfBlock, block: PdfBlock) -> bool:
+    """Whether a block goes on with what the end of a column or page has cut."""
+    if not block.flows or block.raw.marker or block.raw.kind is BlockKind.HEADING or tail.raw.kind is BlockKind.HEADING:
+        return False
+    if (block.raw.page, block.raw.column) == (tail.raw.page, tail.raw.column):
+        return False
+    if abs(block.size - tail.size) > 0.1 * tail.size or block.bold != tail.bold:
+        return False
+    if tail.hyphen:
+        return True
+    if _SENTENCE_END.search(tail.raw.text):
+        return False
+    return block.raw.text[:1].islower() or (
+        tail.full and not tail.single and tail.raw.text[-1:].isalnum() and not tail.raw.marker
+    )
+
+
+def _frame(page: LaidPage, seen: set[str]) -> Iterator[RawBlock]:
+    """One copy of every running header, footer and line set sideways."""
+    for run in (*page.furniture, *page.turned):
+        text = run.text.strip()
+        alike = re.sub(r"\d+", "#", text)
+        if alike in seen or not any(c.isalpha() for c in text):
+            continue
+        seen.add(alike)
+        box = (round(run.x0, 1), round(run.top, 1), round(run.x1, 1), round(run.bottom, 1))
+        yield RawBlock(text, zone=Zone.BOILERPLATE, origin=run.origin, page=page.number, box=box)
+
+
+def _body_size(pages: Sequence[LaidPage]) -> float:
+    """The height of most of the text; what stands at the edges of pages is asked only where there is nothing else."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for run in page.runs:
+            inner = 0.1 * page.height < run.middle < 0.9 * page.height
+            sizes[round(run.size * 2) / 2] += len(run.text) * (10 if inner else 1)
+    return sizes.most_common(1)[0][0] if sizes else 10.0

@@ -1,0 +1,272 @@
+"""Reading order of a PDF page: bands of columns, boxes, tables, down to single columns of lines.
+
+A page is cut from top to bottom into bands; a band whose lines leave a gutter free is cut into columns, each
+read to its end before the next; text in a drawn box stays together; what is aligned row by row is a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+import re
+from typing import Union
+
+from pipeline.read.pdf_shapes import Box, Shapes
+from pipeline.read.pdf_tables import Table
+from pipeline.read.pdf_words import Run
+
+_GUTTER = 7.5
+_DEPTH = 6
+_VALUE = re.compile(r"\d")
+
+
+@dataclass(slots=True)
+class Group:
+    """What stands in a drawn box."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    items: list[Item] = field(default_factory=list)
+
+
+Item = Union[Run, Group, Table]
+
+
+@dataclass(slots=True)
+class Column:
+    """Lines to be read from top to bottom; `boxed` where a drawn box holds them."""
+
+    items: list[Run]
+    x0: float
+    x1: float
+    boxed: bool = False
+    number: int = 0
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows of cells without a full grid of rules around them."""
+
+    rows: list[list[list[Run]]]
+    number: int = 0
+
+
+Part = Union[Column, Rows, Table]
+
+
+def boxed(runs: Sequence[Run], shapes: Shapes) -> list[Item]:
+    """Put runs that stand in a box with room for two lines into a group, the innermost box first."""
+    boxes = sorted(set(shapes.boxes), key=lambda b: (b.x1 - b.x0) * (b.bottom - b.top))
+    items: list[Item] = list(runs)
+    for box in boxes:
+        inside = [
+            i
+            for i in items
+            if box.holds((i.x0 + i.x1) / 2, (i.top + i.bottom) / 2) and i.x0 >= box.x0 - 3 and i.x1 <= box.x1 + 3
+        ]
+        if not inside or len(inside) == len(items):
+            continue
+        line = max((i.size for i in inside if isinstance(i, Run)), default=10.0)
+        if box.bottom - box.top < 1.9 * line and len(inside) < 2:
+            continue
+        taken = set(map(id, inside))
+        items = [i for i in items if id(i) not in taken] + [Group(box.x0, box.top, box.x1, box.bottom, inside)]
+    return items
+
+
+def order(items: Sequence[Item], depth: int = 0, in_box: bool = False) -> list[Part]:
+    """The parts of a region in reading order."""
+    parts: list[Part] = []
+    for band, gutters in _bands(items):
+        if not gutters or depth >= _DEPTH:
+            parts += _single(band, depth, in_box)
+            continue
+        if all(isinstance(item, Group) for item in band):  # cards laid out in a grid are read row by row
+            for row in _rows(band):
+                for card in sorted(row, key=lambda i: i.x0):
+                    parts += order(card.items, depth + 1, True)  # type: ignore[union-attr]
+            continue
+        columns = _split(band, gutters)
+        table, above = _as_rows(columns, in_box)
+        if table:
+            parts += [*order(above, depth + 1, in_box), table] if above else [table]
+        else:
+            for column in columns:
+                parts += order(column, depth + 1, in_box)
+    return parts
+
+
+def _single(items: Sequence[Item], depth: int, in_box: bool) -> list[Part]:
+    """One column: runs gather into a Column; boxes and tables stand in it where they stand on the page."""
+    parts: list[Part] = []
+    runs: list[Run] = []
+
+    def close() -> None:
+        if runs:
+            parts.append(Column(list(runs), min(r.x0 for r in runs), max(r.x1 for r in runs), in_box))
+            runs.clear()
+
+    for item in sorted(items, key=lambda i: (i.top, i.x0)):
+        if isinstance(item, Run):
+            runs.append(item)
+            continue
+        close()
+        if isinstance(item, Table):
+            parts.append(item)
+        elif depth < _DEPTH:
+            parts += order(item.items, depth + 1, True)
+    close()
+    return parts
+
+
+def _rows(items: Sequence[Item]) -> list[list[Item]]:
+    """Items by lines: what overlaps in height by half stands in one row."""
+    rows: list[list[Item]] = []
+    low = 0.0
+    for item in sorted(items, key=lambda i: (i.top + i.bottom) / 2 if isinstance(i, Run) else i.top):
+        middle = (item.top + item.bottom) / 2 if isinstance(item, Run) else item.top + 1
+        if rows and middle < low:
+            rows[-1].append(item)
+            low = max(low, item.bottom - 0.15 * (item.bottom - item.top)) if not isinstance(item, Run) else low
+        else:
+            rows.append([item])
+            low = item.bottom - 0.2 * (item.bottom - item.top)
+    return rows
+
+
+def _merge(intervals: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    merged: list[tuple[float, float]] = []
+    for begin, end in sorted(intervals):
+        if merged and begin <= merged[-1][1] + 0.5:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((begin, end))
+    return merged
+
+
+def _gaps(occupied: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    return [(a[1], b[0]) for a, b in zip(occupied, occupied[1:], strict=False) if b[0] - a[1] >= _GUTTER]
+
+
+def _bands(items: Sequence[Item]) -> list[tuple[list[Item], list[tuple[float, float]]]]:
+    """Bands from top to bottom, each with the gutters that all its rows leave free."""
+    bands: list[tuple[list[Item], list[tuple[float, float]]]] = []
+    current: list[Item] = []
+    occupied: list[tuple[float, float]] = []
+    gutters: list[tuple[float, float]] = []
+    for row in _rows(items):
+        spans = [(i.x0, i.x1) for i in row]
+        together = _merge([*occupied, *spans])
+        free = _gaps(together)
+        own = _gaps(_merge(spans))
+        lost = len(free) < len(gutters)
+        opens = bool(current) and not gutters and len(free) < len(own)
+        if current and (lost or opens):
+            bands.append((current, gutters))
+            current, together = [], _merge(spans)
+            free = own
+        current = [*current, *row]
+        occupied, gutters = together, free
+    if current:
+        bands.append((current, gutters))
+    return _settled(bands)
+
+
+def _settled(
+    bands: list[tuple[list[Item], list[tuple[float, float]]]],
+) -> list[tuple[list[Item], list[tuple[float, float]]]]:
+    """A single row with a gap between two bands without one is no pair of columns where it keeps their spacing."""
+    settled: list[tuple[list[Item], list[tuple[float, float]]]] = []
+    for index, (items, gutters) in enumerate(bands):
+        one_row = bool(gutters) and len(_rows(items)) == 1 and all(isinstance(i, Run) for i in items)
+        before = settled[-1] if settled and not settled[-1][1] else None
+        if (
+            one_row
+            and before
+            and all(isinstance(i, Run) for i in before[0])
+            and not any(_apart(i, items) for i in items)
+        ):
+            last = max(before[0], key=lambda i: i.bottom)
+            size = max(i.bottom - i.top for i in items)
+            gap = min(i.top for i in items) - last.bottom
+            after = bands[index + 1] if index + 1 < len(bands) else None
+            if gap < 0.5 * size and after and not after[1]:
+                settled[-1] = ([*before[0], *items], [])
+                continue
+        if (
+            settled
+            and not gutters
+            and not settled[-1][1]
+            and all(isinstance(i, Run) for i in (*items, *settled[-1][0]))
+        ):
+            settled[-1] = ([*settled[-1][0], *items], [])
+            continue
+        settled.append((items, gutters))
+    return settled
+
+
+def _apart(item: Item, row: Sequence[Item]) -> bool:
+    """Whether a gap in a row is wider than any that justified text leaves."""
+    right = [o.x0 - item.x1 for o in row if o.x0 > item.x1]
+    return bool(right) and min(right) > 5 * (item.bottom - item.top)
+
+
+def _split(items: Sequence[Item], gutters: Sequence[tuple[float, float]]) -> list[list[Item]]:
+    cuts = [(a + b) / 2 for a, b in gutters]
+    columns: list[list[Item]] = [[] for _ in range(len(cuts) + 1)]
+    for item in items:
+        columns[sum(item.x0 >= cut for cut in cuts)].append(item)
+    return [c for c in columns if c]
+
+
+def _as_rows(columns: list[list[Item]], in_box: bool) -> tuple[Rows | None, list[Run]]:
+    """The band as a table where its columns are aligned row by row and their text does not flow; and what stands above it."""
+    nothing: tuple[Rows | None, list[Run]] = (None, [])
+    if any(not isinstance(i, Run) for c in columns for i in c) or len(columns) > 7:
+        return nothing
+    runs: list[list[Run]] = [sorted(c, key=lambda r: r.top) for c in columns]  # type: ignore[arg-type,misc]
+    if any(r.marker for c in runs for r in c) or any(len(c) == 0 for c in runs):
+        return nothing
+    first, others = runs[0], runs[1:]
+    if len({r.bold for r in first}) > 1 and any(r.bold for r in first[1:]) and len(first) > 4:
+        return nothing  # headings among the lines: columns of text
+    starts = [
+        r
+        for r in first
+        if any(abs(r.middle - o.middle) < 0.45 * r.size for c in others for o in c) and not r.text[0].islower()
+    ]
+    alone = in_box and len(first) == 1 and all(len(c) == 1 for c in others) and len(starts) == 1
+    if not alone and (len(starts) < 2 or len(starts) < 0.55 * len(first)):
+        return nothing
+    if _flows(first) and all(_flows(c) for c in others):
+        return nothing
+    values = any(
+        sum(bool(_VALUE.search(r.text)) for r in c) >= 0.7 * len(c) and max(len(r.text) for r in c) < 40 for c in runs
+    )
+    short = sum(len(r.text) for r in first) / len(first) < 45
+    if not (values or (short and len(starts) >= 4)):
+        return nothing
+    tops = [
+        min(r.top, *(o.top for c in others for o in c if abs(r.middle - o.middle) < 0.45 * r.size)) - 1 for r in starts
+    ]
+    above: list[Run] = []
+    rows: list[list[list[Run]]] = [[[] for _ in runs] for _ in tops]
+    for number, column in enumerate(runs):
+        for run in column:
+            row = max((i for i, top in enumerate(tops) if run.top >= top - 1), default=-1)
+            (above if row < 0 else rows[row][number]).append(run)
+    return Rows(rows), above
+
+
+def _flows(column: Sequence[Run]) -> bool:
+    """Whether sentences run on from line to line."""
+    pairs = list(zip(column, column[1:], strict=False))
+    on = sum(b.text[0].islower() or a.hyphen or a.text.endswith(",") for a, b in pairs)
+    return len(pairs) >= 2 and on >= 0.4 * len(pairs)
+
+
+def inside(item: Item, box: Box) -> bool:
+    """Whether an item's middle lies in a box."""
+    return box.holds((item.x0 + item.x1) / 2, (item.top + item.bottom) / 2)

@@ -1,0 +1,223 @@
+"""The words of a PDF page with their places, read through pdfium: two boxes a word instead of one a character."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, field
+import re
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+HYPHEN = "\ufffe"  # what pdfium puts for a hyphen at the end of a line
+_LINE = re.compile(r"[^\r\n\ufffe]+(?:\ufffe|(?=[\r\n]|$))|\ufffe")
+_WORD = re.compile(r"[^\s\ufffe\u00a0]+")
+_CALL = re.compile(r"(?<=[^\W\d])[.,»”\"]?(?P<n>\d{1,2})[.,;:)]?$")  # a footnote's number stuck to a word
+_BOLD = re.compile(rb"bold|black|heavy|semib|demi|-bd|extrab", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Run:
+    """Words of one line that stand together. Coordinates count from the page's top left corner, in points."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    bold: bool
+    origin: list[int]
+    first: float = 0.0  # width of the first word
+    hyphen: bool = False  # the line is broken within a word
+    marker: str = ""
+    angle: float = 0.0
+
+    @property
+    def size(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class _Word:
+    text: str
+    start: int
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class PageText:
+    """A page's runs; `turned` are those that stand on their side."""
+
+    runs: list[Run] = field(default_factory=list)
+    turned: list[Run] = field(default_factory=list)
+    length: int = 0
+
+
+class _Probe:
+    """pdfium's answers on single characters, with the buffers they need."""
+
+    def __init__(self, textpage: Any, page: Any) -> None:
+        self.raw = textpage.raw
+        left, bottom, _, top = page.get_bbox()
+        self.left, self.height = left, top
+        self.rotation = page.get_rotation()
+        self.width_turned = page.get_width()
+        self.height_turned = page.get_height()
+        self.bottom = bottom
+        self._rect = pdfium.FS_RECTF()
+        self._ref = ctypes.byref(self._rect)
+        self._font = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """x0, top, x1, bottom of a character."""
+        pdfium.FPDFText_GetLooseCharBox(self.raw, index, self._ref)
+        rect = self._rect
+        x0, x1 = rect.left - self.left, rect.right - self.left
+        if not self.rotation:
+            return x0, self.height - rect.top, x1, self.height - rect.bottom
+        low, high = rect.bottom - self.bottom, rect.top - self.bottom
+        if self.rotation == 90:
+            return low, x0, high, x1
+        if self.rotation == 180:
+            return self.width_turned - x1, low, self.width_turned - x0, high
+        return self.width_turned - high, self.height_turned - x1, self.width_turned - low, self.height_turned - x0
+
+    def bold(self, index: int) -> bool:
+        length = pdfium.FPDFText_GetFontInfo(self.raw, index, self._font, 128, ctypes.byref(self._flags))
+        return bool(length and _BOLD.search(self._font.raw[:length]))
+
+    def turned(self, index: int) -> float:
+        angle = pdfium.FPDFText_GetCharAngle(self.raw, index)
+        turned = (angle + self.rotation * 0.0174533) % 6.2832
+        return 0.0 if turned < 0.1 or turned > 6.18 else turned
+
+    def generated(self, index: int) -> bool:
+        return pdfium.FPDFText_IsGenerated(self.raw, index) == 1
+
+
+def page_text(page: Any, base: int) -> PageText:
+    """The runs of a page; `base` is where the page's characters begin in the raw text."""
+    textpage = page.get_textpage()
+    count = textpage.count_chars()
+    text = textpage.get_text_range(0, count) if count else ""
+    if len(text) != count:
+        text = "".join(chr(pdfium.FPDFText_GetUnicode(textpage.raw, i) or 32) for i in range(count))
+    probe = _Probe(textpage, page)
+    result = PageText(length=count)
+    for line in _LINE.finditer(text):
+        words = [_word(text, m.start(), m.end(), probe) for m in _WORD.finditer(text, line.start(), line.end())]
+        if not words:
+            continue
+        hyphen = line[0].endswith(HYPHEN)
+        runs = _runs(words, base, probe, hyphen)
+        angle = probe.turned(words[0].start)
+        if angle and len(line[0].strip()) > 2:
+            result.turned.append(_upright(words, base, angle))
+        else:
+            result.runs += runs
+    textpage.close()
+    return result
+
+
+def _word(text: str, start: int, end: int, probe: _Probe) -> _Word:
+    x0, top, x1, bottom = probe.box(start)
+    content = text[start:end]
+    if end - start > 1:
+        call = _CALL.search(content)
+        if call and call["n"] and _raised(probe, start, start + call.start("n"), bottom - top):
+            content = content[: call.start("n")] + content[call.end("n") :]
+        _, _, x1, low = probe.box(end - 1)
+        if low > bottom > 0 and low - bottom > 0.5 * (bottom - top):
+            pass  # a drop capital's foot is lower than its line: the first letter's box would hide the line's
+    return _Word(content, start, x0, x1, top, bottom)
+
+
+def _raised(probe: _Probe, first: int, index: int, height: float) -> bool:
+    """Whether a character is set smaller and higher than the word it is stuck to: the call of a footnote."""
+    _, top, _, bottom = probe.box(index)
+    return (bottom - top) < 0.8 * height and bottom < probe.box(first)[3] - 0.12 * height
+
+
+def _runs(words: list[_Word], base: int, probe: _Probe, hyphen: bool) -> list[Run]:
+    if _is_spaced(words):
+        words = _unspaced(words)
+    groups: list[list[_Word]] = [[words[0]]]
+    for word in words[1:]:
+        previous = groups[-1][-1]
+        gap, size = word.x0 - previous.x1, max(previous.bottom - previous.top, 1.0)
+        wide = gap > 4 * size or (gap > 1.4 * size and probe.generated(word.start - 1))
+        if wide or gap < -size or word.top - previous.bottom > 0 or previous.top - word.bottom > 0:
+            groups.append([word])
+        else:
+            groups[-1].append(word)
+    runs = [_run(group, base, probe) for group in groups]
+    runs[-1].hyphen = hyphen
+    return runs
+
+
+def _run(words: list[_Word], base: int, probe: _Probe) -> Run:
+    first, last = words[0], words[-1]
+    typical = words[len(words) // 2] if len(words) > 1 else first
+    text, origin = "", []
+    for word in words:
+        if text:
+            text += " "
+            origin.append(base + word.start - 1)
+        text += word.text
+        origin.extend(range(base + word.start, base + word.start + len(word.text)))
+    bold = probe.bold(first.start) and (len(words) == 1 or probe.bold(last.start))
+    return Run(text, first.x0, max(w.x1 for w in words), typical.top, typical.bottom, bold, origin, first.x1 - first.x0)
+
+
+def _is_spaced(words: list[_Word]) -> bool:
+    """Letters set apart: « C O N T R A T »."""
+    single = sum(len(w.text) == 1 for w in words)
+    return single >= 4 and single >= 0.75 * len(words)
+
+
+def _unspaced(words: list[_Word]) -> list[_Word]:
+    """Letter-spaced words put together again: the gap between words is wider than that between letters."""
+    gaps = sorted(b.x0 - a.x1 for a, b in zip(words, words[1:], strict=False))
+    usual = max(gaps[len(gaps) // 3], 0.1)
+    joined = [words[0]]
+    for word in words[1:]:
+        last = joined[-1]
+        if word.x0 - last.x1 > 1.7 * usual + 0.5:
+            joined.append(word)
+        else:
+            joined[-1] = _Word(last.text + word.text, last.start, last.x0, word.x1, last.top, last.bottom)
+    return joined
+
+
+def _upright(words: list[_Word], base: int, angle: float) -> Run:
+    """A line that stands on its side, as one run; letters set apart are put together by their gaps."""
+    if _is_spaced(words):
+        lying = [_Word(w.text, w.start, min(w.top, w.bottom), max(w.top, w.bottom), w.x0, w.x1) for w in words]
+        if angle > 3:
+            words = _unspaced(lying) if lying[0].x0 < lying[-1].x0 else _unspaced([_mirrored(w) for w in lying])
+        else:
+            words = _unspaced(lying) if lying[0].x0 < lying[-1].x0 else _unspaced([_mirrored(w) for w in lying])
+    text = " ".join(w.text for w in words)
+    start = words[0].start + base
+    return Run(
+        text,
+        min(w.x0 for w in words),
+        max(w.x1 for w in words),
+        words[0].top,
+        words[-1].bottom,
+        False,
+        [start] * len(text),
+        angle=angle,
+    )
+
+
+def _mirrored(word: _Word) -> _Word:
+    return _Word(word.text, word.start, -word.x1, -word.x0, word.top, word.bottom)
