@@ -107,7 +107,7 @@ def _bracketed(a: Annotated, head: _Head, nxt: _Head) -> int:
     return close + 1
 
 
-_OWNED = re.compile(r" ?(?:de l'|de la |de |du |des |d')?")
+_OWNED = re.compile(r" ?(?:de l'|de la |de |du |des |d'|of the |of )?")
 
 
 def _takes_in(head: _Head, nxt: _Head, between: str) -> bool:

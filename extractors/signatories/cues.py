@@ -53,6 +53,8 @@ class CueIndex:
         for cue in cues:
             if cue.label == "sign" and (general and cue.weak or any(s.start - 2 <= cue.start < s.end + 2 for s in strong)):
                 continue
+            if cue.label == "partner" and not cue.strong and any(s.start <= cue.start + 2 and cue.start < s.end for s in signing if s.scope != "forward" or cue.rule == "signatories.involve"):
+                continue
             if cue.label == "partner" and cue.rule == "signatories.involve" and any(s.start < cue.end and s.end <= cue.end + 4 for s in signing):
                 continue
             if cue.label in ("sign", "authorise") and self._other_instrument(cue, sentence):

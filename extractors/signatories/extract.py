@@ -7,12 +7,13 @@ from dataclasses import replace
 import re
 
 from extractors.annotated import Annotated, Sentence
+from extractors.organisations.extent import after
 from extractors.organisations.find import OrgMention, find_organisations
 from extractors.persons.find import PersonMention, find_persons
 from extractors.signatories.bare import bare_names
 from extractors.signatories.cues import CueIndex, governing, planned
 from extractors.signatories.model import Cue, PartyFinding, Unit
-from extractors.signatories.names import AUTHORITIES, Names, compatible, fuller
+from extractors.signatories.names import AUTHORITIES, Names, compatible, fuller, is_commune
 from extractors.signatories.people import implied_type, org_of
 from extractors.signatories.sections import section_roles
 from models.document import Zone
@@ -29,6 +30,11 @@ _SEATS = re.compile(r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospit
 
 _SAYS_AFTER = re.compile(r"(?:,[^,.;]{0,60},)? (?:told|said|says|explique|souligne|declare|affirme|explained|adds|notes|insiste|resume)\b")
 _SAYS_BEFORE = re.compile(r"\b(?:said|says|explique|souligne|declare|affirme|insiste|resume|commente|glisse|note|rappelle|confie|sourit|precise)(?: (?:le |la )?\w+)?,? $")
+
+
+# What an authority is called where the text names only its head.
+_UNNAMED = {T.COMMUNE: "commune", T.EPCI: "intercommunalité", T.ARS: "ARS"}
+_MAYOR = re.compile(r"(?:maire|mayor) (?:de la ville |de la commune )?(?:de la |de |du |des |d'|of )")
 
 
 class _Room:
@@ -81,7 +87,22 @@ class _Room:
         known, kind = implied_type(self.a.plain[person.title_start : person.title_end])
         if not known:
             return None
+        if kind is T.COMMUNE:
+            town = self._town_of_mayor(person.title_start)
+            if town:
+                return Unit(town, person)
         return Unit(self._standing_for(kind, person.start, person.end), person)
+
+    def _town_of_mayor(self, start: int) -> OrgMention | None:
+        """« maire de Creil »: the commune by its name."""
+        match = _MAYOR.match(self.a.plain, start)
+        block = self.a.block_at(start)
+        if not match or block is None:
+            return None
+        end, found = after(self.a.text, self.a.plain, match.end(), block.end, False)
+        if not found or not is_commune(self.a.text[match.end() : end]):
+            return None
+        return OrgMention(start, end, self.a.text[match.end() : end], T.COMMUNE, "signatories.mayor_of", 0.8)
 
     def _standing_for(self, kind: T | None, start: int, end: int) -> OrgMention:
         if kind is None:
@@ -92,17 +113,21 @@ class _Room:
     def _offices(self, start: int, end: int, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> list[Unit]:
         """« le maire et la directrice de l'ARS ont signé »: an office without a name stands for its authority."""
         found = []
-        for match in re.compile(r"\b(?:le|la|du|the) (maire|presidente?|mayor|president)(?! d[eu']|,? [a-z]+ de | of|-)").finditer(self.a.plain, start, end):
+        for match in re.compile(r"\b(?:le|la|du|the) (maire|presidente?|mayor|president)(?! (?:de la |du |de |des |d')?(?:comm|conseil|agglo|metro|cpts|ars|msa|cpam|caf|centre|departement|region|l'|la )|,? [a-z]+ de | of|-)").finditer(self.a.plain, start, end):
             taken = any(p.title_start <= match.start(1) < p.title_end or match.start() <= p.start < match.end() + 40 for p in persons)
             if not taken and not any(o.start <= match.start(1) < o.end for o in orgs):
                 kind = T.COMMUNE if match[1] in ("maire", "mayor") else None
+                town = self._town_of_mayor(match.start(1)) if kind else None
+                if town:
+                    found.append(Unit(town))
+                    continue
                 found.append(Unit(self._standing_for(kind, match.start(1), match.end(1))))
         return found
 
     def add(self, role: str, unit: Unit, trigger: tuple[int, int], rule: str, confidence: float, future: bool) -> None:
         org = self.names.resolve(unit.org)
         if not org.name and org.generic:
-            org = replace(org, name=self.a.text[unit.start : unit.end])
+            org = replace(org, name=_UNNAMED.get(org.type, "") if unit.org.rule == "signatories.office" else self.a.text[unit.start : unit.end])
         if not org.name:
             return
         p = unit.person

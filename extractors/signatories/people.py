@@ -12,6 +12,7 @@ from models.vocabulary import OrganisationType as T
 
 _FOR = re.compile(r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60},)? (?:a |ont |a egalement )?(?:sign\w+|paraph\w+|represent\w+|initialled|tenait le stylo)(?: (?:pour|for|au nom d[eu]|on behalf of))? ?(?:le |la |l'|the )?$")
 _BY = re.compile(r"(?:\(? ?,? ?(?:represente?e?s?|represented)?,? ?(?:par|by|through|via|en la personne d[eu]) |\brepresented by |\brepresentee?s? par )")
+_REPRESENTED = re.compile(r"\brepresente?e?s? par\b|\brepresented by\b|\brepr\. par\b")
 _OFFICES: tuple[tuple[re.Pattern[str], T | None], ...] = (
     (re.compile(r"\bmaire\b|\bmayor\b|\b(?:premiere?|1ere?) adjointe?\b|\badjointe? a[u]? "), T.COMMUNE),
     (re.compile(r"\bpref[e]te?\b|\bprefect\b"), T.PREFECTURE),
@@ -39,18 +40,21 @@ def org_of(a: Annotated, person: PersonMention, orgs: Sequence[OrgMention], pers
     nxt, prev = (after[0] if after else None), (before[-1] if before else None)
     if nxt and nxt.start - person.end < 60 and _FOR.fullmatch(plain, person.end, nxt.start):
         return nxt
-    if prev and not _someone(persons, prev.end, person.start):
-        gap = plain[prev.end : person.start]
-        if len(gap) < 180 and _BY.search(gap):
-            return prev
     if person.title_start > person.end or person.title_end > person.end:
         inside = [o for o in orgs if person.title_start <= o.start <= person.title_end + 2 and not _is_office(plain, o)]
         if inside:
             return inside[0]
     elif person.title_end > person.title_start:
         inside = [o for o in orgs if person.title_start <= o.start < person.start]
+        led = [o for o in orgs if plain[o.end : person.title_start] == " "]
+        if not inside and led:
+            return led[-1]
         if inside:
             return inside[-1] if _is_office(plain, inside[0]) and len(inside) > 1 else inside[0]
+    if prev and not _someone(persons, prev.end, person.start):
+        gap = plain[prev.end : person.start]
+        if (len(gap) < 180 and _REPRESENTED.search(gap)) or (len(gap) < 60 and _BY.match(gap)):
+            return prev
     if prev and not _someone(persons, prev.end, person.start) and _for_before(plain, prev, person):
         return prev
     office = [o for o in orgs if person.title_start <= o.start <= person.title_end and person.title_end > person.title_start]

@@ -70,7 +70,7 @@ def _card_line(a: Annotated, index: int, orgs: Sequence[OrgMention], persons: Se
     """A short line without a known name, between lines with names: part of a card (an unknown acronym, an office)."""
     block = a.document.blocks[index]
     following = a.document.blocks[index + 1 : index + 2]
-    if block.end - block.start > 50 or not following or following[0].end - following[0].start > _SHORT:
+    if block.end - block.start > 50 or not following or following[0].kind in _ROWS or following[0].end - following[0].start > _SHORT:
         return False
     return _has_party(following[0].start, following[0].end, orgs, persons)
 
