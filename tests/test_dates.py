@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from edtf import parse_edtf
 from hypothesis import given, settings
@@ -255,8 +256,8 @@ def _span(a: Annotated) -> tuple[int, int]:
 def test_mentions_do_not_overlap_and_quote_the_text() -> None:
     text = "Du 2 au 13 septembre 2024, puis le lundi 16 septembre, enfin à l'automne 2025."
     mentions = find_dates(annotate(text, "2024-08-01"))
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
-    assert [text[m.start : m.end] for m in mentions][0] == "2 au 13 septembre 2024"
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
+    assert text[mentions[0].start : mentions[0].end] == "2 au 13 septembre 2024"
 
 
 def spellings(day: date) -> list[tuple[str, str]]:

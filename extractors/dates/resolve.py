@@ -305,8 +305,9 @@ def _choose(
     if point.relation == "next":
         return min((c for c in candidates if c.first > now.first), key=lambda c: c.first, default=None), 0.9
     nearest = _nearest(candidates, now)
-    if point.relation == "this" or now.inferred:
-        return nearest, 0.8
+    if now.inferred or (point.relation == "this" and (tense is None or _distance(nearest, now)[0] == 0)):
+        this_year = [c for c in candidates if c.first.year == now.last.year]
+        return (this_year[0] if this_year and point.kind != "day" and _distance(nearest, now)[0] else nearest), 0.8
     if tense in ("past", "unreal"):
         chosen = max((c for c in candidates if c.first <= now.last), key=lambda c: c.first, default=None)
     elif tense == "planned":

@@ -13,6 +13,7 @@ from extractors.rules import RuleMatch, load
 _UNIT = re.compile(r"\b(?:ans?|annees?|mois|years?|months?|\w{2,6}ennal\w*|\w+ennial|bi\w*annuel\w*)\b")
 _ADJECTIVES = {"bi": 24, "tri": 36, "quadri": 48, "quadr": 48, "quinqu": 60, "sex": 72, "sept": 84}
 _POST = re.compile(r"\b(?:poste|cdd|recrut\w+|embauch\w+|hired|post|position|salarie\w*)\b")
+_AGAIN = re.compile(r"\b(?:reconduit|reconduction|renewed)\b[^.;:,]{0,12}$")
 _LONGEST = 144  # months: no contract runs longer
 
 
@@ -84,6 +85,8 @@ def _labelled(a: Annotated, found: RuleMatch, months: int) -> DurationMention:
 def _label(a: Annotated, found: RuleMatch, months: int) -> tuple[str, float]:
     if found.rule.label == "extension":
         return "extension", 0.85
+    if months <= 24 and _AGAIN.search(a.plain, max(0, found.start - 30), found.start):
+        return "extension", 0.6
     if is_general(a, found.start):
         return "general", 0.85
     start, end = _number_span(found)
@@ -95,8 +98,8 @@ def _label(a: Annotated, found: RuleMatch, months: int) -> tuple[str, float]:
         return "other", 0.8
     if months < 12:
         return "other", 0.6
-    if subject == "cls" and not (distance == 0 and _POST.search(a.plain, max(0, start - 60), start)):
-        return "cls", (0.92 if distance < 60 else 0.8) + bonus
-    if subject == "cls":
+    if subject == "cls" and distance < 12 and _POST.search(a.plain, max(0, start - 60), start):
         return "other", 0.7
+    if subject == "cls":
+        return "cls", (0.92 if distance < 60 else 0.8) + bonus
     return ("cls", 0.7 + bonus) if near_contract(a, found.start) else ("other", 0.5)

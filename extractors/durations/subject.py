@@ -95,11 +95,14 @@ _BINDS = re.compile(
 )
 
 
+_FIELD = re.compile(r"\W*(?:duree|periode|duration|term|period)[^.:;]{0,25}:")
+
+
 def near_contract(a: Annotated, start: int) -> bool:
     """Whether the sentences before speak of the contract, or a heading does and the sentence is about binding or time."""
     index, block = a.sentence_index(start), a.block_index(start)
     sentence = a.sentence_at(start)
-    field = sentence is not None and sentence.end - sentence.start < 40  # « Durée : 5 ans. »
+    field = sentence is not None and bool(_FIELD.match(a.plain, sentence.start, sentence.end))
     for before in () if field else range(index - 1, max(-1, index - 3), -1):
         told = subjects(a, before)
         if told:
@@ -107,5 +110,5 @@ def near_contract(a: Annotated, start: int) -> bool:
     if index < 0 or not _BINDS.search(a.plain, a.sentences[index].start, a.sentences[index].end):
         return False
     above = [b for b in a.document.blocks[:block] if b.kind is BlockKind.HEADING and b.zone in (Zone.BODY, Zone.META)]
-    named = [*above[:2], *above[-1:], *a.document.blocks[:2]]
+    named = [*above[:2], *above[-1:], *a.document.blocks[:6]]
     return any(_CLS.search(a.plain, b.start, b.end) for b in named)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import re
 
 from extractors.annotated import Annotated
@@ -17,6 +17,7 @@ from models.vocabulary import Certainty, EventKind
 
 _FARTHEST = 105
 _FAR_BEHIND = 40  # a trigger this far behind the date leaves it to the sentence before
+_FARTHEST_ALONE = 165  # the only step a sentence names
 _FARTHEST_LED = 380  # a date that opens its sentence dates the sentence's main clause
 _SPREAD = frozenset((EventKind.WORKING_GROUPS, EventKind.DIAGNOSIS))
 _KINDS = frozenset(k.value for k in EventKind)
@@ -91,7 +92,7 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
     if label not in _KINDS:
         return None
     certain = certainty_of(a, date)
-    if trigger.rule.extra.get("planned") and certain is not Certainty.PLANNED:
+    if trigger.rule.extra.get("planned") and (certain is not Certainty.PLANNED or _is_short(a, date)):
         return None
     if date.rule == "dates.now" and _NOWADAYS.match(a.plain, date.start):
         return None
@@ -109,6 +110,12 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
         rule=trigger.rule.id,
         confidence=round(confidence * (0.6 + 0.4 * date.confidence), 2),
     )
+
+
+def _is_short(a: Annotated, date: DateMention) -> bool:
+    """Whether the date stands in a note, such as an entry of a diary, and not in a sentence that tells a step."""
+    sentence = a.sentence_at(date.start)
+    return sentence is None or sentence.end - sentence.start < 45
 
 
 def _trigger(a: Annotated, date: DateMention) -> tuple[Trigger, float] | None:
@@ -130,8 +137,13 @@ def _trigger(a: Annotated, date: DateMention) -> tuple[Trigger, float] | None:
 
 def _nearest(a: Annotated, date: DateMention, here: list[Trigger], begin: int) -> tuple[Trigger, float] | None:
     others = [d for d in find_dates(a) if d.start >= begin and d.end <= here[-1].end + 200]
-    led = date.start - begin <= 14
-    for fallback, farthest in ((False, _FARTHEST_LED if led else _FARTHEST), (True, _FARTHEST)):
+    farthest_here = _FARTHEST
+    if len({t.label for t in here if not t.rule.extra.get("fallback")}) == 1:
+        others = []  # one step, several days
+        farthest_here = _FARTHEST_ALONE
+    if date.start - begin <= 14:
+        farthest_here = _FARTHEST_LED
+    for fallback, farthest in ((False, farthest_here), (True, _FARTHEST)):
         options = [t for t in here if bool(t.rule.extra.get("fallback")) is fallback]
         if not options:
             continue

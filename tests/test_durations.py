@@ -1,0 +1,103 @@
+"""Periods and durations: the contract's own, apart from posts, plans and ages."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.annotated import Annotated
+from extractors.durations import find_durations, find_periods
+from models.document import Block, BlockKind, Document, Published
+
+
+def annotate(text: str, language: str = "fr") -> Annotated:
+    blocks, position = [], 0
+    for line in text.split("\n"):
+        blocks.append(Block(position, position + len(line), BlockKind.PARAGRAPH))
+        position += len(line) + 1
+    return Annotated(
+        Document(uri="t", text=text, blocks=tuple(blocks), language=language, published=Published("2024-03-29"))
+    )
+
+
+def months(text: str, language: str = "fr") -> list[tuple[int, str]]:
+    return [(d.months, d.label) for d in find_durations(annotate(text, language))]
+
+
+def periods(text: str, language: str = "fr") -> list[tuple[str | None, str | None, str]]:
+    return [(p.first, p.last, p.label) for p in find_periods(annotate(text, language))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Le CLS est conclu pour une durée de 5 ans.", 60),
+        ("Renouvelé pour la période des cinq ans à venir, ce second Contrat Local de Santé", 60),
+        ("Le CLS 2023-2028 est quinquennal.", 60),
+        ("Un contrat triennal, encore un.", 36),
+        ("Santé : la ville rempile pour trois ans", 36),
+        ("une évaluation finale aura lieu au terme des 5 années du contrat", 60),
+        ("Le contrat porterait sur trois ans, avec une clause de revoyure.", 36),
+        ("Le contrat local de santé est signé pour une durée de 36 mois.", 36),
+        ("CINQ ANS DE CONTRAT LOCAL DE SANTÉ", 60),
+    ],
+)
+def test_the_contracts_duration(text: str, expected: int) -> None:
+    assert (expected, "cls") in months(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The contract is concluded for four years.", 48),
+        ("a second Local Health Contract for a duration of five years", 60),
+        ("The two parties signed a five-year contract.", 60),
+    ],
+)
+def test_the_contracts_duration_in_english(text: str, expected: int) -> None:
+    assert (expected, "cls") in months(text, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nous recrutons un coordinateur en CDD de 3 ans.",
+        "Le CLSM est signé pour trois ans.",
+        "150 000 € sur cinq ans",
+        "après près de deux ans de préparation",
+        "24 médecins il y a dix ans",
+        "la santé mentale des 12-25 ans",
+        "Roger, 84 ans, habite le village.",
+    ],
+)
+def test_durations_of_other_things(text: str) -> None:
+    assert all(label != "cls" for _, label in months(text))
+
+
+def test_an_extension_is_no_duration() -> None:
+    assert months("Le contrat local de santé est prolongé d'un an.") == [(12, "extension")]
+
+
+def test_what_is_said_of_contracts_in_general() -> None:
+    assert months("Une agence et une collectivité s'entendent par contrat, pour cinq ans le plus souvent.") == [
+        (60, "general")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Le CLS 2024-2029 est signé.", ("2024", "2029", "cls")),
+        (
+            "un contrat local de santé qui court du 1er janvier 2024 au 31 décembre 2028",
+            ("2024-01-01", "2028-12-31", "cls"),
+        ),
+        ("Le contrat court jusqu'en 2026.", (None, "2026", "cls")),
+        ("Le contrat local de santé a pris fin le 30 juin 2023.", (None, "2023-06-30", "cls")),
+        ("Le contrat les lie depuis juillet 2018.", ("2018-07", None, "cls")),
+        ("le projet régional de santé 2018-2028", ("2018", "2028", "other")),
+        ("la CTG 2025-2029, qui prend la suite", ("2025", "2029", "other")),
+        ("le contrat de ville 2024-2030", ("2024", "2030", "other")),
+    ],
+)
+def test_periods(text: str, expected: tuple[str | None, str | None, str]) -> None:
+    assert periods(text) == [expected]

@@ -1,0 +1,75 @@
+"""Events: the dated steps of a contract's life, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.annotated import Annotated
+from extractors.events import find_events
+from models.document import Block, BlockKind, Document, Published
+
+
+def events(text: str, published: str = "2024-07-04", language: str = "fr") -> list[tuple[str, str, str]]:
+    blocks, position = [], 0
+    for line in text.split("\n"):
+        blocks.append(Block(position, position + len(line), BlockKind.PARAGRAPH))
+        position += len(line) + 1
+    document = Document(uri="t", text=text, blocks=tuple(blocks), language=language, published=Published(published))
+    return [(e.kind.value, e.date.edtf, e.date.certainty.value) for e in find_events(Annotated(document))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L'agglomération a lancé en décembre 2022 la mise en place d'un CLS.", ("launch", "2022-12", "actual")),
+        ("Le président a signé la lettre d'engagement du CLS le 9 mai 2024.", ("launch", "2024-05-09", "actual")),
+        ("Le diagnostic conduit entre janvier et juin 2023", ("diagnosis", "2023-01/2023-06", "actual")),
+        ("Un comité de pilotage est fixé au 10 octobre.", ("steering_committee", "2024-10-10", "planned")),
+        ("3 ateliers ont été organisés les 2 et 3 juin.", ("working_groups", "2024-06-02/2024-06-03", "actual")),
+        ("La coordinatrice, recrutée en septembre 2022", ("recruitment", "2022-09", "actual")),
+        ("Une évaluation finale sera conduite en 2028.", ("assessment", "2028", "planned")),
+        ("Par délibération du 13 juin 2024, le conseil s'engage.", ("council_vote", "2024-06-13", "actual")),
+        ("Un avenant au CLS, signé le 1er juillet 2024.", ("amendment", "2024-07-01", "actual")),
+        ("Les premières actions démarreront en janvier 2025.", ("first_actions", "2025-01", "planned")),
+    ],
+)
+def test_a_step_in_a_sentence(text: str, expected: tuple[str, str, str]) -> None:
+    assert events(text) == [expected]
+
+
+def test_a_chronology_in_items() -> None:
+    text = (
+        "avril 2022 : délibération de principe ;\nde mai à juin 2022 : diagnostic\n9 mars 2023 : journée participative"
+    )
+    assert events(text) == [
+        ("council_vote", "2022-04", "actual"),
+        ("diagnosis", "2022-05/2022-06", "actual"),
+        ("working_groups", "2023-03-09", "actual"),
+    ]
+
+
+def test_english_steps() -> None:
+    text = "Workshops held in November 2023. The community council gave its approval on 2 April 2024."
+    assert events(text, language="en") == [
+        ("working_groups", "2023-11", "actual"),
+        ("council_vote", "2024-04-02", "actual"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le contrat local de santé a été signé le 1er juillet 2024.",
+        "Publié le 4 juillet 2024",
+        "Don du sang le 16 juillet 2024, salle Collier.",
+        "Le contrat de ville : comité de pilotage le 16 juillet 2024.",
+        "Le diagnostic devait être rendu en mars 2020.",
+    ],
+)
+def test_what_is_no_event_of_the_contract(text: str) -> None:
+    assert events(text) == []
+
+
+def test_a_step_told_twice_stands_once() -> None:
+    text = "Le bilan a été présenté le 13 mai 2024.\nLe 13 mai 2024, le bilan du CLS a été présenté."
+    assert events(text) == [("assessment", "2024-05-13", "actual")]
