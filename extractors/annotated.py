@@ -31,6 +31,15 @@ class _Cache:
     values: dict[str, object] = field(default_factory=dict)
 
 
+def lead_order(a: Annotated, block: int) -> int:
+    """How many blocks of the document's own message stand before a block."""
+    return bisect_right(a.once("body_blocks", _body_blocks), block - 1)
+
+
+def _body_blocks(a: Annotated) -> list[int]:
+    return [i for i, b in enumerate(a.document.blocks) if b.zone is Zone.BODY]
+
+
 class Annotated:
     """A document with what several rooms need of it. Rooms read it and never change the text.
 

@@ -70,7 +70,8 @@ def assemble(a: Annotated) -> tuple[Contract, ...]:
         kept = [d for d in past if _stands(d, scopes)]
         for dropped in (d for d in past if d not in kept):
             _hand_over(dropped, present)
-        drafts += [present, *kept]
+        if scopes.territories[territory].role == "main" or _told(present):
+            drafts += [present, *kept]
     return tuple(d.contract() for d in drafts)
 
 
@@ -118,6 +119,13 @@ def _known(signature: Chosen | None, period: Chosen | None, events: Sequence[Cho
 
 def _span(chosen: Chosen | None) -> tuple[int, int] | None:
     return (chosen.evidence[0].start, chosen.evidence[0].end) if chosen and chosen.evidence else None
+
+
+def _told(draft: Draft) -> bool:
+    """Whether anything but its name is told of a neighbour's contract."""
+    return any(
+        draft.values.get(f) for f in ("signature", "period", "duration_months", "axes", "events", "actions_count")
+    )
 
 
 def _stands(draft: Draft, scopes: Scopes) -> bool:

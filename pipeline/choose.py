@@ -20,6 +20,8 @@ from pipeline.chosen import Chosen
 from pipeline.facts import Facts
 
 _SIGNATURE_AT_LEAST = 0.45
+_STATED = 0.8  # a start that is less surely the contract's gives way to signature and duration
+_DONE_AT_LEAST = 0.75  # an actual signing this well told goes before a planned one
 _PROLONGED = re.compile(r"\bprolong|\bproroge|\bavenant|\bextend|\bextension|\bamendment|\breport")
 
 
@@ -36,7 +38,10 @@ def choose_signature(a: Annotated, facts: Facts) -> Chosen | None:
     found = [f for f in facts.signatures if f.score >= _SIGNATURE_AT_LEAST]
     if not found:
         return None
-    best = max(found, key=lambda f: (f.score + 0.4 * _done(f.date), -f.date_start))
+    best = max(found, key=lambda f: (f.score, -f.date_start))
+    done = max((f for f in found if _done(f.date)), key=lambda f: (f.score, -f.date_start), default=best)
+    if best.date.certainty is Certainty.PLANNED and done.score >= _DONE_AT_LEAST:
+        best = done
     evidence = (
         a.evidence(best.date_start, best.date_end, best.rule, min(1.0, best.score)),
         a.evidence(best.start, best.end, best.rule, min(1.0, best.score)),
@@ -75,9 +80,14 @@ def choose_period(
         return _named(a, scopes, scope)
     ends = sorted((p for p in found if p.last), key=lambda p: (-p.confidence, p.start))
     starts = sorted((p for p in found if p.first), key=lambda p: (-p.confidence, p.start))
+    computed = _computed(signature, duration)
+    if ends and not starts and computed is not None and _extends(a, ends[0], computed.value.end):  # type: ignore[attr-defined]
+        return _period(a, computed.value.start, ends[0].last, ends[:1])  # type: ignore[attr-defined]
+    if computed is not None and not ends and starts[0:1] and starts[0].confidence < _STATED:
+        return computed
     if ends or starts:
         return _period(a, starts[0].first if starts else None, ends[0].last if ends else None, [*starts[:1], *ends[:1]])
-    return _computed(signature, duration)
+    return computed
 
 
 def _extends(a: Annotated, later: Any, end: str) -> bool:

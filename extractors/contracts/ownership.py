@@ -11,6 +11,7 @@ from extractors.contracts.mentions import Mention
 from extractors.contracts.sections import Section
 from extractors.territories.model import TerritoryCandidate
 
+_LEAD = 2  # sections at the beginning that speak of all territories even without naming them
 Owners = tuple[int, ...]  # indices of territories; several where a sentence speaks of several contracts at once
 
 
@@ -39,8 +40,12 @@ def find_ownership(
         return Ownership((), default or (0,))
     named = sorted((start, end, i) for i, c in enumerate(candidates) for start, end in c.spans)
     spans: list[tuple[int, int, Owners]] = []
-    for section in sections:
-        spans += _of_section(a, section, named, candidates, default, mentions)
+    homes = [_home(a, s, named) for s in sections]
+    structured = len({h for h in homes if h}) >= 2
+    for order, (section, home) in enumerate(zip(sections, homes, strict=True)):
+        # Where each territory has its own section, a section that names none is about none of them.
+        unnamed = () if structured and section.heading is not None and order >= _LEAD else default
+        spans += _of_section(a, section, named, candidates, home or unnamed, mentions)
     return Ownership(tuple(spans), default)
 
 
@@ -49,10 +54,9 @@ def _of_section(
     section: Section,
     named: list[tuple[int, int, int]],
     candidates: Sequence[TerritoryCandidate],
-    default: Owners,
+    home: Owners,
     mentions: Sequence[Mention],
 ) -> list[tuple[int, int, Owners]]:
-    home = _home(a, section, named) or default
     spans: list[tuple[int, int, Owners]] = []
     owners, block = home, -1
     for sentence in a.sentences:
@@ -60,7 +64,7 @@ def _of_section(
             continue
         if sentence.block != block:
             # A neighbour's contract is told within one paragraph; one of several main territories goes on to the next.
-            carried = len(owners) == 1 and candidates[owners[0]].role == "main" and len(default) > 1
+            carried = len(owners) == 1 and candidates[owners[0]].role == "main" and len(home) > 1
             owners, block = (owners if carried else home), sentence.block
         position = sentence.start
         switches = _switches(a, sentence.start, sentence.end, named, candidates, mentions)

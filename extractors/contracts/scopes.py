@@ -129,7 +129,7 @@ def find_scopes(a: Annotated) -> Scopes:
 def _find_scopes(a: Annotated) -> Scopes:
     mentions = find_mentions(a)
     sections = find_sections(a, mentions)
-    named = [c for c in find_territories(a) if c.role != "mention"]
+    named = [c for c in find_territories(a) if c.role != "mention" and c.cues]
     strongest = max((c.score for c in named), default=0.0)
     territories = tuple(c for c in named if c.score >= min(1.0, strongest) or c.score >= 0.1 * strongest)
     ownership = find_ownership(a, territories, sections, mentions)
@@ -249,10 +249,12 @@ def _home(
     if section.heading is None:
         return default
     block = a.document.blocks[section.heading]
-    for m, rank, c in zip(mentions, ranks, clues, strict=True):
-        if block.start <= m.start < block.end and (_speaks(c) or rank != CURRENT):
-            return rank
-    return default
+    named = {
+        rank
+        for m, rank, c in zip(mentions, ranks, clues, strict=True)
+        if block.start <= m.start < block.end and (_speaks(c) or rank != CURRENT)
+    }
+    return named.pop() if len(named) == 1 else default
 
 
 def other_instrument_at(a: Annotated, sentence: Sentence) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.annotated import Annotated, Sentence
+from extractors.annotated import Annotated, Sentence, lead_order
 from extractors.contracts.mentions import Mention, find_mentions
 from extractors.contracts.sections import find_sections, is_topical
 from extractors.fold import fold
 from extractors.rules import load
-from models.document import BlockKind
+from models.document import BlockKind, Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ def triage(raw: str) -> Verdict:
 
 def _stands_for_other(a: Annotated) -> bool:
     """The abbreviation means something else, and the full name never stands."""
-    if load("extractors.contracts")["contracts.full_name"].pattern.search(a.plain):
+    full = load("extractors.contracts")["contracts.full_name"].pattern
+    if any(full.search(a.plain, b.start, b.end) for b in a.document.blocks if b.zone is Zone.BODY):
         return False
     rules = load("extractors.relevance")
     if rules["relevance.other"].pattern.search(a.plain):
@@ -56,7 +57,7 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
         return -1.0
     if "idea" in found:
         return -0.5
-    titled = block.kind is BlockKind.HEADING or (sentence.block <= 4 and block.end - block.start <= 90)
+    titled = block.kind is BlockKind.HEADING or (lead_order(a, sentence.block) < 5 and block.end - block.start <= 90)
     if not titled and a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?"):
         return -0.25
     if "passing" in found:

@@ -33,6 +33,12 @@ _PRECISION = {
 }
 
 
+_BESIDE = 30
+_TITLE = 60  # characters: a line that is a title or a label
+# Ranges of years and months are periods and works, not days of signing.
+_RANGES = frozenset({"year_range", "month_range", "interval"})
+
+
 @dataclass(frozen=True, slots=True)
 class SignatureFinding:
     """A signing and its date; spans of both, and how sure it is that they belong together."""
@@ -86,11 +92,14 @@ def _may_tell(a: Annotated, sentence: Sentence) -> bool:
 
 def _triggers_of(a: Annotated, sentence: Sentence, rule: Rule, taken: list[tuple[int, int]]) -> list[Trigger]:
     found = []
+    negated = load("extractors.signatures")["signatures.negated"].pattern
     for match in rule.pattern.finditer(a.plain[sentence.start : sentence.end]):
         start, end = sentence.start + match.start(), sentence.start + match.end()
         if any(start < t_end and t_start < end for t_start, t_end in taken):
             continue
         taken.append((start, end))
+        if rule.label != "planned" and negated.search(a.plain, max(sentence.start, start - 12), end):
+            continue
         found.append(Trigger(start, end, rule.label or "neutral", rule.id, _ours(a, sentence, start, end)))
     return found
 
@@ -106,12 +115,15 @@ def _ours(a: Annotated, sentence: Sentence, start: int, end: int) -> bool:
     own_before = [m.end for m in mention.find(a.text, a.plain, max(sentence.start, start - 90), start, a.language)]
     if other and not (own and own.start < other.start()) and not own_before:
         return False
-    return not (before and not (own_before and max(own_before) > max(before)) and not own)
+    if not before or (own_before and max(own_before) > max(before)):
+        return True
+    # « L'avenant signé le… »: what stands just before the verb is its subject or what it qualifies.
+    return own is not None and start - max(before) > _BESIDE
 
 
 def extract(a: Annotated) -> tuple[SignatureFinding, ...]:
     """All pairings of a signing with a date, best first."""
-    dates = [d for d in find_dates(a) if d.edtf is not None]
+    dates = [d for d in find_dates(a) if d.edtf is not None and d.kind not in _RANGES]
     scopes = find_scopes(a)
     findings = [f for t in find_triggers(a) if t.ours for f in _pair(a, t, dates, scopes)]
     return tuple(sorted(findings, key=lambda f: (-f.score, f.date_start)))
@@ -138,6 +150,10 @@ def _nearby(a: Annotated, sentence: Sentence, dates: Sequence[DateMention]) -> l
     index = a.sentence_index(sentence.start)
     neighbours = [a.sentences[i] for i in (index - 1, index + 1) if 0 <= i < len(a.sentences)]
     places = [(s.start, s.end) for s in neighbours if s.block == sentence.block]
+    home = a.document.blocks[sentence.block]
+    if home.end - home.start <= _TITLE and sentence.block + 1 < len(a.document.blocks):
+        below = a.document.blocks[sentence.block + 1]  # « Signature » as a heading, its day in the line below
+        places += [(below.start, below.end)] if below.end - below.start <= 2 * _TITLE else []
     above = [b for b in a.document.blocks[max(0, sentence.block - 2) : sentence.block] if b.end - b.start < 110]
     places += [(b.start, b.end) for b in reversed(above) if b.zone is Zone.BODY]
     for start, end in places:
@@ -165,6 +181,11 @@ def _score(
         elif _other_event().search(a.plain, max(sentence.start, d.start - 40), d.start) and d.start < t.start:
             score -= 0.25
     score += {"planned": 0.05, "done": 0.15, "neutral": 0.0}[t.label]
+    rules = load("extractors.signatures")
+    if rules["signatures.weak"].pattern.search(a.plain, t.start, t.end):
+        score -= 0.3
+    if d.start >= t.end and rules["signatures.lasting"].pattern.search(a.plain[t.end - 5 : t.end + 25]):
+        score -= 0.35
     if _alone().search(a.plain, sentence.start, sentence.end):
         score -= 0.4  # one party signs apart from the others
     if t.label == "planned" and certainty is Certainty.ACTUAL:
@@ -184,7 +205,10 @@ def _other_event() -> re.Pattern[str]:
 
 def _certainty(a: Annotated, t: Trigger, d: DateMention) -> Certainty:
     """Planned by the words, or because the date comes after the document's own."""
-    if t.label == "planned":
+    told_to_come = load("extractors.signatures")["signatures.to_come"].pattern
+    if t.label == "planned" or (
+        a.block_index(d.start) > a.block_index(t.end) and told_to_come.search(a.plain[d.start - 25 : d.start])
+    ):
         late = a.published is not None and edtf_bounds(d.edtf or "")[1] < edtf_bounds(a.published)[0]
         return Certainty.ACTUAL if late else Certainty.PLANNED
     if a.published is not None and edtf_bounds(d.edtf or "")[0] > edtf_bounds(a.published)[1]:

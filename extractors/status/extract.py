@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors.annotated import Annotated, Sentence
+from extractors.annotated import Annotated, Sentence, lead_order
 from extractors.contracts.scopes import CURRENT, Scope, Scopes
 from extractors.rules import load
 from extractors.signatures.extract import Trigger, find_triggers
@@ -16,7 +16,7 @@ from models.vocabulary import Certainty, EventKind, Status
 
 # Steps that are work towards a contract, if they have happened.
 WORK_EVENTS = frozenset({EventKind.DIAGNOSIS, EventKind.WORKING_GROUPS, EventKind.STEERING_COMMITTEE})
-LEAD_BLOCKS = 4  # title, heading and the first paragraphs: what the document is news of
+LEAD_BLOCKS = 5  # title, heading and the first paragraphs: what the document is news of
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,8 @@ def _undated(a: Annotated, sentences: Sequence[Sentence], triggers: Iterable[Tri
 
 def _leads(a: Annotated, sentence: Sentence) -> bool:
     heading = a.document.blocks[sentence.block].kind is BlockKind.HEADING
-    return sentence.block <= LEAD_BLOCKS or (heading and sentence.block < 3 * LEAD_BLOCKS)
+    place = lead_order(a, sentence.block)
+    return place < LEAD_BLOCKS or (heading and place < 3 * LEAD_BLOCKS)
 
 
 def _first(a: Annotated, sentences: Sequence[Sentence], pattern: object) -> tuple[int, int] | None:
