@@ -7,6 +7,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.axes.labels import quoted_items
+from extractors.axes.themes import themes_in
 from extractors.axes.types import Piece
 from extractors.rules import Rule, load
 
@@ -21,6 +22,7 @@ _STARTS = (  # what kind of words an item starts with: all items of an enumerati
 )
 _AND = re.compile(r"\s(?:et|and|ainsi que|as well as|puis|mais aussi)\s(?:enfin,? |finally,? )?")
 _AND_START = re.compile(r"\s*(?:et|and|enfin|ainsi que|as well as|puis|mais aussi|plus)\b")
+_OF = re.compile(r"(?:de |d'|du |des |a |au |aux |en |of |to |for |in )")
 _SEPARATORS = (re.compile(r";"), re.compile(r"\s/\s"), re.compile(r",(?=\s)"))
 _PREPOSITION = re.compile(r"(?:a la |a l'|a |au |aux |to |sur |on |pour |for |around )")
 
@@ -44,13 +46,30 @@ def split_enumeration(a: Annotated, start: int, end: int, n: int | None) -> list
     separator, spans = _by_separator(a, start, end)
     if separator != 2:
         return _without_last_clause(a, _split_last(a, spans, n) if n and len(spans) == n - 1 else spans)
-    if not (n and len(spans) == n and not _AND_START.match(a.plain, spans[-1][0])):
-        spans = _without_clauses(a, spans)
+    spans = _best(a, spans, n)
+    return _without_last_clause(a, _without_prepositions(a, spans))
+
+
+def _best(a: Annotated, spans: list[tuple[int, int]], n: int | None) -> list[tuple[int, int]]:
+    """The reading of « a, b et c, … » that has the announced number and whose members start alike."""
+    whole = _closed(a, spans, n)
+    cut = _closed(a, _without_clauses(a, spans), n)
+    if n and len(whole) == n and len(cut) == n:
+        return max((cut, whole), key=lambda option: _evenness(a, option))
+    return whole if n and len(whole) == n else cut
+
+
+def _closed(a: Annotated, spans: list[tuple[int, int]], n: int | None) -> list[tuple[int, int]]:
+    """Members with the last « et » split where it joins the last two, and merged where there are too many."""
     if not any(_AND_START.match(a.plain, s) for s, _ in spans[1:]) and (n is None or len(spans) < n):
         spans = _split_last(a, spans, n)
-    if n and len(spans) > n:
-        spans = _merged(a, spans, n)
-    return _without_last_clause(a, _without_prepositions(a, spans))
+    return _merged(a, spans, n) if n and len(spans) > n else spans
+
+
+def _evenness(a: Annotated, spans: list[tuple[int, int]]) -> float:
+    kinds = [kind_of_start(_AND_START.sub("", a.plain[s:e])) for s, e in spans]
+    clauses = sum(bool(_rule("axes.clause").pattern.match(a.plain, s - 1, e)) for s, e in spans[1:])
+    return kinds.count(kinds[0]) / len(kinds) - clauses
 
 
 def _by_separator(a: Annotated, start: int, end: int) -> tuple[int, list[tuple[int, int]]]:
@@ -89,11 +108,25 @@ def _split_last(a: Annotated, spans: list[tuple[int, int]], n: int | None) -> li
     kinds = {kind_of_start(a.plain[s:e]) for s, e in spans[:2]}
     alike = [m for m in ands if kind_of_start(a.plain[m.end() : end]) in kinds]
     if not alike and not n:
+        alike = []
+    if n is None and alike and "bare" in kinds and not _two_themes(a, spans, alike[-1]):
+        return spans
+    if not alike and not n and len(spans) > 1 and len(ands) == 1 and "bare" in kinds and not _OF.match(a.plain, ands[0].end()):
+        alike = ands if _two_themes(a, spans, ands[0]) else []
+    if not alike and not n:
         return spans
     if len(spans) == 1 and n is None and "bare" in kinds:
         return spans
     cut = (alike or ands)[-1]
     return [*spans[:-1], (start, cut.start()), (cut.end(), end)]
+
+
+def _two_themes(a: Annotated, spans: list[tuple[int, int]], cut: re.Match[str]) -> bool:
+    """Whether « x et y » without articles are two members: each names a theme of its own, in capitals if the others are."""
+    start, end = spans[-1]
+    first, second = set(themes_in(a.text[start : cut.start()])), set(themes_in(a.text[cut.end() : end]))
+    capitals = len(spans) > 2 and all(a.text[s:e].strip()[:1].isupper() for s, e in spans)
+    return bool(first and second and first != second) and not (capitals and a.text[cut.end()].islower())
 
 
 def _merged(a: Annotated, spans: list[tuple[int, int]], n: int) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import re
 
 from extractors.annotated import Annotated
@@ -34,24 +34,39 @@ def heads(a: Annotated) -> Iterator[Draft]:
     """Runs of numbered axes 1, 2, 3…; a run that starts again at 1 is another telling, or another contract's."""
     if not _ROOTS.search(a.plain):
         return
+    yield from _unnumbered(a)
     runs: dict[str, list[list[_Head]]] = {}
     for head in _all_heads(a):
         series = runs.setdefault(head.noun, [])
-        if head.place == 1 and not (series and series[-1] and series[-1][-1].place == 1 and _same_label(a, series[-1][-1], head)):
-            series.append([])
-        if not series:
-            continue
-        last = series[-1][-1].place if series[-1] else 0
-        if head.place == last + 1:
-            series[-1].append(head)
-        elif head.place > last + 1 or head.label is None:
-            continue
-    yield from _unnumbered(a)
+        current = series[-1] if series else []
+        known = next((h for h in current if h.place == head.place), None)
+        if head.place == 1 and (known is None or (head.label and not _same_label(a, known, head))):
+            series.append([head])
+        elif current and known is None and head.place <= len(current) + 3:
+            current.append(head)
     for noun, series in runs.items():
-        for run in series:
+        for run in map(_in_order, series):
             if len(run) > 1:
+                run = _labels_below(a, run)
                 crossing = _transversal(a, run)
                 yield _as_draft(a, noun, [*run, crossing] if crossing else run)
+
+
+def _in_order(run: list[_Head]) -> list[_Head]:
+    """Axes by their numbers (cards in columns are read 1, 3, 2, 4), up to the first number that is missing."""
+    ordered = sorted(run, key=lambda h: h.place)
+    return [h for index, h in enumerate(ordered) if h.place == index + 1]
+
+
+def _labels_below(a: Annotated, run: list[_Head]) -> list[_Head]:
+    """A row of cards « AXE 1 », « AXE 2 », « AXE 3 » with the row of their labels below it."""
+    first = a.block_index(run[0].start)
+    if any(h.label for h in run[:-1]) or a.block_index(run[-1].start) != first + len(run) - 1:
+        return run
+    below = a.document.blocks[first + len(run) : first + 2 * len(run)]
+    if len(below) < len(run) or any(b.end - b.start > 160 or _NUMBERISH.match(a.plain[b.start : b.end]) for b in below):
+        return run
+    return [replace(h, label=(b.start, b.end)) for h, b in zip(run, below, strict=True)]
 
 
 def _same_label(a: Annotated, one: _Head, other: _Head) -> bool:

@@ -7,7 +7,8 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.axes.coordination import split_enumeration
-from extractors.axes.labels import enumerated
+from extractors.axes.labels import enumerated, quoted_items
+from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
 from extractors.axes.types import Draft, Trigger
 from extractors.rules import load
@@ -20,7 +21,12 @@ _DASHES = re.compile(r"[^.:;(]{0,40}? - ?(?=\S)")
 _DASH_END = re.compile(r" - ?(?:,| |$)|-,")
 _NAMELY = re.compile(r"[^.:;]{0,60}?(?:,? (?:a savoir|que sont|qui sont|namely|such as|that is|which are)|, soit)\s?:?,? (?=\S)")
 _AROUND = re.compile(r"\s*(?:autour|around|sur|on|de)? ?:?(?=[\s'a-z])")
-_VERB = re.compile(r"[^.:;]{0,40}? ?(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|porteront sur|cover|include)\b ?:? (?=\S)")
+_VERB = re.compile(
+    r"[^.:;]{0,60}? ?\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|porteront sur|cover|include|c'est|ce sont|figurent|comptent|s'intitulent"
+    r"|consacrees? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent sur|travaillent sur|reflechissent (?:a|sur)|ont travaille sur|ont porte sur|ont planche sur"
+    r"|dedicated to|devoted to|covering|focusing on|worked on|dealt with)\b ?:? (?=\S)"
+)
+_CELL = re.compile(r"[^|\w]{0,4}(?:strategiques|prioritaires)?[^|\w]{0,4}\| (?=\S)")
 _ENUMERATES = re.compile(r"[,;/]| et | and ")
 _START_MARK = re.compile(r"(?:\(?[1a][.)°]|1/|[•▪➤►✓–-])\s")
 
@@ -51,6 +57,9 @@ def _draft(a: Annotated, trigger: Trigger, start: int, end: int, rule: str, bonu
 def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     """What follows the announcing words within their sentence."""
     plain, stop = a.plain, trigger.sentence_end
+    cell = _CELL.match(plain, trigger.end, a.document.blocks[trigger.block].end)
+    if cell and trigger.start - a.document.blocks[trigger.block].start < 12:
+        return _draft(a, trigger, cell.end(), a.document.blocks[trigger.block].end, "axes.cell")
     parens = _PARENTHESIS.match(plain, trigger.end, stop)
     if parens and (draft := _draft(a, trigger, parens.start(1), parens.end(1), "axes.parentheses")):
         return draft
@@ -85,6 +94,13 @@ def _continues(a: Annotated, trigger: Trigger) -> Draft | None:
     """« … cinq chantiers. Il y est question de a, b et c »: the enumeration stands up to three sentences on, in the same block."""
     pattern = load("extractors.axes")["axes.continues"].pattern
     index = a.sentence_index(trigger.start)
+    answer = a.sentences[index + 1] if index + 1 < len(a.sentences) else None
+    if answer and answer.block == trigger.block:
+        quoted = quoted_items(a, answer.start, answer.end)
+        if len(quoted) > 2 and trigger.announced in (None, len(quoted)):
+            return Draft(tuple(quoted), trigger, "axes.continues", -0.05)
+        if a.plain[trigger.sentence_end - 1] == "?" and ":" not in a.plain[answer.start : answer.end]:
+            return _draft(a, trigger, answer.start, answer.end, "axes.question", -0.1)
     for sentence in a.sentences[index : index + 4]:
         if sentence.block != trigger.block:
             return None
@@ -97,9 +113,12 @@ def _continues(a: Annotated, trigger: Trigger) -> Draft | None:
 
 def _backward(a: Annotated, trigger: Trigger) -> Draft | None:
     """« a, b et c : ce sont les quatre priorités », « They will constitute the four priorities »."""
+    made = load("extractors.axes")["axes.makes_of"].pattern.search(a.plain, trigger.sentence_start, trigger.start)
+    if made:
+        return _draft(a, trigger, *made.span(made.lastgroup or 0), "axes.makes_of", -0.05)
     said = load("extractors.axes")["axes.backward"].pattern.search(a.plain, trigger.sentence_start, trigger.start)
     if not said:
-        return None
+        return _before_colon(a, trigger)
     index = a.sentence_index(trigger.sentence_start)
     if said.start() - trigger.sentence_start > 12:
         return _draft(a, trigger, trigger.sentence_start, said.start(), "axes.backward", -0.1)
@@ -108,3 +127,13 @@ def _backward(a: Annotated, trigger: Trigger) -> Draft | None:
         colon = re.compile(r"[^:]{0,200}:\s").match(a.plain, before.start, before.end)
         return _draft(a, trigger, colon.end() if colon else before.start, before.end, "axes.backward", -0.05 if colon else -0.2)
     return None
+
+
+def _before_colon(a: Annotated, trigger: Trigger) -> Draft | None:
+    """« Accès aux soins, santé mentale, environnement : le contrat local de santé a trois priorités »."""
+    colon = a.plain.rfind(":", trigger.sentence_start, trigger.start)
+    if colon < 0 or trigger.start - colon > 60 or a.plain[trigger.sentence_start : colon].count(",") < 1:
+        return None
+    draft = _draft(a, trigger, trigger.sentence_start, colon, "axes.before_colon", -0.1)
+    named = [p for p in draft.pieces if themes_in(a.text[p.start : p.end])] if draft else []
+    return draft if draft and len(named) == len(draft.pieces) else None

@@ -7,11 +7,16 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.axes.labels import list_items
+from extractors.axes.tables import cells
+from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
 from extractors.axes.types import Draft, Trigger
 from models.document import Block, BlockKind, Zone
 
 _HEAD = re.compile(r"\W{0,3}(?:axe|axis|orientation|priorite|priority|objectif|defi|volet|pilier|chantier)s? (?:\w+ )?(?:n ?° ?)?[\divx]{1,3}\b")
+_MARK = re.compile(r"(?P<mark>[ivx]{1,4}|[a-h]) ?(?:[-.)/:]|- )+ ?(?=\w)")
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
+_LETTERS = ("a", "b", "c", "d", "e", "f", "g", "h")
 _MAX_ITEM = 330
 _LEADS = 230  # characters after the trigger within which the list must be announced as such
 
@@ -49,19 +54,74 @@ def _items(a: Annotated, trigger: Trigger) -> tuple[list[tuple[int, int]], str]:
     first = _next_body(blocks, trigger.block + 1)
     if first is None or _HEAD.match(a.plain, blocks[first].start, blocks[first].end):
         return [], ""
-    if blocks[first].kind is BlockKind.LIST_ITEM:
+    marked = _marked(a, first)
+    if marked:
+        return marked, "axes.marked"
+    kind = blocks[first].kind
+    if kind is BlockKind.LIST_ITEM:
         return _bullets(a, first, trigger.announced), "axes.list"
+    if kind in (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER):
+        return _rows(a, first, trigger.announced), "axes.rows"
     after_colon = _ends_with_colon(a, blocks[trigger.block])
-    if blocks[first].kind is not BlockKind.HEADING or after_colon:
-        spans = _lines(a, first, trigger.announced, after_colon)
+    if kind is not BlockKind.HEADING or after_colon:
+        spans = _cards(a, first) or _lines(a, first, trigger.announced, after_colon)
         if spans:
             return spans, "axes.lines"
     second = _next_body(blocks, first + 1)
-    short = blocks[first].end - blocks[first].start < 160 and blocks[first].kind is not BlockKind.HEADING
+    short = blocks[first].end - blocks[first].start < 160 and kind is not BlockKind.HEADING
     if short and second and blocks[second].kind is BlockKind.LIST_ITEM and trigger.announced:
         spans = _bullets(a, second, trigger.announced)
         return (spans, "axes.list") if len(spans) == trigger.announced else ([], "")
-    return _headings(a, trigger, first), "axes.headings"
+    heading = next((i for i in range(first, min(first + 3, len(blocks))) if blocks[i].kind is BlockKind.HEADING), None)
+    return (_headings(a, trigger, heading), "axes.headings") if heading is not None else ([], "")
+
+
+def _marked(a: Annotated, first: int) -> list[tuple[int, int]]:
+    """« I - Accès aux soins », « II - Prévention » with other lines between: the marks count on, I, II, III or A, B, C."""
+    found: list[tuple[int, int]] = []
+    letters = False
+    for block in a.document.blocks[first : first + 60]:
+        mark, start = _MARK.match(a.plain, block.start, block.end), block.start
+        written = mark["mark"] if mark else block.marker.strip(" .)-").lower()
+        start = mark.end() if mark else start
+        if not found:
+            if written not in ("i", "a") or block.zone is not Zone.BODY:
+                return []
+            letters = written == "a"
+            found.append((start, block.end))
+        elif written == (_LETTERS if letters else _ROMANS)[len(found)] and block.end - start < 200:
+            found.append((start, block.end))
+            if len(found) == len(_ROMANS):
+                break
+    return found if len(found) > 1 else []
+
+
+def _rows(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
+    """The first cells of the rows, or the cells of the head row, where they are as many as announced."""
+    rows: list[Block] = []
+    for block in a.document.blocks[first:]:
+        if block.kind not in (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER):
+            break
+        rows.append(block)
+    head = cells(a, rows[0])
+    if n and len(head) == n > 2 and rows[0].kind is BlockKind.TABLE_HEADER:
+        return head
+    if rows[0].kind is BlockKind.TABLE_HEADER:
+        rows = rows[1:]
+    found = [cells(a, r)[0] for r in rows]
+    return found if n and len(found) == n else []
+
+
+def _cards(a: Annotated, first: int) -> list[tuple[int, int]]:
+    """« 1 », a label, « 2 », a label: numbers on lines of their own."""
+    found: list[tuple[int, int]] = []
+    blocks, index = a.document.blocks, first
+    while index + 1 < len(blocks) and a.plain[blocks[index].start : blocks[index].end].strip(" .)") in (str(len(found) + 1), f"0{len(found) + 1}"):
+        found.append((blocks[index + 1].start, blocks[index + 1].end))
+        mark = str(len(found) + 1)
+        later = range(index + 2, min(index + 5, len(blocks)))
+        index = next((i for i in later if a.plain[blocks[i].start : blocks[i].end].strip(" .)0") == mark), len(blocks))
+    return found if len(found) > 1 else []
 
 
 def _next_body(blocks: Sequence[Block], index: int) -> int | None:
@@ -137,7 +197,19 @@ def _lines(a: Annotated, first: int, n: int | None, after_colon: bool) -> list[t
         quoted = [b for b in some if a.plain[b.start : b.start + 1] == '"' and b.zone is Zone.BODY]
         if len(short) == n or len(quoted) == n or (after_colon and n > 2 and len(short) == n - 1 and some[-1] not in short):
             return [(b.start, b.end) for b in some]
+    if n is None:
+        return _health_lines(a, blocks[first : first + 10])
     return []
+
+
+def _health_lines(a: Annotated, some: Sequence[Block]) -> list[tuple[int, int]]:
+    """Short lines that all name a theme of health, up to the first that does not: where no number says how many."""
+    found = []
+    for block in some:
+        if not _is_short_line(a, block) or block.end - block.start > 90 or not themes_in(a.text[block.start : block.end]):
+            break
+        found.append((block.start, block.end))
+    return found if len(found) > 2 else []
 
 
 def _is_short_line(a: Annotated, block: Block) -> bool:
@@ -146,21 +218,20 @@ def _is_short_line(a: Annotated, block: Block) -> bool:
 
 
 def _headings(a: Annotated, trigger: Trigger, first: int) -> list[tuple[int, int]]:
-    """Headings below the one that announces axes; without levels, only where they are exactly as many as announced."""
+    """Headings below the words that announce axes: of one level, deeper than their own heading or as many as announced."""
     blocks = a.document.blocks
-    own, below = blocks[trigger.block], blocks[first]
-    if below.kind is not BlockKind.HEADING:
-        return []
-    if own.kind is BlockKind.HEADING and own.level and below.level > own.level:
+    own, below, n = blocks[trigger.block], blocks[first], trigger.announced
+    floor = own.level if own.kind is BlockKind.HEADING else 0
+    if below.level and below.level > floor:
         found = []
         for block in blocks[first:]:
-            if block.kind is BlockKind.HEADING and block.level <= own.level:
+            if block.kind is BlockKind.HEADING and block.level < below.level:
                 break
             if block.kind is BlockKind.HEADING and block.level == below.level and block.zone is Zone.BODY:
                 found.append(block)
-        return [(b.start, b.end) for b in found]
-    n = trigger.announced
+        if len(found) == n or (own.kind is BlockKind.HEADING and n is None):
+            return [(b.start, b.end) for b in found]
     some = blocks[first : first + n] if n else ()
-    if n and len(some) == n and all(b.kind is BlockKind.HEADING and b.zone is Zone.BODY and b.end - b.start < 110 for b in some):
+    if n and len(some) == n and all(_is_short_line(a, b) and b.kind is BlockKind.HEADING for b in some):
         return [(b.start, b.end) for b in some]
     return []

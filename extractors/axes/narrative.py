@@ -21,6 +21,7 @@ _PLACES = {
 }  # fmt: skip
 _LAST = ("dernier", "derniere", "last")
 _ORDINAL = re.compile(r"\b(?:premi|1er|first)")
+_QUOTED = re.compile(r"\b(?P<noun>axe|orientation|priorite|volet|pilier|axis|priority|pillar|strand) \"\s?(?P<label>[^\"\n]{3,90}?)\s?\"")
 _AXIS_NUMBER = re.compile(r"\b(?:axe|orientation|priorite|volet|pilier|defi|chantier|axis|priority|pillar|strand)(?: strategique)? (?:n ?° ?)?(?:1|i)\b")
 
 
@@ -28,6 +29,8 @@ def narrative(a: Annotated) -> Iterator[Draft]:
     """Every narrative telling of axes."""
     if _AXIS_NUMBER.search(a.plain):
         yield from _numbered_prose(a)
+    if _QUOTED.search(a.plain):
+        yield from _quoted_prose(a)
     if _ORDINAL.search(a.plain):
         yield from _ordinals(a)
     if _ADVERB.search(a.plain):
@@ -90,11 +93,16 @@ def _ordinals(a: Annotated) -> Iterator[Draft]:
         if place == 1:
             if len(run) > 1:
                 yield from _ordinal_draft(a, run)
-            run = [match] if match["noun"] else []
+            run = [match] if match["noun"] or _announced_just_before(a, match.start()) else []
         elif run and (place == len(run) + 1 or place == 99) and match.start() - run[-1].end() < 500:
             run.append(match)
     if len(run) > 1:
         yield from _ordinal_draft(a, run)
+
+
+def _announced_just_before(a: Annotated, position: int) -> bool:
+    """Whether axes were announced by number a sentence before: « trois axes. Le premier concerne … »."""
+    return any(t.announced and t.kind == AXES and 0 < position - t.end < 220 for t in triggers(a))
 
 
 def _place(word: str) -> int:
@@ -107,9 +115,21 @@ def _place(word: str) -> int:
 
 def _ordinal_draft(a: Annotated, run: Sequence[re.Match[str]]) -> Iterator[Draft]:
     pieces = _between(a, run, len(a.text))
-    noun = run[0]["noun"]
+    noun = run[0]["noun"] or "axe"
     if len(pieces) == len(run):
         yield Draft(tuple(pieces), _made(a, run[0], noun), "axes.ordinal_head", 0.05)
+
+
+def _quoted_prose(a: Annotated) -> Iterator[Draft]:
+    """« un axe « Prévention », un axe « Santé mentale » », « L'axe « Prévention » mise sur … »."""
+    run: dict[str, re.Match[str]] = {}
+    for match in _QUOTED.finditer(a.plain):
+        if a.zone_at(match.start()) is Zone.BODY and (not run or match["noun"] == next(iter(run.values()))["noun"]):
+            run.setdefault(match["label"].strip(), match)
+    if len(run) > 1:
+        first = next(iter(run.values()))
+        pieces = tuple(Piece(m.start("label"), m.end("label"), a.text[m.end() : _sentence_end(a, m.end())]) for m in run.values())
+        yield Draft(pieces, _made(a, first, first["noun"]), "axes.quoted_prose", 0.0)
 
 
 def _numbered_prose(a: Annotated) -> Iterator[Draft]:
@@ -158,5 +178,6 @@ def _made(a: Annotated, match: re.Match[str], noun: str) -> Trigger:
 
 def _announced_near(a: Annotated, position: int, noun: str) -> int | None:
     """The number of the last announcement with the same noun before a position."""
-    found = [t.announced for t in triggers(a) if t.start < position and t.announced and t.noun[:4] == noun[:4]]
+    near = [t for t in triggers(a) if t.start < position and t.announced]
+    found = [t.announced for t in near if t.noun[:4] == noun[:4] or position - t.end < 220]
     return found[-1] if found else None

@@ -31,26 +31,27 @@ def tables(a: Annotated) -> Iterator[Draft]:
             index += 1
 
 
-def _cells(a: Annotated, block: Block) -> list[tuple[int, int]]:
-    cells, start = [], block.start
+def cells(a: Annotated, block: Block) -> list[tuple[int, int]]:
+    """The spans of a table row's cells."""
+    found, start = [], block.start
     while (at := a.text.find(CELL_SEPARATOR, start, block.end)) >= 0:
-        cells.append((start, at))
+        found.append((start, at))
         start = at + len(CELL_SEPARATOR)
-    return [*cells, (start, block.end)]
+    return [*found, (start, block.end)]
 
 
 def _table(a: Annotated, rows: tuple[Block, ...], index: int) -> Iterator[Draft]:
-    header = _cells(a, rows[0])
+    header = cells(a, rows[0])
     column = next((i for i, (s, e) in enumerate(header) if _HEADER.match(a.plain[s:e])), None)
     if column is None or len(rows) < 3:
         return
     spans: dict[str, tuple[int, int]] = {}
     for row in rows[1:]:
-        cells = _cells(a, row)
-        if len(cells) < len(header) and column == 0 and len(cells) > 1:
+        row_cells = cells(a, row)
+        if len(row_cells) < len(header) and column == 0 and len(row_cells) > 1:
             continue  # the axis cell spans several rows: this row holds only the columns beside it
-        if column < len(cells):
-            start, end = cells[column]
+        if column < len(row_cells):
+            start, end = row_cells[column]
             prefix = _PREFIX.match(a.plain, start, end)
             start = prefix.end() if prefix else start
             if any(c.isalpha() for c in a.text[start:end]) and not a.plain[start:end].startswith("total"):

@@ -11,9 +11,9 @@ from extractors.rules import RuleMatch, load
 from models.document import Zone
 
 _CHEAP = re.compile(
-    r"axe|axis|orientation|priorit|pilier|pillar|force|defi|chantier|volet|themati|theme|enjeu|ambition|engagement|chapit|chapt|entrees|blocs|blocks|levier"
+    r"axe|axis|\bcaps\b|mots d|front|combat|bataill|causes|idees|orientation|priorit|pilier|pillar|force|defi|chantier|volet|themati|theme|enjeu|ambition|engagement|chapit|chapt|entrees|blocs|blocks|levier"
     r"|objecti|lignes|strand|challenge|stream|heading|goal|area|line|direction|commitment|sujet|preoccupation|domaine|champs|topic|field|issue|group|atelier"
-    r"|workshop|commission|autour|l'accent|around|focus|menu|cible|traite|vise|cent(?:re|er)s|porte|mise|concentre|agira"
+    r"|workshop|commission|autour|programme|sommaire|heart|c(?:œ|oe)ur|l'accent|around|focus|menu|cible|traite|vise|cent(?:re|er)s|porte|mise|concentre|agira"
 )
 _NUMBER_BEFORE = re.compile(r"([\w-]+(?: et un)?)\s*$")
 _ADDS_ONE = re.compile(r"\b(?:ajoute|ajoutent|complete|adds?|adding)[^.:;]{0,25}\b(quatrieme|cinquieme|sixieme|septieme|fourth|fifth|sixth|seventh)\b")

@@ -17,6 +17,7 @@ _ALTERNATIVE = re.compile(r"\b([\w-]+) (?:ou|or|a|to|et|and) $")  # « trois ou 
 _PAST = re.compile(r"\b(?:comptait|avait|comportait|comprenait|prevoyait|contenait|had|comprised|contained|counted|included)\b")
 _NOUN = re.compile(r"(?:axes|orientations|priorites|actions|fiches[ -]actions?)\b")
 _LAST_WORD = re.compile(r"\b([\w-]+)\s*$")
+_LEAST_SCORE = 0.4
 _LABELS = ("axes", "actions")
 _MOST = {"axes": 15, "actions": 250}
 _BARE = re.compile(r"\W*\d+ (?:fiches-)?actions?\W*$")
@@ -39,7 +40,7 @@ def _find(a: Annotated) -> tuple[CountMention, ...]:
             here += _previous(a, hit)
         for hit in rules.labelled(*_LABELS).find(a.text, a.plain, sentence.start, sentence.end, a.language):
             mention = _mention(a, hit, sentence)
-            if mention:
+            if mention and mention.score >= _LEAST_SCORE:
                 here.append(mention)
         found += _without_overlap(here)
     return tuple(sorted([*found, *_on_line_above(a)], key=lambda m: m.start))

@@ -36,14 +36,19 @@ def _find(a: Annotated) -> tuple[FundingMention, ...]:
         if a.document.blocks[sentence.block].zone is not Zone.BODY or not _CHEAP.search(a.plain, sentence.start, sentence.end):
             continue
         found += _in_sentence(a, sentence)
-    seen: set[tuple[float, str, str]] = set()
-    kept = []
+    kept: list[FundingMention] = []
     for mention in found:
-        key = (mention.funding.amount_eur, mention.funding.per, (mention.funding.payer or "").lower()[:3])
-        if key not in seen:
-            seen.add(key)
+        if not any(_same_sum(mention.funding, k.funding) for k in kept):
             kept.append(mention)
     return tuple(kept)
+
+
+def _same_sum(one: Funding, other: Funding) -> bool:
+    """Whether a sum is told again: the same amount by a payer named more or less fully."""
+    if (one.amount_eur, one.per) != (other.amount_eur, other.per):
+        return False
+    a, b = (one.payer or "").lower(), (other.payer or "").lower()
+    return a.startswith(b) or b.startswith(a)
 
 
 def _in_sentence(a: Annotated, sentence: Sentence) -> list[FundingMention]:
