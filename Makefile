@@ -1,0 +1,71 @@
+# make help lists what there is to do. Everything runs in .venv, which `make install` makes from requirements.lock.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEMO := $(VENV)/demo.sqlite
+CODE := models extractors pipeline flows clsreg.py tests benchmarks scripts
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint types imports check format lock schema bench clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(STAMP)  ## set up .venv from requirements.lock, with the command at .venv/bin/clsreg
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name one: make install PYTHON=python3.12" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ echo "Python cannot make a virtual environment; on Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(STAMP)  ## read the documents in fixtures/ into a registry, list the contracts, measure against the gold
+	@rm -f $(DEMO) $(DEMO)-wal $(DEMO)-shm
+	@echo "== clsreg flow ingest fixtures/  (the first start of Prefect takes up to a minute)"
+	@$(BIN)/clsreg flow ingest fixtures --db $(DEMO)
+	@echo; echo "== clsreg list"
+	@$(BIN)/clsreg list --db $(DEMO)
+	@echo "== clsreg evaluate fixtures"
+	@$(BIN)/clsreg evaluate fixtures
+	@echo; echo "What next:"
+	@echo "  .venv/bin/clsreg explain fixtures/seeds/002_61f2b4f968c78b46.txt    the words behind each value"
+	@echo "  .venv/bin/clsreg list --db $(DEMO) --department 52    the registry, filtered"
+	@echo "  .venv/bin/clsreg extract YOUR_FOLDER > records.jsonl  your own documents"
+	@echo "  docs/cli.md lists every command, docs/python.md shows the same in a notebook"
+
+test: $(STAMP) check  ## lint, types, import direction and tests
+	$(BIN)/python -m pytest -n 2
+
+check: lint types imports
+
+lint: $(STAMP)
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+imports: $(STAMP)
+	$(BIN)/lint-imports
+
+format: $(STAMP)  ## format the code and mend what can be mended
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+lock: $(STAMP)  ## renew requirements.lock from pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--extra dev --extra notebook --output-file requirements.lock pyproject.toml
+
+schema: $(STAMP)  ## write the JSON Schemas to docs/schema/
+	$(BIN)/clsreg schema --write docs/schema
+
+bench: $(STAMP)  ## measure speed against spaCy and pdfplumber, write docs/benchmarks/README.md
+	$(BIN)/python -m benchmarks
+
+clean:  ## remove .venv and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build dist *.egg-info

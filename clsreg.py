@@ -1,0 +1,100 @@
+"""clsreg for notebooks and scripts, and the entry point of the command.
+
+    >>> import clsreg
+    >>> record = clsreg.extract("release.html")
+    >>> registry = clsreg.Registry("clsreg.sqlite")
+    >>> registry.frame()          # needs pandas: pip install 'clsreg[notebook]'
+
+Nothing heavy is imported before it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from os import PathLike, fspath
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from models.contract import DocumentRecord
+    from pipeline.ingest import Summary
+
+__all__ = ["ExtractionError", "Registry", "extract", "main"]
+
+
+class ExtractionError(Exception):
+    """A document that could not be answered; `reason` is one word, the message says what to do."""
+
+    def __init__(self, document: str, reason: str, message: str) -> None:
+        super().__init__(f"{document}: {reason}: {message}")
+        self.document = document
+        self.reason = reason
+
+
+def extract(path: str | PathLike[str]) -> DocumentRecord:
+    """What a document says of local health contracts, each value with its proof."""
+    from pipeline.run import Kind, process
+
+    outcome = process(fspath(path))
+    if outcome.kind is Kind.QUARANTINED:
+        raise ExtractionError(outcome.uri, outcome.record.outcome, outcome.record.reason or "")
+    return outcome.record
+
+
+class Registry:
+    """The registry at a URL or in a SQLite file; without one, that of CLSREG_DB or `clsreg.sqlite`."""
+
+    def __init__(self, url: str | PathLike[str] | None = None) -> None:
+        from pipeline.store.registry import Store
+
+        self._store = Store(None if url is None else fspath(url))
+
+    def ingest(self, paths: Iterable[str | PathLike[str]], jobs: int = 1) -> Summary:
+        """Reads files and folders into the registry; what is in already is left as it is."""
+        from pipeline.files import find_documents
+        from pipeline.ingest import ingest
+
+        return ingest(find_documents([fspath(p) for p in paths]).documents, self._store, jobs)
+
+    def contracts(self, **filters: str) -> Iterator[dict[str, Any]]:
+        """The contracts as dictionaries; filters: status, territory (part of a name), department (code)."""
+        return (contract.as_dict() for contract in self._store.contracts(**filters))
+
+    def frame(self, **filters: str) -> DataFrame:
+        """One row a contract, flat: codes, dates with their earliest and latest day, counts."""
+        from pipeline.frames import contract_row
+
+        return _frame(contract_row(c) for c in self._store.contracts(**filters))
+
+    def claims(self, **filters: str) -> DataFrame:
+        """One row a value, with its words, rule, confidence and place in the document."""
+        from pipeline.frames import claim_rows
+
+        return _frame(row for c in self._store.contracts(**filters) for row in claim_rows(c))
+
+    def documents(self) -> DataFrame:
+        """One row a document, with what became of it."""
+        from dataclasses import asdict
+
+        return _frame(asdict(d) for d in self._store.documents())
+
+
+def _frame(rows: Iterable[dict[str, Any]]) -> DataFrame:
+    try:
+        import pandas as pd
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError("data frames need pandas: pip install 'clsreg[notebook]'") from error
+    return pd.DataFrame.from_records(list(rows))
+
+
+def main() -> None:
+    """The command `clsreg`."""
+    from flows.command import app as flow
+    from pipeline.cli import make_app
+
+    make_app({"flow": flow})()
+
+
+if __name__ == "__main__":
+    main()

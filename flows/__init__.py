@@ -1,0 +1,1 @@
+"""When and where documents are read: thin Prefect flows over the pipeline's functions."""

@@ -1,0 +1,61 @@
+"""The command line: which commands there are. What each does stands in pipeline/commands/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated
+
+import typer
+
+from pipeline.commands import db
+from pipeline.commands.common import EXIT_CODES
+from pipeline.commands.evaluate import evaluate
+from pipeline.commands.explain import explain
+from pipeline.commands.extract import extract
+from pipeline.commands.registry import failures, ingest, list_contracts, show
+from pipeline.commands.schema import schema
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from pipeline.version import version
+
+        typer.echo(f"clsreg {version()}")
+        raise typer.Exit
+
+
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Reads documents about French local health contracts (CLS) into records, each value with its proof."""
+
+
+def make_app(more: Mapping[str, typer.Typer] | None = None) -> typer.Typer:
+    """The application with its commands, and groups of commands that others bring."""
+    app = typer.Typer(
+        name="clsreg",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        epilog=EXIT_CODES,
+    )
+    app.callback()(about)
+    commands: dict[str, Callable[..., None]] = {
+        "extract": extract,
+        "explain": explain,
+        "ingest": ingest,
+        "list": list_contracts,
+        "show": show,
+        "failures": failures,
+        "evaluate": evaluate,
+        "schema": schema,
+    }
+    for name, command in commands.items():
+        app.command(name)(command)
+    app.add_typer(db.app, name="db")
+    for name, group in (more or {}).items():
+        app.add_typer(group, name=name)
+    return app

@@ -1,0 +1,107 @@
+"""What the commands share: exit codes, errors with advice, options, consoles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+import functools
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+from pipeline.errors import UserError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+OK, QUARANTINED, USAGE, REGISTRY, INTERRUPTED = 0, 1, 2, 3, 130
+
+EXIT_CODES = """Exit codes: 0 done; 1 done, but some documents could not be read (each named on standard error);
+2 wrong use, or nothing to read; 3 the registry cannot be used; 130 interrupted by Ctrl-C."""
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+PathsArgument = Annotated[
+    list[str], typer.Argument(metavar="PATH", help="Files and folders; - for standard input.", show_default=False)
+]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, help="Processes at once; 0: one for few documents, else one a core.")
+]
+DbOption = Annotated[
+    str | None,
+    typer.Option("--db", metavar="URL", help="SQLite file or database URL [env CLSREG_DB; default clsreg.sqlite]."),
+]
+
+# Below this many documents, starting more processes costs more than it saves.
+_MANY = 48
+
+
+def choose_jobs(wanted: int, documents: int) -> int:
+    """How many processes to take."""
+    if wanted:
+        return min(wanted, max(documents, 1))
+    return 1 if documents < _MANY else max(1, len(os.sched_getaffinity(0)) if _LINUX else os.cpu_count() or 1)
+
+
+_LINUX = hasattr(os, "sched_getaffinity")
+
+
+def complain(message: str, advice: str = "") -> None:
+    """An error on standard error: what is wrong, then what to do."""
+    print(f"clsreg: {message}" + (f"\n  {advice}" if advice else ""), file=sys.stderr)  # noqa: T201
+
+
+def leave(code: int) -> NoReturn:
+    """Ends the command with an exit code."""
+    raise typer.Exit(code)
+
+
+def guarded(command: Command) -> Command:
+    """A command that turns errors a user can mend, Ctrl-C and a closed pipe into messages and exit codes."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except UserError as error:
+            complain(error.message, error.advice)
+            leave(error.code)
+        except KeyboardInterrupt:
+            complain("interrupted; what was printed or stored before holds")
+            leave(INTERRUPTED)
+        except BrokenPipeError:
+            # The reader of standard output has gone (`| head`): no error, and no second one at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            leave(OK)
+
+    return run  # type: ignore[return-value]
+
+
+def documents_of(paths: list[str]) -> list[str]:
+    """The documents under the paths; says what was skipped, fails where there is nothing to read."""
+    from pipeline.files import find_documents
+
+    found = find_documents(paths)
+    if found.missing:
+        raise UserError(f"no such file or folder: {', '.join(found.missing)}", "check the path")
+    if found.skipped:
+        plural = "s" if found.skipped > 1 else ""
+        print(f"skipped {found.skipped} file{plural} that hold no document (.json, unknown types)", file=sys.stderr)  # noqa: T201
+    if not found.documents:
+        raise UserError(f"no documents under {', '.join(paths)}", "text, HTML, PDF, DOCX and images are read")
+    return found.documents
+
+
+def stdout() -> Console:
+    """The console for tables; as wide as the terminal, and wide enough for a table in a file."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "160")), highlight=False)
+
+
+def stderr() -> Console:
+    """The console for progress and messages."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)

@@ -1,0 +1,40 @@
+"""`clsreg db`: the registry's tables."""
+
+from __future__ import annotations
+
+import typer
+
+from pipeline.commands.common import REGISTRY, DbOption, complain, guarded, leave
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Looks after the registry's tables.")
+
+
+@app.command()
+@guarded
+def upgrade(db: DbOption = None) -> None:
+    """Brings the registry's tables to this version of clsreg; makes them where there are none."""
+    from pipeline.store import database
+
+    url = database.database_url(db)
+    engine = database.connect(url)
+    before = database.revision(engine)
+    database.upgrade(engine)
+    engine.dispose()
+    name = url.render_as_string(hide_password=True)
+    typer.echo(f"{name}: {'already at' if before == database.HEAD else 'now at'} version {database.HEAD}")
+
+
+@app.command()
+@guarded
+def check(db: DbOption = None) -> None:
+    """Says whether the registry's tables are those of this version; exit code 3 where they are not."""
+    from pipeline.store import database
+    from pipeline.store.registry import Store
+
+    with Store(db, create=False) as store:
+        found = database.differences(store.engine)
+        counts = store.counts()
+    if found:
+        complain(f"{store.name}: the tables differ: {'; '.join(found)}", "run `clsreg db upgrade`")
+        leave(REGISTRY)
+    typer.echo(f"{store.name}: version {database.HEAD}; " + ", ".join(f"{n} {table}" for table, n in counts.items()))

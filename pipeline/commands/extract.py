@@ -1,0 +1,76 @@
+"""`clsreg extract`: documents to records on standard output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.commands.common import QUARANTINED, JobsOption, PathsArgument, choose_jobs, documents_of, guarded, leave
+from pipeline.commands.progress import Tally, followed
+
+if TYPE_CHECKING:
+    from pipeline.run import Outcome
+
+
+class Format(StrEnum):
+    """How records are printed."""
+
+    JSONL = "jsonl"
+    TABLE = "table"
+
+
+def _outcomes(documents: list[str], jobs: int) -> Iterator[Outcome]:
+    from pipeline.files import STDIN
+    from pipeline.run import process, run
+
+    if STDIN not in documents:
+        yield from run(documents, jobs)
+        return
+    for uri in documents:
+        yield process(uri, sys.stdin.buffer.read() if uri == STDIN else None)
+
+
+def _print_lines(outcomes: Iterable[Outcome], tally: Tally) -> None:
+    from pipeline.output import to_json
+
+    for outcome in outcomes:
+        tally.add(outcome)
+        sys.stdout.buffer.write(to_json(outcome.record).encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _print_table(outcomes: Iterable[Outcome], tally: Tally) -> None:
+    from pipeline.commands.common import stdout
+    from pipeline.commands.tables import ContractsTable
+
+    table = ContractsTable()
+    for outcome in outcomes:
+        tally.add(outcome)
+        for contract in outcome.record.contracts:
+            table.add(outcome.uri, contract.model_dump(mode="json"), contract.confidence.values())
+    stdout().print(table.table)
+
+
+@guarded
+def extract(
+    paths: PathsArgument,
+    jobs: JobsOption = 0,
+    format: Annotated[Format, typer.Option("--format", "-f", help="jsonl: one JSON object a document.")] = Format.JSONL,
+) -> None:
+    """Reads documents and prints what they say of local health contracts, with the proof of each value.
+
+    Folders are read with all below them. Records go to standard output, everything else to standard error.
+    """
+    documents = documents_of(paths)
+    tally = Tally()
+    outcomes = followed(_outcomes(documents, choose_jobs(jobs, len(documents))), len(documents))
+    try:
+        (_print_lines if format is Format.JSONL else _print_table)(outcomes, tally)
+    finally:
+        tally.say()
+    if tally.quarantined:
+        leave(QUARANTINED)

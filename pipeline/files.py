@@ -1,0 +1,65 @@
+"""Which files are documents: the way from the paths a user gives to the files that are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+import os
+from pathlib import Path
+
+STDIN = "-"
+
+# In a folder, only files that look like documents are read; a file named by the user always is.
+DOCUMENT_SUFFIXES = frozenset(
+    {".txt", ".text", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+)
+_SIGNATURES = (b"%PDF-", b"<!doctype html", b"<html")
+
+
+@dataclass(slots=True)
+class Found:
+    """The documents among the paths given, in a stable order, and how many files were left out."""
+
+    documents: list[str] = field(default_factory=list)
+    skipped: int = 0
+    missing: list[str] = field(default_factory=list)
+
+
+def _looks_like_document(path: Path) -> bool:
+    """By the name; where that says nothing (`page.aspx`, no suffix), by the first bytes."""
+    suffix = path.suffix.lower()
+    if suffix in DOCUMENT_SUFFIXES:
+        return True
+    if suffix == ".json":
+        return False
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(512).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    except OSError:
+        return False
+    return head.startswith(tuple(s.lower() for s in _SIGNATURES))
+
+
+def _add_folder(folder: Path, found: Found) -> None:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(names):
+            path = Path(parent, name)
+            if name.startswith(".") or not _looks_like_document(path):
+                found.skipped += 1
+            else:
+                found.documents.append(path.as_posix())
+
+
+def find_documents(paths: Iterable[str]) -> Found:
+    """Every document under the paths: files as given, folders with all below them, `-` for standard input."""
+    found = Found()
+    for given in paths:
+        path = Path(given)
+        if given == STDIN or path.is_file():
+            found.documents.append(given)
+        elif path.is_dir():
+            _add_folder(path, found)
+        else:
+            found.missing.append(given)
+    return found

@@ -1,0 +1,91 @@
+"""Documents into the registry: what is there already is not read again, what fails is kept with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.files import STDIN
+from pipeline.run import Kind, Outcome, digest, run
+from pipeline.store.registry import Saved, Store
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did, in numbers."""
+
+    documents: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    contracts: int = 0  # in the documents added or updated
+    irrelevant: int = 0
+    failures: dict[str, str] = field(default_factory=dict)  # address: message
+
+    def add(self, other: Summary) -> None:
+        """Takes in the numbers of another run."""
+        for name in ("documents", "added", "updated", "unchanged", "contracts", "irrelevant"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.failures.update(other.failures)
+
+    def table(self) -> list[tuple[str, int]]:
+        """The numbers with their names, for people."""
+        return [
+            ("documents", self.documents),
+            ("added", self.added),
+            ("read again by new rules", self.updated),
+            ("unchanged", self.unchanged),
+            ("contracts found", self.contracts),
+            ("not about a contract", self.irrelevant),
+            ("without an answer", len(self.failures)),
+        ]
+
+
+def address(path: str) -> str:
+    """The address under which the registry knows a file: its full path."""
+    return path if path == STDIN or "://" in path else Path(path).resolve().as_posix()
+
+
+def _unread(paths: Iterable[str], store: Store, on_known: Callable[[str], None]) -> Iterator[str]:
+    for path in paths:
+        try:
+            known = store.knows(digest(Path(path).read_bytes()), address(path))
+        except OSError:
+            known = False  # reading it again gives the failure its reason
+        if known:
+            on_known(path)
+        else:
+            yield path
+
+
+def ingest(
+    paths: Iterable[str], store: Store, jobs: int = 1, on_each: Callable[[str, Outcome | None], None] | None = None
+) -> Summary:
+    """Puts the documents in; `on_each` hears of every one, with no outcome where it was there already."""
+    summary = Summary()
+
+    def known(path: str) -> None:
+        summary.documents += 1
+        summary.unchanged += 1
+        if on_each:
+            on_each(path, None)
+
+    for outcome in run(_unread(paths, store, known), jobs):
+        _count(summary, outcome, store.save(outcome, address(outcome.uri)))
+        if on_each:
+            on_each(outcome.uri, outcome)
+    return summary
+
+
+def _count(summary: Summary, outcome: Outcome, saved: Saved) -> None:
+    summary.documents += 1
+    if saved is Saved.FAILED:
+        summary.failures[outcome.uri] = f"{outcome.record.outcome}: {outcome.record.reason}"
+    elif saved is Saved.UNCHANGED:
+        summary.unchanged += 1
+    else:
+        summary.added += saved is Saved.ADDED
+        summary.updated += saved is Saved.UPDATED
+        summary.contracts += len(outcome.record.contracts)
+        summary.irrelevant += outcome.kind is Kind.IRRELEVANT

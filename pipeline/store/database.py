@@ -1,0 +1,81 @@
+"""Opens the registry's database: SQLite in a file by default, any other by URL."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from pipeline.errors import RegistryError
+
+DEFAULT = "clsreg.sqlite"
+VARIABLE = "CLSREG_DB"
+HEAD = "0001"  # the newest migration; a test compares it with the folder
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def database_url(given: str | None = None) -> URL:
+    """The URL of a registry: the one given, else that of CLSREG_DB, else a file here. A path means SQLite."""
+    wanted = given or os.environ.get(VARIABLE) or DEFAULT
+    if "://" not in wanted:
+        return URL.create("sqlite", database=wanted)
+    try:
+        return make_url(wanted)
+    except ArgumentError as error:
+        raise RegistryError(f"{wanted!r} is no database URL", "give a file name or sqlite:///FILE") from error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def connect(url: URL) -> Engine:
+    """An engine for the URL; SQLite gets a write-ahead log and foreign keys."""
+    try:
+        engine = create_engine(url)
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise RegistryError(f"no driver for {url.drivername}: {error}", "install it, or use a SQLite file") from error
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def revision(engine: Engine) -> str | None:
+    """The migration the database stands at; None for an empty one."""
+    tables = inspect(engine).get_table_names()
+    if "alembic_version" in tables:
+        with engine.connect() as connection:
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if tables:
+        raise RegistryError("the database holds other tables, no registry", "name another one with --db")
+    return None
+
+
+def upgrade(engine: Engine) -> None:
+    """Brings the tables to the newest migration."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def differences(engine: Engine) -> list[str]:
+    """What the database's tables lack or have too much, compared with pipeline.store.tables."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from pipeline.store.tables import Table
+
+    with engine.connect() as connection:
+        return [str(d) for d in compare_metadata(MigrationContext.configure(connection), Table.metadata)]
