@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import pytest
 
 from extractors.annotated import Annotated
-from extractors.dates import certainty, find_dates, is_planned
+from extractors.dates import certainty, find_dates, is_planned, normalise
 from models.document import Block, BlockKind, Document, Published
 
 FRENCH_MONTHS = [
@@ -299,3 +299,17 @@ def test_every_edtf_is_valid_whatever_the_text(text: str) -> None:
     for edtf in edtfs(text, "2024-03-29"):
         if edtf is not None:
             parse_edtf(edtf)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "expected"),
+    [
+        ("2024-03-22T10:00:00+01:00", "fr", "2024-03-22"),
+        ("Fri, 22 Mar 2024 10:00:00 GMT", "en", "2024-03-22"),
+        ("20240322", "fr", None),
+        ("rien", "fr", None),
+        ("du texte avec 12 actions", "fr", None),
+    ],
+)
+def test_isolated_strings(words: str, language: str, expected: str | None) -> None:
+    assert normalise(words, language) == expected

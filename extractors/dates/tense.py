@@ -15,6 +15,7 @@ _BARRIERS = {",": 25, "(": 40, ")": 40, ";": 90, ":": 60, "|": 90}
 _JOIN = re.compile(r" (?:et|and|mais|but|puis|then) ")
 _JOIN_COST = 18
 _FARTHEST = 80  # a cue farther away says nothing of the date
+_TOO_FAR = 400  # no need to count what stands between
 _AFTER = 12  # a cue behind the date counts as a little farther
 Cue = tuple[int, int, str]
 
@@ -51,6 +52,8 @@ def _distance(a: Annotated, start: int, end: int, s: int, e: int) -> int:
     if s < end and e > start:
         return 0
     between = (e, start) if e <= start else (end, s)
+    if between[1] - between[0] > _TOO_FAR:
+        return between[1] - between[0]
     walls = sum(a.plain.count(sign, *between) * cost for sign, cost in _BARRIERS.items())
     walls += _JOIN_COST * bool(_JOIN.search(a.plain, *between))
     return between[1] - between[0] + walls + (0 if e <= start else _AFTER)

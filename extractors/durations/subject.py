@@ -9,6 +9,7 @@ from extractors.rules import RuleMatch, load
 from models.document import BlockKind, Zone
 
 _WALLS = {",": 12, ";": 60, ":": 8, "|": 40}
+_TOO_FAR = 500  # no need to count what stands between
 _AFTER = 20  # what stands behind counts as farther: « le CLS 2024-2028 et la CTG »
 _GENERAL_HEADING = re.compile(
     r"qu'est[ -]ce qu|c'est quoi|what is (?:a|an|the|it for)|what are|a quoi sert|kesako|definition|le saviez|pour comprendre|en savoir plus"
@@ -66,7 +67,8 @@ def subject_of(a: Annotated, start: int, end: int) -> tuple[str | None, int]:
         before = e <= start
         between = (e, start) if before else (end, s)
         inside = s < end and e > start
-        walls = sum(a.plain.count(sign, *between) * cost for sign, cost in _WALLS.items())
+        gap = between[1] - between[0]
+        walls = 0 if gap > _TOO_FAR else sum(a.plain.count(sign, *between) * cost for sign, cost in _WALLS.items())
         distance = 0 if inside else between[1] - between[0] + walls + (0 if before else _AFTER)
         if best is None or distance < best[0]:
             best = (distance, label)
@@ -75,6 +77,14 @@ def subject_of(a: Annotated, start: int, end: int) -> tuple[str | None, int]:
 
 def is_general(a: Annotated, start: int) -> bool:
     """Whether text at `start` explains contracts in general, by its zone, its heading or its own words."""
+    known: dict[int, bool] = a.once("durations.general", lambda _: {})
+    index = a.sentence_index(start)
+    if index not in known:
+        known[index] = _is_general(a, start)
+    return known[index]
+
+
+def _is_general(a: Annotated, start: int) -> bool:
     block = a.block_index(start)
     if a.zone_at(start) is Zone.GENERAL:
         return True
@@ -100,7 +110,15 @@ _FIELD = re.compile(r"\W*(?:duree|periode|duration|term|period)[^.:;]{0,25}:")
 
 def near_contract(a: Annotated, start: int) -> bool:
     """Whether the sentences before speak of the contract, or a heading does and the sentence is about binding or time."""
-    index, block = a.sentence_index(start), a.block_index(start)
+    known: dict[int, bool] = a.once("durations.near_contract", lambda _: {})
+    index = a.sentence_index(start)
+    if index not in known:
+        known[index] = _near_contract(a, start, index)
+    return known[index]
+
+
+def _near_contract(a: Annotated, start: int, index: int) -> bool:
+    block = a.block_index(start)
     sentence = a.sentence_at(start)
     field = sentence is not None and bool(_FIELD.match(a.plain, sentence.start, sentence.end))
     for before in () if field else range(index - 1, max(-1, index - 3), -1):

@@ -14,6 +14,7 @@ _JOIN = re.compile(r" (?:et|and|mais|but|puis|then|while|tandis) ")
 _JOIN_COST = 12
 _COLON_AFTER = 18
 _COMMA_AFTER = 16  # « recrutement en novembre 2025, diagnostic en janvier »: what comes after a comma is another step
+_TOO_FAR = 500  # no need to count what stands between
 _AFTER = 10  # a trigger behind its date stands a little farther
 _DATE_BETWEEN = 40  # a trigger with another date in between has found its date
 
@@ -47,6 +48,8 @@ def distance(a: Annotated, date: DateMention, trigger: Trigger, others: list[Dat
         return 0
     before = trigger.end <= date.start
     between = (trigger.end, date.start) if before else (date.end, trigger.start)
+    if between[1] - between[0] > _TOO_FAR:
+        return between[1] - between[0]
     walls = sum(a.plain.count(sign, *between) * cost for sign, cost in _WALLS.items())
     if not before:
         walls += a.plain.count(",", *between) * _COMMA_AFTER + a.plain.count(":", *between) * _COLON_AFTER
