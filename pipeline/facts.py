@@ -11,6 +11,7 @@ from extractors.contracts.scopes import Scope, Scopes
 from extractors.durations import DurationMention, PeriodMention, find_durations, find_periods
 from extractors.events import EventMention, find_events
 from extractors.figures import CountMention, FundingMention, find_counts, find_funding
+from extractors.figures.numbers import number
 from extractors.signatories.extract import PartyFinding
 from extractors.signatories.extract import extract as find_parties
 from extractors.signatures.extract import SignatureFinding
@@ -31,13 +32,22 @@ class Facts:
     events: list[EventMention] = field(default_factory=list)
 
 
+# What may be said once of several contracts (« les deux contrats, signés lundi pour cinq ans »).
+_SHAREABLE = ("signatures", "periods", "durations")
+
+
 def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
-    """Findings of all rooms by contract."""
+    """Findings of all rooms by contract. What is said of several at once counts where a contract has none of its own."""
     facts: dict[Scope, Facts] = {}
+    shared: dict[Scope, Facts] = {}
 
     def give(position: int, kind: str, value: object) -> None:
-        for scope in scopes.owners(position):
-            getattr(facts.setdefault(scope, Facts()), kind).append(value)
+        if not scopes.topical(a, position):
+            return
+        owners = scopes.owners(position)
+        alone = len(owners) == 1 or kind == "parties"
+        for scope in owners:
+            getattr((facts if alone else shared).setdefault(scope, Facts()), kind).append(value)
 
     for signature in find_signatures(a):
         give(signature.start, "signatures", signature)
@@ -55,4 +65,25 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
         give(sum_.start, "funding", sum_)
     for event in find_events(a):
         give(event.start, "events", event)
+    if shared and _all_at_once(a, scopes):
+        _share(facts, shared)
     return facts
+
+
+def _share(facts: dict[Scope, Facts], shared: dict[Scope, Facts]) -> None:
+    for scope, common in shared.items():
+        own = facts.setdefault(scope, Facts())
+        for kind in _SHAREABLE:
+            if not getattr(own, kind):
+                getattr(own, kind).extend(getattr(common, kind))
+
+
+def _all_at_once(a: Annotated, scopes: Scopes) -> bool:
+    """Whether the text counts as many contracts as are reported: « deux contrats » where there are two."""
+    main = sum(1 for t in scopes.territories if t.role == "main")
+    for mention in scopes.mentions:
+        if mention.plural:
+            words = a.plain[max(0, mention.start - 20) : mention.end].replace("-", " ").split()
+            if any(number(w) == main for w in words):
+                return True
+    return False
