@@ -17,6 +17,7 @@ _ALTERNATIVE = re.compile(r"\b([\w-]+) (?:ou|or|a|to|et|and) $")  # « trois ou 
 _PAST = re.compile(r"\b(?:comptait|avait|comportait|comprenait|prevoyait|contenait|had|comprised|contained|counted|included)\b")
 _NOUN = re.compile(r"(?:axes|orientations|priorites|actions|fiches[ -]actions?)\b")
 _LAST_WORD = re.compile(r"\b([\w-]+)\s*$")
+_ONE_AXIS = re.compile(r"\b(?:axe|axis|orientation|priorite|priority|volet) (?:n ?° ?)?[\divx]+\b|\b(?:premier|deuxieme|troisieme|quatrieme|dernier) ")
 _LEAST_SCORE = 0.4
 _LABELS = ("axes", "actions")
 _MOST = {"axes": 15, "actions": 250}
@@ -64,6 +65,8 @@ def _mention(a: Annotated, hit: RuleMatch, sentence: Sentence) -> CountMention |
     if hit.rule.id != "counts.actions_total" and _one_of_two(a.plain[max(sentence.start, hit.start - 30) : hit.match.start(at)]):
         return None
     if hit.rule.extra.get("needs_topic") and not _said_before(a, hit.start):
+        return None
+    if hit.rule.extra.get("needs_topic") and _ONE_AXIS.search(a.plain[max(sentence.start, hit.start - 40) : hit.start]):
         return None
     if kind == "actions" and hit.rule.id in ("counts.actions", "counts.actions_out_of") and _partial(a, hit, sentence):
         return None

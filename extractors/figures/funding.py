@@ -53,7 +53,7 @@ def _same_sum(one: Funding, other: Funding) -> bool:
 
 def _in_sentence(a: Annotated, sentence: Sentence) -> list[FundingMention]:
     sums = [s for s in amounts(a.plain, sentence.start, sentence.end) if s.euros >= _LEAST]
-    if not sums or not _of_the_contract(a, sentence):
+    if not sums or not _of_the_contract(a, sentence, sums[0].start):
         return []
     named = payers(a, sentence.start, sentence.end)
     found = []
@@ -69,9 +69,9 @@ def _in_sentence(a: Annotated, sentence: Sentence) -> list[FundingMention]:
     return found
 
 
-def _of_the_contract(a: Annotated, sentence: Sentence) -> bool:
+def _of_the_contract(a: Annotated, sentence: Sentence, position: int) -> bool:
     """Whether the passage speaks of the CLS: words of it in the sentence, its block, the heading above or the line before."""
-    if other_instrument(a, sentence.start):
+    if other_instrument(a, position):
         return False
     topic = load("extractors.figures")["funding.topic"].pattern
     block = a.document.blocks[sentence.block]
@@ -134,7 +134,7 @@ def _who(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int, n
     begin = sums[index - 1].end if index else sentence.start
     stop = sums[index + 1].start if index + 1 < len(sums) else sentence.end
     before = [p for p in named if begin <= p.start < amount.start and not _belongs_back(a, p, begin, index, amount)]
-    after = [p for p in named if amount.end <= p.start < stop and p.agent and not _goes_forward(a, p, sums, index)]
+    after = [p for p in named if amount.end <= p.start < stop and (p.agent or _directly_of(a, amount, p)) and not _goes_forward(a, p, sums, index)]
     after = [p for p in after if not re.search(r"[;.]|(?:,| et | and ) ?(?!dont)", a.plain[amount.end : p.start])]
     agents_after = [p for p in after if p.start - amount.end < 60]
     if before and _EACH.search(a.plain, before[-1].end, amount.start):
@@ -147,6 +147,11 @@ def _who(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int, n
     if index == 0 or _EACH.search(a.plain, begin, amount.start):
         return _from_before(a, sentence, amount)
     return []
+
+
+def _directly_of(a: Annotated, amount: Amount, payer: Payer) -> bool:
+    """« une enveloppe de 250 000 euros de l'ARS »: whose money it is, right after the sum."""
+    return bool(re.fullmatch(r" ?(?:par an |annuels |a year |per year )?(?:de l'|du |de la |d'|of the |of )", a.plain[amount.end : payer.start]))
 
 
 def _belongs_back(a: Annotated, payer: Payer, begin: int, index: int, amount: Amount) -> bool:

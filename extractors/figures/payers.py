@@ -8,10 +8,10 @@ import re
 from extractors.annotated import Annotated
 
 _KEYWORD = re.compile(
-    r"(?<![\w'-])(?:l'|d'|s')?(?P<name>ars|agences? regionales? de sante(?: \(ars\))?|regional health agency(?: \(ars\))?|agence|agency|etat|prefecture"
+    r"(?<![\w'-])(?<!contrat de )(?<!contrats de )(?:l'|d'|s')?(?P<name>ars|agences? regionales? de sante(?: \(ars\))?|regional health agency(?: \(ars\))?|agence|agency|etat|prefecture"
     r"|(?:conseil )?(?:departement(?:al)?|general)(?= |,|\b)|(?:departmental|regional) council|department|conseil regional|region|ville|commune|municipality|town|city"
     r"|(?:com)?communaute (?:de communes|d'agglomeration|urbaine)|urban community|community(?: of (?:communes|municipalities))?|agglomeration|agglo|intercommunalite"
-    r"|metropole|metropolis|epci|ept|petr|syndicat mixte|cpam|caisse primaire d'assurance maladie|assurance maladie|health insurance(?: fund)?|msa|caf|carsat|ccas|cias|cgss"
+    r"|metropole|metropolis|epci|ept|pays(?= ?[(,:;]| et | \d)|petr|syndicat mixte|cpam|caisse primaire d'assurance maladie|assurance maladie|health insurance(?: fund)?|msa|caf|carsat|ccas|cias|cgss"
     r"|mutualite|centre hospitalier|hospital|hopital|collectivite|local authority|inter-?municipal(?:ity| authority)|fipd|leader|europe|union europeenne|partenaires|foundation|fondation)(?![\w-])"
 )
 # Capitalised words that go on after the keyword: « ARS Grand Est », « Ville de Vierzon »; and names that are capitals alone: « CCVS ».
