@@ -59,10 +59,25 @@ def _find_heads(a: Annotated) -> list[_Head]:
     pattern, rules = _heads()
     found = []
     for match in pattern.finditer(a.plain):
-        rule = rules[int(match.lastgroup[1:])] if match.lastgroup else None
-        if rule and _case_allows(a.text, match.start(), match.end(), rule) and not _inside_name(a, match.start(), rule):
-            found.append(_Head(match.start(), match.end(), rule))
+        index = int(match.lastgroup[1:]) if match.lastgroup else 0
+        head = _Head(match.start(), match.end(), rules[index])
+        if head.rule.extra.get("tail") == "proper" and not _NEXT_CAPITAL.match(a.text, head.end):
+            head = _other_reading(a, head, rules[index + 1 :])
+        if head and _case_allows(a.text, head.start, head.end, head.rule) and not _inside_name(a, head.start, head.rule):
+            found.append(head)
     return found
+
+
+_NEXT_CAPITAL = re.compile(r"[ \u00a0-]?(?:[«“\"][ \u00a0]?)?(?:(?:de la|de|du|des|le|la)[ \u00a0]|[dl]['’])?[A-ZÀ-ÞŒ\d]")
+
+
+def _other_reading(a: Annotated, head: _Head, rules: tuple[Rule, ...]) -> _Head | None:
+    """« le Pays et l'Agence »: a head that needs a name and has none may be another rule's."""
+    for rule in rules:
+        match = rule.pattern.match(a.plain, head.start)
+        if match:
+            return _Head(match.start(), match.end(), rule)
+    return head
 
 
 def _merge_adjacent(a: Annotated, heads: list[_Head]) -> list[tuple[_Head, int]]:
@@ -187,7 +202,7 @@ def _common_noun(a: Annotated, head: _Head, start: int, end: int, found: bool) -
         listed = re.match(r"(?:,| et| and) (?:de |d')?", a.plain[end : end + 8])
         return not (found and word in ("communes", "villes") and (listed or " et " in a.plain[head.start : end]))
     if not found and bare == "generic":
-        plural = word.split()[0].endswith("s") and word.isalpha() or word.startswith("communautes") or word.startswith("communities")
+        plural = word.endswith("s") and word.isalpha() and word != "pays" or word.startswith("communautes") or word.startswith("communities")
         return bool(plural and not word.startswith("agences")) or not _DEFINITE.search(a.plain, max(0, start - 24), start)
     return head.rule.label == "company" and a.text[head.start : head.end].isupper()
 
@@ -258,7 +273,7 @@ _SINGULAR = {
 def _split_plural(a: Annotated, mention: OrgMention) -> list[OrgMention]:
     """« les CPAM de X et de Y », « centres hospitaliers de Rives et Tullins »: one mention for each name."""
     heads = re.match(r"(?:cpam|centres hospitaliers|communautes de communes|communautes d'agglomeration|villes|communes|caf|msa|cpts|prefectures|departements|conseils departementaux|hopitaux|ccas|chu?|ars)\b", a.plain[mention.start : mention.end])
-    plural = bool(heads) and (heads[0] in _SINGULAR or a.plain[max(0, mention.start - 4) : mention.start] in ("les ", "des ", "aux ", "the ") or a.plain[max(0, mention.start - 6) : mention.start].endswith("deux "))
+    plural = bool(heads) and (heads[0] in _SINGULAR or a.plain[max(0, mention.start - 4) : mention.start] in ("les ", "des ", "aux ") or a.plain[max(0, mention.start - 6) : mention.start].endswith("deux "))
     if not plural or mention.bare:
         return [mention]
     block = a.block_at(mention.start)

@@ -38,6 +38,8 @@ def section_roles(a: Annotated, cues: CueIndex, orgs: Sequence[OrgMention], pers
     current: Cue | None = None
     lists_only = False
     for index, block in enumerate(a.document.blocks):
+        if block.zone is Zone.BOILERPLATE:
+            continue  # a page's header or footer may stand within a table
         if block.zone is not Zone.BODY:
             current = None
             continue
