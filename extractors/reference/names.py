@@ -7,11 +7,36 @@ from functools import lru_cache
 from extractors.fold import key
 
 # Words that carry nothing of a name's identity.
-SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et", "en", "a", "au", "aux", "the", "of", "and", "in"])
+SMALL = frozenset(
+    ["de", "du", "des", "d", "la", "le", "les", "l", "et", "en", "a", "au", "aux", "the", "of", "and", "in"]
+)
 
 # Words that say the type of an authority, wherever they stand in its name.
 TYPE_WORDS = frozenset(
-    ["cc", "ca", "cu", "communaute", "communautes", "communes", "agglomeration", "agglomerations", "agglo", "agglos", "metropole", "metropoles", "metropolis", "eurometropole", "intercom", "interco", "intercommunalite", "intercommunality", "community", "communities", "municipalities", "metropolitan"]
+    [
+        "cc",
+        "ca",
+        "cu",
+        "communaute",
+        "communautes",
+        "communes",
+        "agglomeration",
+        "agglomerations",
+        "agglo",
+        "agglos",
+        "metropole",
+        "metropoles",
+        "metropolis",
+        "eurometropole",
+        "intercom",
+        "interco",
+        "intercommunalite",
+        "intercommunality",
+        "community",
+        "communities",
+        "municipalities",
+        "metropolitan",
+    ]
 )
 
 # English and variant words -> the word of the tables. Number words become digits on both sides.

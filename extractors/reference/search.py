@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.fold import key
-from extractors.reference.names import commune_key, content
+from extractors.reference.names import TYPE_WORDS, commune_key, content
 from extractors.reference.tables import Reference
 
 # Words at the head of a name that people leave out or add.
@@ -80,7 +80,10 @@ def _typed(reference: Reference, codes: Collection[str], subtype: str | None) ->
 
 def _by_town(reference: Reference, name: str) -> tuple[str, ...]:
     """« Agglomération de Saint-Brieuc »: the EPCI of the town."""
-    found = (reference.epci_of(c) for c in reference.commune_keys.get(commune_key(" ".join(content(name))), ()))
+    words = [w for w in key(name).split() if w not in TYPE_WORDS]
+    while words and words[0] in ("de", "du", "des", "d", "of", "the"):
+        words = words[1:]
+    found = (reference.epci_of(c) for c in reference.commune_keys.get(commune_key(" ".join(words)), ()))
     return tuple(dict.fromkeys(c for c in found if c))
 
 

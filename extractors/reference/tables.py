@@ -96,7 +96,9 @@ class Reference:
     @cached_property
     def region_by_key(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
         """(régions, départements) by the key of a région's name: of today, before 2016, English. Agencies have the same names."""
-        table = {key(p.name): ((c,), p.departements) for c, p in self.regions.items() if c < "975"}
+        table: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+            key(p.name): ((c,), p.departements) for c, p in self.regions.items() if c < "975"
+        }
         for name, codes in self.names["region_aliases"].items():
             table[key(name)] = (tuple(codes), tuple(d for c in codes for d in self.regions[c].departements))
         for name, entry in self.names["former_regions"].items():

@@ -8,25 +8,34 @@ from extractors.annotated import Annotated
 from extractors.reference import load
 from extractors.territories.build import territory_of
 from extractors.territories.entities import Entity, Evidence, Hit, gather, in_body
-from extractors.territories.groups import grouped, members_of
+from extractors.territories.groups import Group, grouped, members_of
 from extractors.territories.mask import Masked
 from extractors.territories.model import TerritoryCandidate
 from models.document import Zone
 
 # A second contract counts where the sentence dates it to a month or a period, or says what is going on now.
 _DATED = re.compile(
-    r"(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu|febr|march|apr|june|july|augu|dece)\w*\.?(?: \d{1,2},?)? (?:19|20)\d\d"
-    r"|\d{1,2}(?:er|st|nd|rd|th)? (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu|febr|march|apr|may|june|july|augu|dece)|\d{1,2}/\d{1,2}/\d{2,4}"
+    r"(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
+    r"|febr|march|apr|june|july|augu|dece)\w*\.?(?: \d{1,2},?)? (?:19|20)\d\d"
+    r"|\d{1,2}(?:er|st|nd|rd|th)? (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu|febr|march"
+    r"|apr|may|june|july|augu|dece)|\d{1,2}/\d{1,2}/\d{2,4}"
 )
 _NEWS = re.compile(
-    r"\b(?:a (?:lance|signe|engage|adopte|entame|demarre|vote|renouvele|valide)|lance\b|lancent|signe\b|signent|prepar\w+|vise|prevoi\w+|vient de|va |vont |doit |doivent|sera|seront|signera|s'engage\w*"
-    r"|en cours|en preparation|elabor\w+|travaill\w+|has (?:signed|launched|started|begun)|signed|launched|is preparing|are preparing|aims|plans|will|is due|expects|s'etoffe|accueille|prolong\w+|renouvel\w+"
+    r"\b(?:a (?:lance|engage|entame|demarre)|lance\b|lancent|prepar\w+|vise|prevoi\w+|vient de|va |vont |doit "
+    r"|doivent|sera|seront|signera|s'engage\w*"
+    r"|en cours|en preparation|elabor\w+|travaill\w+|has (?:launched|started|begun)|launched|is preparing"
+    r"|are preparing|aims|plans|will|is due|expects|s'etoffe|accueille|prolong\w+|renouvel\w+"
     r"|reconduit\w*|extended|tire le bilan|se lance\w*|se dote\w*|aura|auront|attendu\w*|diagnosti\w+)"
 )
 _PAST_ONLY = re.compile(
     r"\b(?:avai(?:t|ent)|had (?:already )?(?:signed|launched)|dispos\w+ deja|already has|already have|deja)\b"
 )
 _NUMBERED_PLURAL = re.compile(r"<clz>")
+
+
+_DATELINE = re.compile(
+    r"<c\d+>,? (?:le |on )?(?:[a-z]+ )?(?:\d{1,2}(?:er|st|nd|rd|th)?[ /])?[a-z0-9]+[ /,]{1,2}\d{2,4}\W*\Z"
+)
 
 
 def find_territories(a: Annotated) -> tuple[TerritoryCandidate, ...]:
@@ -47,11 +56,24 @@ def _make(a: Annotated) -> tuple[TerritoryCandidate, ...]:
         if e.key not in (group.keys if group else ())
     ]
     if group:
-        out.append(group.candidate(a, evidence, scores))
+        out = _join(out, group.candidate(a, evidence, scores))
     out += _departement(a, evidence, scores)
     order = {"main": 0, "other": 1, "mention": 2}
     out.sort(key=lambda c: (order[c.role], -c.score, c.spans[0]))
     return tuple(_one_main(out))
+
+
+def _join(out: list[TerritoryCandidate], group: TerritoryCandidate) -> list[TerritoryCandidate]:
+    """EPCI that sign together « the contract of the pays »: the pays with their codes, not two contracts."""
+    pays = next((c for c in out if c.territory.kind == "petr" and c.role != "mention" and not c.territory.codes), None)
+    if pays is None:
+        return [*out, group]
+    whole, names = group.territory, (*pays.territory.names, *group.territory.names[1:])
+    territory = whole.model_copy(update={"names": names})
+    spans = tuple(sorted({*pays.spans, *group.spans}))
+    cues = tuple(dict.fromkeys((*pays.cues, *group.cues)))
+    joined = TerritoryCandidate(territory, "main", max(pays.score, group.score), spans, cues)
+    return [c for c in out if c is not pays] + [joined]
 
 
 def _one_main(out: list[TerritoryCandidate]) -> list[TerritoryCandidate]:
@@ -60,7 +82,11 @@ def _one_main(out: list[TerritoryCandidate]) -> list[TerritoryCandidate]:
     if departement is None:
         return out
     rest = [c for c in out if c is not departement]
-    beaten = [c if c.role == "mention" or c.score > departement.score else _with_role(c, "mention") for c in rest]
+
+    def stands(c: TerritoryCandidate) -> bool:
+        return c.role == "mention" or (c.score > departement.score and "territories.cls_of" in c.cues)
+
+    beaten = [c if stands(c) else _with_role(c, "mention") for c in rest]
     return [departement, *beaten]
 
 
@@ -69,7 +95,8 @@ def _with_role(c: TerritoryCandidate, role: str) -> TerritoryCandidate:
 
 
 def _score(a: Annotated, e: Entity, evidence: Evidence) -> float:
-    total, counted = 0.0, {}
+    counted: dict[str, int] = {}
+    total = 0.0
     for hit in e.hits:
         if hit.sentence.tail:
             continue
@@ -104,18 +131,21 @@ def _score(a: Annotated, e: Entity, evidence: Evidence) -> float:
 def _in_named_epci(a: Annotated, e: Entity, evidence: Evidence) -> bool:
     """Whether the body names, with its type, an EPCI of which the commune is a member, and never the commune as a town."""
     reference = load()
-    for other in evidence.entities.values():
-        if other.kind in ("epci", "ept") and any(m.how in ("marked", "acronym") and in_body(a, m) and not m.within for m in other.mentions):
-            if any(code in reference.members.get(o, ()) for o in other.codes[:1] for code in e.codes):
-                return True
-    return False
+    return any(
+        other.kind in ("epci", "ept")
+        and any(m.how in ("marked", "acronym") and in_body(a, m) and not m.within for m in other.mentions)
+        and any(code in reference.members.get(o, ()) for o in other.codes[:1] for code in e.codes)
+        for other in evidence.entities.values()
+    )
 
 
 def _sentences(e: Entity, evidence: Evidence) -> list[Masked]:
     return [s for s in evidence.sentences if any(s.start <= m.start < s.end for m in e.mentions)]
 
 
-def _roles(a: Annotated, evidence: Evidence, ranked: list[Entity], scores: dict, group) -> dict[tuple[str, ...], str]:
+def _roles(
+    a: Annotated, evidence: Evidence, ranked: list[Entity], scores: dict, group: Group | None
+) -> dict[tuple[str, ...], str]:
     """The first is main unless nothing speaks for it; others only by cues of their own with facts."""
     taken = set(group.keys) if group else set()
     rest = [e for e in ranked if e.key not in taken and scores[e.key] > 0]
@@ -159,7 +189,13 @@ def _listed(e: Entity, evidence: Evidence) -> bool:
         if same and sign and sign.start() >= same.end() - 1:
             return True
         line = re.match(r'["(>*-]{0,3} ?(?:la |le |les |l\')?<[ecp]', text)
-        if line and not hit.sentence.heading and _DATED.search(text) and any(evidence.sentences[n].start < hit.sentence.start for n in several):
+        if (
+            line
+            and not hit.sentence.heading
+            and not _DATELINE.match(text)
+            and _DATED.search(text)
+            and any(evidence.sentences[n].start < hit.sentence.start for n in several)
+        ):
             return True
     return False
 
@@ -168,7 +204,9 @@ def _section(e: Entity, evidence: Evidence) -> bool:
     """Whether the document speaks of several contracts and gives this place a section of its own."""
     if not any("<clz>" in s.text and not s.tail for s in evidence.sentences):
         return False
-    heads = [h for h in e.hits if h.rule.id in ("territories.headline_alone", "territories.section") and not h.sentence.tail]
+    heads = [
+        h for h in e.hits if h.rule.id in ("territories.headline_alone", "territories.section") and not h.sentence.tail
+    ]
     return any(not h.sentence.prose and _tells(h, evidence) for h in heads)
 
 
@@ -206,7 +244,7 @@ def _inside(a: Annotated, e: Entity, roles: dict, evidence: Evidence) -> bool:
             and main.kind == "commune"
             and any(c in reference.members.get(code, ()) for c in main.codes for code in e.codes)
         ):
-            return not any(h.rule.id == "territories.cls_of" for h in e.own())
+            return not any(h.named and h.sharing == 1 and _facts(h.sentence) for h in e.own())
     return False
 
 

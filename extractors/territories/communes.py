@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 import re
 
 from extractors.annotated import Annotated
@@ -13,12 +14,14 @@ from extractors.territories.resolve import settle
 from extractors.territories.tokens import Tokens, tokens
 
 _TOWN_BEFORE = re.compile(
-    r"(?:\b(?:villes?|communes?(?: nouvelles?)?|mairies?|maires?|mairesse|municipalites?|municipality|towns?|city|cities|mayors?|conseils? municipa(?:l|ux)|town council|city council|municipal council"
+    r"(?:\b(?:villes?|communes?(?: nouvelles?)?|mairies?|maires?|mairesse|municipalites?|municipality|towns?"
+    r"|city|cities|mayors?|conseils? municipa(?:l|ux)|town council|city council|municipal council"
     r"|hotel de ville|ccas|bourg|cite|adjointe? au maire|agglomeration)"
     r"(?: nouvelle| de)?(?: (?:of the|of|du|de la|de l'|des|de|d'|le|la|les|l'|:))?[ ']?|\b\d{5} )\Z"
 )
 _PLACE_BEFORE = re.compile(
-    r"(?:\b(?:a|au|aux|in|at|near|from|vers|pres d[eu]|siege a|d'|de|du|des|of|for|pour|sur|par|entre|et|and|between|with|avec|l'ars et) ?|[(|,:–-] ?|\n|\A)\Z"
+    r"(?:\b(?:a|au|aux|in|at|near|from|vers|pres d[eu]|siege a|d'|de|du|des|of|for|pour|sur|par|entre|et|and"
+    r"|between|with|avec|l'ars et) ?|[(|,:–-] ?|\n|\A)\Z"
 )
 _DEPARTEMENT_AFTER = re.compile(
     r" ?(?:\(| ?, ?(?:dans |en |in )(?:le |la |les |l'|the )?)(\d{2,3}|2[ab]|[a-z][a-z' -]{2,24})(?:\)|[,.;])?"
@@ -55,7 +58,8 @@ def find_communes(a: Annotated, taken: tuple[PlaceMention, ...]) -> list[PlaceMe
 
 
 _ARRONDISSEMENT = re.compile(
-    r"\b(?:(?P<n>\d{1,2})(?:er|e|eme|st|nd|rd|th)? (?:arrondissement|district)s? (?:de |of )(?P<town>paris|lyon|marseille)"
+    r"\b(?:(?P<n>\d{1,2})(?:er|e|eme|st|nd|rd|th)? (?:arrondissement|district)s? (?:de |of )(?P<town>paris|lyon"
+    r"|marseille)"
     r"|(?P<town2>paris|lyon|marseille) (?P<n2>\d{1,2})(?:er|e|eme|st|nd|rd|th)\b(?: arrondissement)?)"
 )
 
@@ -69,11 +73,15 @@ def _arrondissements(a: Annotated) -> list[PlaceMention]:
         town, number = match["town"] or match["town2"], int(match["n"] or match["n2"])
         code = {"paris": 75100, "lyon": 69380, "marseille": 13200}[town] + number
         if load().commune(str(code)):
-            found.append(PlaceMention(match.start(), match.end(), a.text[match.start() : match.end()], "commune", (str(code),), "context"))
+            found.append(
+                PlaceMention(
+                    match.start(), match.end(), a.text[match.start() : match.end()], "commune", (str(code),), "context"
+                )
+            )
     return found
 
 
-def _longest(t: Tokens, i: int, keys) -> int:
+def _longest(t: Tokens, i: int, keys: Mapping[str, list[str]]) -> int:
     """Number of words of the longest commune name from word i, 0 for none."""
     best, name = 0, ""
     for n in range(1, 9):

@@ -13,8 +13,10 @@ from models.document import Zone
 
 # Said of a département or a town in it: an office of the State or of a fund. Its name follows.
 _OFFICE = re.compile(
-    r"(?:prefet(?:e|ure)?|sous-prefet(?:e|ure)?|prefecture|departement|department|conseil departemental|conseil general|departmental (?:council|delegation)"
-    r"|delegations? (?:territoriale|departementale)s?|delegue[es]* (?:territoriale?|departementale?)|cpam|caf|msa|primary health insurance fund|caisse primaire"
+    r"(?:prefet(?:e|ure)?|sous-prefet(?:e|ure)?|prefecture|departement|department|conseil departemental"
+    r"|conseil general|departmental (?:council|delegation)"
+    r"|delegations? (?:territoriale|departementale)s?|delegue[es]* (?:territoriale?|departementale?)|cpam|caf"
+    r"|msa|primary health insurance fund|caisse primaire"
     r" d'assurance maladie|ddets|ddetspp|dsden|dasen|ddt|cdom|carsat)"
     r"(?: \([a-z]+\))?(?: du| de la| de l'| des| de| d'| of| of the| -)? ?\Z"
 )
@@ -45,7 +47,7 @@ def _official(a: Annotated) -> tuple[tuple[int, int, str, tuple[str, ...]], ...]
     reference, t = load(), tokens(a)
     departements, regions = reference.departement_by_key, reference.region_by_key
     longest, heads = _heads(departements, regions)
-    found = []
+    found: list[tuple[int, int, str, tuple[str, ...]]] = []
     i = 0
     while i < len(t):
         step = 1
@@ -81,7 +83,8 @@ def _heads(*tables: dict) -> tuple[int, frozenset[str]]:
 
 # One-word names that are also common words, rivers or parts of names: they need a word before them that fits.
 _BEFORE = re.compile(
-    r"(?:\b(?:du|de la|de l'|des|le|la|les|l'|dans|en|d'|departement|department|of|of the|in|the|pour|cpam|caf|msa|cd|prefecture|et|and|de)[ -]?|[(|,/] ?|\n)\Z"
+    r"(?:\b(?:du|de la|de l'|des|le|la|les|l'|dans|en|d'|departement|department|of|of the|in|the|pour|cpam|caf"
+    r"|msa|cd|prefecture|et|and|de)[ -]?|[(|,/] ?|\n)\Z"
 )
 _AMBIGUOUS = frozenset(["nord", "manche", "somme", "lot", "ain", "eure", "orne", "cher", "var", "gard", "tarn", "oise", "loire", "vienne", "landes", "aube", "aude", "indre", "isere", "drome", "allier", "ardeche", "aisne", "marne", "mayenne", "meuse", "moselle", "nievre", "sarthe", "yonne", "vendee", "creuse", "correze", "charente", "dordogne", "gironde", "herault", "doubs", "rhone", "ariege", "cantal", "finistere", "aveyron", "paris", "savoie", "jura", "gers", "vosges", "ardennes", "essonne", "cote", "centre"])  # fmt: skip
 

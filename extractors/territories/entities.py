@@ -14,6 +14,7 @@ from extractors.territories.model import PlaceMention
 from extractors.territories.places import find_places
 from models.document import Zone
 
+_NAMES = re.compile(r"<[ecpdg]|<cls> (?:departemental|a l)|departement")
 _SIGNED = re.compile(r"<([ecpd])(\d+)>|<g([ecpa])>")
 _ANAPHOR_KINDS = {"e": ("epci", "ept"), "c": ("commune",), "p": ("petr",), "a": ("epci", "ept", "petr", "commune")}
 
@@ -73,9 +74,9 @@ def gather(a: Annotated) -> Evidence:
     order = [alias.get(m.key) for m in mentions]
     rules = load_rules("extractors.territories")
     for sentence in evidence.sentences:
-        if "<" in sentence.text:
+        if _NAMES.search(sentence.text):
             for rule in rules:
-                if rule.applies(a.language):
+                if rule.applies(a.language) and rule.extra.get("needs", "<") in sentence.text:
                     _apply(a, rule, sentence, mentions, order, evidence)
     return evidence
 

@@ -9,17 +9,23 @@ from extractors.annotated import Annotated
 from extractors.reference import load
 from extractors.territories.build import spellings
 from extractors.territories.entities import Entity, Evidence
+from extractors.territories.mask import Masked
 from extractors.territories.model import TerritoryCandidate
 from models.contract import Territory
 from models.vocabulary import TerritoryKind
 
 # Words by which a text lists what a pays or PETR is made of.
 _MEMBERS = re.compile(
-    r"\b(?:reuni\w*|regroup\w*|rassembl\w*|compos\w*|membres?|members?|feder\w*|constitu\w*|associ\w*|compren\w*|couvr\w*|cover\w*|s'etend\w*|brings? together|bringing together|made up|includ\w*|englob\w*|inclu\w*|compt\w+"
-    r"|(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven) (?:communautes|intercommunalites|epci|communities|inter-?municipal|agglomerations)|intercommunalites|a l'echelle|perimetre|territoires? d)"
+    r"\b(?:reuni\w*|regroup\w*|rassembl\w*|compos\w*|membres?|members?|feder\w*|constitu\w*|associ\w*|compren\w*"
+    r"|couvr\w*|cover\w*|s'etend\w*|brings? together|bringing together|made up|includ\w*|englob\w*|inclu\w*"
+    r"|compt\w+"
+    r"|(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven) (?:communautes"
+    r"|intercommunalites|epci|communities|inter-?municipal|agglomerations)|intercommunalites|a l'echelle"
+    r"|perimetre|territoires? d)"
 )
 _APART = re.compile(
-    r"\b(?:chacune?|respectivement|each|respectively|l'un|l'autre|les uns|d'une part|both contracts|leurs contrats|leurs cls|their contracts)\b|<clz>"
+    r"\b(?:chacune?|respectivement|each|respectively|l'un|l'autre|les uns|d'une part|both contracts"
+    r"|leurs contrats|leurs cls|their contracts)\b|<clz>"
 )
 _LIST = re.compile(r"<e\d+>(?:(?: ?, ?(?:et |and )?| et | and | & | ainsi que | as well as )[^<>.;]{0,50}<e\d+>)+")
 
@@ -34,7 +40,9 @@ def members_of(a: Annotated, e: Entity, evidence: Evidence) -> tuple[str, ...]:
             continue
         around = " ".join(s.text for s in evidence.sentences[max(0, n - 1) : n + 1])
         several = len(re.findall(r"<e\d+>", sentence.text)) >= 2
-        if (several and _MEMBERS.search(around)) or (found and not sentence.prose and len(re.findall(r"<e\d+>", sentence.text)) == 1):
+        if (several and _MEMBERS.search(around)) or (
+            found and not sentence.prose and len(re.findall(r"<e\d+>", sentence.text)) == 1
+        ):
             found |= dict.fromkeys(_codes_in(sentence, evidence, e))
     if not found:
         found = dict.fromkeys(_listed(evidence, e))
@@ -60,7 +68,7 @@ def _listed(evidence: Evidence, e: Entity) -> list[str]:
     return codes if len(codes) > 1 else []
 
 
-def _codes_in(sentence, evidence: Evidence, petr: Entity) -> list[str]:
+def _codes_in(sentence: Masked, evidence: Evidence, petr: Entity) -> list[str]:
     out = []
     for entity in evidence.entities.values():
         for m in entity.mentions:
@@ -99,12 +107,12 @@ def grouped(a: Annotated, evidence: Evidence, ranked: list[Entity], scores: dict
     if any(e.kind == "petr" and scores[e.key] >= 0.8 * scores[ranked[0].key] for e in ranked):
         return None
     for hit, keys in evidence.lists:
-        epcis = tuple(k for k in keys if k[0] == "epci" and len(k) > 1)
+        epcis = tuple(k for k in keys if k[0] == "epci" and evidence.entities[k].codes)
         if (
             hit.rule.label != "own"
             or len(epcis) < 2
             or hit.sentence.tail
-            or "<cls>" not in hit.sentence.text
+            or "<clz>" in hit.sentence.text
             or _APART.search(hit.sentence.text)
         ):
             continue

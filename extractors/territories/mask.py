@@ -17,39 +17,58 @@ from models.document import BlockKind, Zone
 
 _SIGN = {"epci": "e", "ept": "e", "commune": "c", "departement": "d", "region": "r", "petr": "p"}
 _TOWN = re.compile(
-    r"\b(?:villes?|communes?(?: nouvelles?)?|city|town|municipality|cities|towns|municipalities|municipalite)(?: de| of| d| du)?(?: la| l'| le| les|')? ?(?=<c)"
+    r"\b(?:villes?|communes?(?: nouvelles?)?|city|town|municipality|cities|towns|municipalities"
+    r"|municipalite)(?: de| of| d| du)?(?: la| l'| le| les|')? ?(?=<c)"
 )
 _ARS = re.compile(
-    r"(?:l'|the )?(?:<r\d+> )?(?:agences? regionales? de (?:la )?sante|regional health (?:agency|agencies|authority)|\bars\b)(?: ?[(,] ?(?:ars|<o>)\)?,?)?"
+    r"(?:l'|the )?(?:<r\d+> )?(?:agences? regionales? de (?:la )?sante|regional health (?:agency|agencies"
+    r"|authority)|\bars\b)(?: ?[(,] ?(?:ars|<o>)\)?,?)?"
     r"(?: ?[(]?(?:de la|de l'|des|de|d'|du|of|in|-)?(?: ?l'| la| the)? ?<[rd]\d+>\)?)?(?: \(ars\))?"
 )
 _PLURAL = re.compile(
-    r"(?:(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2}|two|three|four|five|six|seven) )?(?:nouveaux |new )?contrats (?:locaux|local) de sante(?! mentale)|(?:local )?health contracts|\bclss\b"
-    r"|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|\d{1,2}|les|des|ces|nos|plusieurs|autres?|two|three|four|five|six|seven|several)"
-    r"(?: (?:nouveaux|autres|new|other|premiers|first))? (?:cls\b|contrats locaux(?: de sante)?|contrats de sante|(?:local )?(?:health )?contracts))(?: ?\((?:cls|clss)\))?"
+    r"(?:(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2}|two|three|four|five|six"
+    r"|seven) )?(?:nouveaux |new )?contrats (?:locaux|local) de sante(?! mentale)|(?:local )?health contracts"
+    r"|\bclss\b"
+    r"|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|\d{1,2}|les|des|ces|nos|plusieurs|autres?"
+    r"|two|three|four|five|six|seven|several)"
+    r"(?: (?:nouveaux|autres|new|other|premiers|first))? (?:cls\b|contrats locaux(?: de sante)?"
+    r"|contrats de sante|contrats(?= ?[:,(.;]| (?:ont|sont|seront|avec|a|ete|locaux|sign|courent))"
+    r"|(?:local )?(?:health )?contracts))(?: ?\((?:cls|clss)\))?"
 )
 _SINGULAR = re.compile(
-    r"(?:contrat local(?: de sante)?(?! mentale| de securite| d'| de relance)|contrat de sante\b|contrats? local de sante|(?:local )?health (?:contract|agreement)|local contract|\bcls\b(?! ?m\b)"
-    r"|\bcls ?(?=\d\b)|\b(?:son|leur|its|their) (?:own |propre |premier |first |second |nouveau |new )?contra(?:t|ct)\b(?: local(?: de sante)?(?! de| d')|(?! (?:de|territorial|local|d'))))"
-    r"(?: ?(?:n° ?)?\d(?![\d/])(?: ?er)?)?(?: ?[(,\"] ?\"?(?:ou |or )?(?:contrat local de sante|local health contract|<cls>|clsi?(?: ?\d)?|,| )+\"?[)\"]?(?=[ ,.;:)]|$))?"
+    r"(?:contrat local(?: de sante)?(?! mentale| de securite| d'| de relance)|contrat de sante\b"
+    r"|contrat (?:intercommunal|metropolitain|communautaire)\b(?! de (?!sante))(?: de sante)?"
+    r"|contrats? local de sante|(?:local )?health (?:contract|agreement)|local contract|\bcls\b(?! ?m\b)"
+    r"|\bcls ?(?=\d\b)|\b(?:son|leur|its|their) (?:own |propre |premier |first |second |nouveau "
+    r"|new )?contra(?:t|ct)\b(?: local(?: de sante)?(?! de| d')|(?! (?:de|territorial|local|d'))))"
+    r"(?: ?(?:n° ?)?\d(?![\d/])(?: ?er)?)?(?: ?[(,\"] ?\"?(?:ou |or )?(?:contrat local de sante"
+    r"|local health contract|<cls>|clsi?(?: ?\d)?|,| )+\"?[)\"]?(?=[ ,.;:)]|$))?"
 )
 _ANAPHORS = (
     ("<gp>", re.compile(r"\b(?:le|au|du|the|notre) (?:pays|petr|syndicat mixte|pole territorial)\b(?! <)")),
     (
         "<ge>",
         re.compile(
-            r"(?:\bl'|\bnotre |\bcette |\bla |\bthe |\bour |\bd'|\bquot)(?:communaute (?:de communes|d'agglomeration|urbaine)|agglomeration community|community of (?:communes|municipalities)"
-            r"|intercommunalite|intercommunality|inter-?municipal (?:authority|community)|urban community|(?:greater )?agglomeration|agglo|metropole|metropolis|interco|epci)\b(?! <)"
+            r"(?:\bl'|\bnotre |\bcette |\bla |\bthe |\bour |\bd'|\bquot)(?:communaute (?:de communes"
+            r"|d'agglomeration|urbaine)|agglomeration community|community of (?:communes|municipalities)"
+            r"|intercommunalite|intercommunality|inter-?municipal (?:authority|community)|urban community"
+            r"|(?:greater )?agglomeration|agglo|metropole|metropolis|interco|epci)\b(?! <)"
         ),
     ),
     ("<gc>", re.compile(r"\b(?:la|notre|the|our|cette) (?:ville|commune|municipalite|town|city|municipality)\b(?! <)")),
     (
         "<ga>",
         re.compile(
-            r"\b(?:la collectivite|la communaute|the local authority|the community|le territoire|the territory)\b(?! <| professionnelle| territorial)"
+            r"\b(?:la collectivite|la communaute|the local authority|the community|le territoire"
+            r"|the territory)\b(?! <| professionnelle| territorial)"
         ),
     ),
 )
+
+
+# After a contract was named: « celui de la Gascogne Toulousaine », « prépare le sien ».
+_THE_ONE = re.compile(r"\b(?:celui|ceux|that|those|the one) (?=(?:de la|de l'|du|des|de|d'|of the|of) ?<[ecp])")
+_ITS_OWN = re.compile(r"\b(?:le sien|le leur|les leurs|its own|theirs)\b(?! <cl)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +85,12 @@ class Masked:
 
 
 _TAIL = re.compile(
-    r"(?:a )?lire (?:aussi|egalement)|also read|read also|related|dans la meme rubrique|voir aussi|en bref|les plus lus|popular|autres? (?:offres|articles|actualites)|a voir aussi"
-    r"|sur le meme (?:sujet|theme)|more news|most read|dans le meme numero|prev\b|next\b|read next|you may also like|more from|a decouvrir|actualites liees|related (?:news|articles|posts)|dernieres actualites|aller plus loin|articles? (?:lies|similaires|recents)|see also|recent posts|latest news|d'autres actualites|plus d'actu"
+    r"(?:a )?lire (?:aussi|egalement)|also read|read also|related|dans la meme rubrique|voir aussi|en bref"
+    r"|les plus lus|popular|autres? (?:offres|articles|actualites)|a voir aussi"
+    r"|sur le meme (?:sujet|theme)|more news|most read|dans le meme numero|prev\b|next\b|read next"
+    r"|you may also like|more from|a decouvrir|actualites liees|related (?:news|articles|posts)"
+    r"|dernieres actualites|aller plus loin|articles? (?:lies|similaires|recents)|see also|recent posts"
+    r"|latest news|d'autres actualites|plus d'actu"
 )
 
 
@@ -78,7 +101,8 @@ def masked(a: Annotated) -> tuple[Masked, ...]:
 
 def _make(a: Annotated) -> tuple[Masked, ...]:
     mentions = find_places(a)
-    out, position, tail = [], 0, False
+    out: list[Masked] = []
+    position, tail = 0, False
     blocks = a.document.blocks
     for sentence in a.sentences:
         block = blocks[sentence.block]
@@ -98,14 +122,16 @@ def _make(a: Annotated) -> tuple[Masked, ...]:
         while position < len(mentions) and mentions[position].start < sentence.end:
             inside.append((position, mentions[position]))
             position += 1
-        text = _mask(a.plain, sentence.start, sentence.end, inside)
+        text = _mask(a.plain, sentence.start, sentence.end, inside, any("<cl" in s.text for s in out[-2:]))
         heading = block.kind is BlockKind.HEADING
         prose = not heading and (a.text[sentence.end - 1] in ".!?…»”" or sentence.end - sentence.start > 110)
         out.append(Masked(text, sentence.start, sentence.end, sentence.block, heading, prose, tail))
     return tuple(out)
 
 
-def _mask(plain: str, start: int, end: int, mentions: list[tuple[int, PlaceMention]]) -> str:
+def _mask(
+    plain: str, start: int, end: int, mentions: list[tuple[int, PlaceMention]], after_contract: bool = False
+) -> str:
     pieces, at = [], start
     for index, m in mentions:
         sign = "<o>" if m.within and m.kind != "region" else f"<{_SIGN[m.kind]}{index}>"
@@ -117,10 +143,16 @@ def _mask(plain: str, start: int, end: int, mentions: list[tuple[int, PlaceMenti
         r"(<[ep]\d+>),? ?[(\[] ?[\"']?(?:ci-apres |dite? )?[\"']?<[epo]\d*>[\"']? ?[)\]]", r"\1", text
     )  # « … (CCVS) »
     text = re.sub(r" ?\((?:<[ord]\d*>|\d{2,3})\)", "", text)
-    text = _ARS.sub("<ars>", text)
-    text = _TOWN.sub("", _SINGULAR.sub("<cls>", _PLURAL.sub("<clz>", text)))
+    if "ars" in text or "agenc" in text:
+        text = _ARS.sub("<ars>", text)
+    if "contra" in text or "cls" in text or "agreement" in text:
+        text = _SINGULAR.sub("<cls>", _PLURAL.sub("<clz>", text))
+    if "<c" in text:
+        text = _TOWN.sub("", text)
     for sign, pattern in _ANAPHORS:
         text = pattern.sub(sign, text)
+    if "<cl" in text or after_contract:
+        text = _THE_ONE.sub("<cls> ", _ITS_OWN.sub("<cls>", text))
     return text
 
 

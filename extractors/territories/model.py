@@ -31,7 +31,7 @@ class PlaceMention:
         """What makes two mentions one place: kind and codes, or the name where there are no codes."""
         from extractors.reference import petr_key
 
-        return (self.kind, *self.codes) if self.codes else (self.kind, petr_key(self.text))
+        return (self.kind, self.codes[0]) if self.codes else (self.kind, petr_key(self.text))
 
 
 @dataclass(frozen=True, slots=True)

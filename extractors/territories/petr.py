@@ -8,13 +8,16 @@ from extractors.annotated import Annotated
 from extractors.reference import commune_key, load, petr_key
 from extractors.reference.names import TYPE_WORDS
 from extractors.territories.model import PlaceMention
-from extractors.territories.scan import name_end
 from extractors.territories.tokens import Tokens, tokens
+from extractors.territories.walk import name_end
 
 _MARKER = re.compile(
-    r"\b(?:petr(?: \(pole d'equilibre territorial et rural\))?|poles? d'equilibre territorial(?:e|aux)?(?: et rural| rural)?(?: \(petr\))?|poles? metropolitain|metropolitan pole"
-    r"|territorial and rural (?:balance|equilibrium|development) (?:pole|hub|center|centre)(?: \(petr\))?|rural territorial (?:balance )?pole"
-    r"|syndicat mixte(?: (?:ouvert|ferme|du|d'amenagement|pour)){0,2}|(?:joint|mixed) (?:syndicate|association|union)|association (?:du|de)|"
+    r"\b(?:petr(?: \(pole d'equilibre territorial et rural\))?|poles? d'equilibre territorial(?:e"
+    r"|aux)?(?: et rural| rural)?(?: \(petr\))?|poles? metropolitain|metropolitan pole"
+    r"|territorial and rural (?:balance|equilibrium|development) (?:pole|hub|center|centre)(?: \(petr\))?"
+    r"|rural territorial (?:balance )?pole"
+    r"|syndicat mixte(?: (?:ouvert|ferme|du|d'amenagement|pour)){0,2}|(?:joint|mixed) (?:syndicate|association"
+    r"|union)|association (?:du|de)|"
     r"entente intercommunale|groupement d'interet public)"
     r"(?: (?:of the|of|for the|de la|de l'|du|des|de|d'))?[ '](?=\w)"
 )
@@ -22,7 +25,8 @@ _PAYS = re.compile(
     r"\b(?:pays|pole territorial|country)(?= ?(?:- )?(?:d'|de |du |des |l'|of )?(?:la |l'|the )?[a-z0-9])"
 )
 _NOT_PAYS = re.compile(
-    r"(?:pays de la loire|pays-bas|pays de galles|pays du nord|pays voisin|pays de l'union|pays d'origine|pays europeen)"
+    r"(?:pays de la loire|pays-bas|pays de galles|pays du nord|pays voisin|pays de l'union|pays d'origine"
+    r"|pays europeen)"
 )
 
 
@@ -68,7 +72,9 @@ def _plain_name(t: Tokens, i: int, n: int) -> bool:
     """Whether n words are joined, end with a capitalised word, and hold no word for an EPCI."""
     if any(t.gap[i + 1 : i + n]) or not t.capital[i + n - 1]:
         return False
-    return t.word[i + n - 1] not in TYPE_WORDS and (i + n >= len(t) or t.gap[i + n] or t.word[i + n] not in TYPE_WORDS)
+    return t.word[i + n - 1] not in TYPE_WORDS and (
+        i + n >= len(t) or t.gap[i + n] > 0 or t.word[i + n] not in TYPE_WORDS
+    )
 
 
 def _known(a: Annotated, t: Tokens) -> list[PlaceMention]:

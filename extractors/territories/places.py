@@ -12,21 +12,28 @@ from extractors.territories.communes import find_communes
 from extractors.territories.context import context, official_spans
 from extractors.territories.model import PlaceMention
 from extractors.territories.petr import find_petr
-from extractors.territories.scan import find_epci_mentions, walk
+from extractors.territories.scan import find_epci_mentions
 from extractors.territories.tokens import tokens
+from extractors.territories.walk import walk
 from models.document import Zone
 
 # What a place is only a part of: an institution, an office, an address.
 _WITHIN = re.compile(
-    r"(?:\b(?P<what>cent(?:re|er)s? hospitaliers?(?: (?:universitaire|intercommunal|regional|specialise))?|hospital (?:cent(?:er|re) )?|ch|chu|chru|chi|chs|epsm|hopital|hopitaux|hospitals?|clinique"
-    r"|cpam|caf|msa|cgss|carsat|caisse [a-z' ]{4,40}|primary health insurance fund|cpts|communaute professionnelle territoriale de sante|community territorial health professionals?|gem"
-    r"|prefet|prefete|prefecture|sous-prefecture|sous-prefete?|subprefecture|prefect|tribunal|parquet|rectorat|rectrice|recteur|academie|universite|university|faculte|cmp"
-    r"|mission locale|gare|lycee|college|rue|avenue|boulevard|allees?|chemin|quai|quartier|route|maison de sante|msp|maison des? [a-z]+|ehpad|mission|contrat de ville|gendarmerie"
-    r"|chateau|palais|espace|forum|salle|theatre|arrondissement|canton|residence|stade|office de tourisme|clsm|conseil local de sante mentale|ght|hotel de ville|vallee|delegation)"
+    r"(?:\b(?P<what>cent(?:re|er)s? hospitaliers?(?: (?:universitaire|intercommunal|regional|specialise))?"
+    r"|hospital (?:cent(?:er|re) )?|ch|chu|chru|chi|chs|epsm|hopital|hopitaux|hospitals?|clinique"
+    r"|cpam|caf|msa|cgss|carsat|caisse [a-z' ]{4,40}|primary health insurance fund|cpts"
+    r"|communaute professionnelle territoriale de sante|community territorial health professionals?|gem"
+    r"|prefet|prefete|prefecture|sous-prefecture|sous-prefete?|subprefecture|prefect|tribunal|parquet|rectorat"
+    r"|rectrice|recteur|academie|universite|university|faculte|cmp"
+    r"|mission locale|gare|lycee|college|rue|avenue|boulevard|allees?|chemin|quai|quartier|route|maison de sante"
+    r"|msp|maison des? [a-z]+|ehpad|mission|contrat de ville|gendarmerie"
+    r"|chateau|palais|espace|forum|salle|theatre|arrondissement|canton|residence|stade|office de tourisme|clsm"
+    r"|conseil local de sante mentale|ght|hotel de ville|vallee|delegation)"
     r" ?(?:\([a-z ]{2,10}\))? ?(?:du |de la |de l'|des |de |d'|of the |of |in |l'|la |le |les )?)\Z"
 )
 _PARENTHESES = re.compile(
-    r"[ ,]{0,2}[(\[] ?(?:dite? |aussi appelee? |ci-apres )?[\"“«']? ?([A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9&' -]{1,28}?) ?[\"”»']? ?[)\]]"
+    r"[ ,]{0,2}[(\[] ?(?:dite? |aussi appelee? "
+    r"|ci-apres )?[\"“«']? ?([A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9&' -]{1,28}?) ?[\"”»']? ?[)\]]"
 )
 _QUOTED = re.compile(r"[(\[] ?[\"“«]")
 
@@ -112,7 +119,7 @@ def _defined(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
             short in done
             or plain in reference.departement_by_key
             or short.isdigit()
-            or not (sum(c.isupper() for c in short) >= 2 or _QUOTED.search(match[0]))
+            or not (_acronym_like(short) or _QUOTED.search(match[0]))
         ):
             continue
         if plain.replace("-", " ") in reference.departement_by_key:
@@ -125,6 +132,13 @@ def _defined(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
 
 
 _ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]{0,3}[A-Z0-9][A-Za-z0-9]{0,5})(?![\w-])")
+
+
+def _acronym_like(short: str) -> bool:
+    """CCVS, CCSud, m2A: two capitals, or letters and figures in one short word."""
+    if sum(c.isupper() for c in short) >= 2:
+        return True
+    return len(short) <= 6 and short.isalnum() and any(c.isdigit() for c in short) and any(c.isupper() for c in short)
 
 
 def _initials(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
@@ -150,7 +164,8 @@ def _initials(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
 
 def _short(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
     """« le Grand Saint-Dizier », « Périgord Vert »: the beginning or the own words of a name given in full elsewhere."""
-    reference, t, out = load(), tokens(a), []
+    reference, t = load(), tokens(a)
+    out: list[PlaceMention] = []
     table: dict[str, PlaceMention] = {}
     for m in named:
         words = list(content(reference.epcis[m.codes[0]].name if m.codes and m.kind != "petr" else m.text))
@@ -161,7 +176,7 @@ def _short(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
             name = " ".join(form)
             if (
                 name
-                and name not in reference.commune_keys
+                and not {name, f"le {name}", f"la {name}", f"les {name}"} & reference.commune_keys.keys()
                 and name not in reference.departement_by_key
                 and name not in ("pays", "grand", "grand paris")
             ):

@@ -3,54 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 import re
 
 from extractors.annotated import Annotated
 from extractors.reference import Reference, find_epcis, load
-from extractors.reference.names import SMALL, TYPE_WORDS, canon
+from extractors.reference.names import SMALL
 from extractors.territories.context import context, official_spans
 from extractors.territories.model import PlaceMention
 from extractors.territories.resolve import settle
 from extractors.territories.tokens import Tokens, tokens
+from extractors.territories.walk import TRAILING, Step, goes_on, longest_name, name_end, with_trailing
 
 # What says the type of an authority before its name; the group names the subtype.
 _MARKER = re.compile(
-    r"\b(?:(?P<CC>communautes? de (?:communes?|municipalites)|communit(?:y|ies) of (?:communes|municipalities|towns)|municipal community|com-?com|comcoms?|cc|cdc|codecom)"
-    r"|(?P<CA>communautes? d'agglo(?:meration)?s?|agglomeration communit(?:y|ies)|communit(?:y|ies) of agglomerations?|agglomerations?|agglos?|conurbation|ca)"
+    r"\b(?:(?P<CC>communautes? de (?:communes?|municipalites)|communit(?:y|ies) of (?:communes|municipalities"
+    r"|towns)|municipal community|com-?com|comcoms?|cc|cdc|codecom)"
+    r"|(?P<CA>communautes? d'agglo(?:meration)?s?|agglomeration communit(?:y|ies)|communit(?:y"
+    r"|ies) of agglomerations?|agglomerations?|agglos?|conurbation|ca)"
     r"|(?P<CU>communautes? urbaines?|urban communit(?:y|ies)|cu)"
     r"|(?P<MET>eurometropole|metropoles?|metropolis|metropolitan (?:area|authority))"
-    r"|(?P<EPT>etablissements? publics? territorial(?:aux)?|ept|public territorial (?:establishment|body)|territorial public (?:establishment|body))"
-    r"|(?P<ANY>intercommunalites?|intercommunality|inter-?municipal (?:authority|community|body)|communautes?|community|interco(?:m)?|epci))\b"
-)
-_TRAILING = frozenset(
-    ["agglomeration", "agglo", "metropole", "communaute", "community", "metropolis", "intercom", "interco", "agglomerations", "eurometropole"]
+    r"|(?P<EPT>etablissements? publics? territorial(?:aux)?|ept|public territorial (?:establishment|body)"
+    r"|territorial public (?:establishment|body))"
+    r"|(?P<ANY>intercommunalites?|intercommunality|inter-?municipal (?:authority|community|body)|communautes?"
+    r"|community|interco(?:m)?|epci))\b"
 )
 # First words that announce an authority's name even where only its beginning is given.
 _HEADS = frozenset(["grand", "pays", "val", "vallee", "vallees", "terre", "terres", "coeur", "plaine"])
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far a walk over the words came: index of the last word, the core so far."""
-
-    last: int
-    core: str
-
-
-def walk(t: Tokens, i: int, steps: frozenset[str] | dict, comma: bool = True) -> Iterator[Step]:
-    """Go on from word i as long as the words are the beginning of a known name; every stage on the way."""
-    joined, j, skipped = "", i, 0
-    while j < len(t) and (j == i or t.gap[j] <= (1 if comma else 0)) and skipped < 4:
-        word = t.word[j]
-        if joined and (word in SMALL or word in TYPE_WORDS):
-            j, skipped = j + 1, skipped + 1
-            continue
-        joined = f"{joined} {canon(word)}".strip()
-        if joined not in steps:
-            return
-        yield Step(j, joined)
-        j, skipped = j + 1, 0
 
 
 def find_epci_mentions(a: Annotated) -> list[PlaceMention]:
@@ -67,13 +45,13 @@ def find_epci_mentions(a: Annotated) -> list[PlaceMention]:
             mention = _after_marker(a, t, i, *markers[i])
         if mention is None and t.capital[i] and t.word[i] not in SMALL:
             mention = _bare(a, t, i, officials.get(i, 0))
-        if mention is None and t.word[i] in _TRAILING and t.gap[i] == 0 and i:
+        if mention is None and t.word[i] in TRAILING and t.gap[i] == 0 and i:
             mention = _before(a, t, i, taken)
         if mention is not None and mention.start > taken:
             found.append(mention)
             taken = mention.end
-            if i in lists:
-                for more in _enumerated(a, t, taken, markers[i][1]):
+            if i in lists or _THAT_OF.match(a.plain, taken):
+                for more in _enumerated(a, t, taken, markers.get(i, (0, "ANY"))[1]):
                     found.append(more)
                     taken = more.end
             while i < len(t) and t.start[i] < taken:
@@ -98,10 +76,17 @@ def _markers(a: Annotated, t: Tokens) -> dict[int, tuple[int, str]]:
     return found
 
 
-_PLURAL = re.compile(r"communautes (?:de|d|urb)|intercommunalites|communities|agglomerations|metropoles|epci\b|cdc\b|cc\b|etablissements")
-_NEXT = re.compile(
-    r" ?(?:,|;|/|\+|\bet\b|\band\b|&|ainsi que|as well as|, (?:et|and)|- )(?: celles? )? ?(?:(?:de la|du|des|de l'|de|d'|la|le|les|l'|of the|of|the) ?)?(?=\w)"
+_PLURAL = re.compile(
+    r"communautes (?:de|d|urb)|intercommunalites|communities|agglomerations|metropoles|epci\b|cdc\b|cc\b"
+    r"|etablissements"
 )
+_NEXT = re.compile(
+    r" ?(?:, ?(?:et|and)\b|,|;|/|\+|\bet\b|\band\b|&|ainsi que|as well as|, (?:et|and)"
+    r"|- )(?: celles? )? ?(?:(?:de la|du|des|de l'|de|d'|la|le|les|l'|of the|of|the) ?)?(?=\w)"
+)
+
+
+_THAT_OF = re.compile(r",? ?(?:et|,|ainsi que) celles? d")
 
 
 def _list_heads(a: Annotated, t: Tokens, markers: dict[int, tuple[int, str]]) -> frozenset[int]:
@@ -115,10 +100,11 @@ def _enumerated(a: Annotated, t: Tokens, position: int, subtype: str) -> Iterato
     for _ in range(15):
         match = _NEXT.match(a.plain, position)
         i = t.at.get(match.end()) if match else None
-        if i is None or not t.capital[i] or t.word[i] in _NOT_NAMES or _MARKER.match(a.plain, t.start[i]):
+        said = match is not None and "celle" in match[0]
+        if i is None or not (t.capital[i] or said) or t.word[i] in _NOT_NAMES or _MARKER.match(a.plain, t.start[i]):
             return
-        best = _longest(reference, t, i, marked=True)
-        last = best[0].last if best and not (best[1] == "prefix" and _goes_on(t, best[0].last)) else name_end(a, t, i)
+        best = longest_name(reference, t, i, marked=True)
+        last = best[0].last if best and not (best[1] == "prefix" and goes_on(t, best[0].last)) else name_end(a, t, i)
         name = a.text[t.start[i] : t.end[last]]
         mention = _mention(a, t.start[i], t.end[last], name, None if subtype == "ANY" else subtype, "marked")
         if mention is None:
@@ -134,20 +120,18 @@ def _after_marker(a: Annotated, t: Tokens, first: int, after: int, subtype: str)
     if (
         i >= len(t)
         or t.word[i] in ("et", "and", "en", "a", "in", "au")
-        or (t.word[i].isdigit()
-        and len(t.word[i]) > 1)
-        or (t.gap[i] == 2
-        and not _quoted(a, t, i))
+        or (t.word[i].isdigit() and len(t.word[i]) > 1)
+        or (t.gap[i] == 2 and not _quoted(a, t, i))
         or t.gap[i] == 1
     ):
         return None
     reference, wanted = load(), None if subtype == "ANY" else subtype
-    best = _longest(reference, t, i, marked=True)
+    best = longest_name(reference, t, i, marked=True)
     start = t.start[first]
     if best and (best[1] == "exact" or t.capital[i]):
         step, how = best
-        end, last = _with_trailing(t, step.last)
-        if how == "prefix" and _goes_on(t, step.last):
+        end, _ = with_trailing(t, step.last)
+        if how == "prefix" and goes_on(t, step.last):
             best = None
         else:
             return _mention(a, start, end, a.text[t.start[i] : t.end[step.last]], wanted, "marked")
@@ -162,7 +146,24 @@ def _after_marker(a: Annotated, t: Tokens, first: int, after: int, subtype: str)
 
 _ARTICLES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "of", "the"])
 _NOT_NAMES = frozenset(
-    ["sous", "par", "pour", "sur", "avec", "dont", "dans", "bilan", "signature", "cls", "contrat", "ars", "sante", "president", "maire", "the"]
+    [
+        "sous",
+        "par",
+        "pour",
+        "sur",
+        "avec",
+        "dont",
+        "dans",
+        "bilan",
+        "signature",
+        "cls",
+        "contrat",
+        "ars",
+        "sante",
+        "president",
+        "maire",
+        "the",
+    ]
 )
 
 
@@ -170,82 +171,12 @@ def _quoted(a: Annotated, t: Tokens, i: int) -> bool:
     return a.plain[t.end[i - 1] : t.start[i]].strip() in ('"', '" ', ' "')
 
 
-def _goes_on(t: Tokens, last: int) -> bool:
-    """Whether the name goes on after the words that matched (« Val de Drôme en Biovallée » after « Val de Drôme »)."""
-    j = last + 1
-    while j < len(t) and t.gap[j] == 0 and t.word[j] in SMALL and j - last < 3:
-        j += 1
-    return (
-        j < len(t)
-        and t.gap[j] == 0
-        and t.capital[j]
-        and t.word[j] not in TYPE_WORDS
-        and j - last <= 3
-        and t.word[j] not in ("ars", "cls")
-    )
-
-
-def name_end(a: Annotated, t: Tokens, i: int) -> int:
-    """Index of the last word of the proper name that begins at word i."""
-    last, j = i, i + 1
-    shout = a.text[t.start[i] : t.end[i]].isupper()
-    while j < len(t) and t.gap[j] == 0 and j - i < 12:
-        word = t.word[j]
-        if (word.isdigit() and len(word) > 1) or (len(word) == 1 and word in "mn"):
-            break
-        if t.capital[j] and word not in _STOPS:
-            if shout and word in SMALL:
-                j += 1
-                continue
-            last = j
-        elif word in _STOPS:
-            break
-        elif word == "pays" or (t.word[j - 1] == "pays" and re.search(r"(?:ois|ais|ien|ains?|an|in)$", word)):
-            last = j
-        elif (word not in SMALL and word not in ("sur", "sous", "entre", "y", "lès", "les")) or (word in ("a", "au", "and", "of") and not _next_capital(t, j)):
-            break
-        j += 1
-    return last
-
-
-def _next_capital(t: Tokens, j: int) -> bool:
-    return j + 1 < len(t) and t.capital[j + 1] and t.gap[j + 1] == 0
-
-
-_STOPS = frozenset(
-    "avenant bilan signature presse sante communique dossier le 2e 3e cc ca cu cdc petr ville signe signent lance renouvelle"
-    " prepare adopte contrat contrats cls ars agence signs launches renews local prefecture cpam departement republique"
-    " extrait conseil communaute communautes president presidente".split()  # noqa: SIM905 - a list of words reads better
-)
-
-
-def _longest(reference: Reference, t: Tokens, i: int, marked: bool) -> tuple[Step, str] | None:
-    """The longest exact core from word i, else the longest beginning of one."""
-    exact = prefix = None
-    for step in walk(t, i, reference.epci_steps):
-        if step.core in reference.epci_cores:
-            exact = step
-        if step.core in reference.epci_prefixes and (" " in step.core or len(reference.epci_prefixes[step.core]) <= 3):
-            prefix = step
-    longer = prefix and exact and prefix.last > exact.last and t.capital[prefix.last] and not _goes_on(t, prefix.last)
-    if exact and not longer:
-        return exact, "exact"
-    return (prefix, "prefix") if prefix else None
-
-
-def _with_trailing(t: Tokens, last: int) -> tuple[int, bool]:
-    """The end of the mention with a type word behind the name (« Montélimar-Agglo »), and whether there is one."""
-    end, marked, j = t.end[last], False, last + 1
-    while j < len(t) and t.gap[j] == 0 and t.word[j] in _TRAILING | {"urbaine", "d"} and j - last < 4:
-        if t.word[j] in _TRAILING and (t.capital[j] or t.word[j] in ("agglo", "metropole", "agglomeration")):
-            end, marked = t.end[j], True
-        j += 1
-    return end, marked
-
-
 def _before(a: Annotated, t: Tokens, i: int, taken: int) -> PlaceMention | None:
     """« Saint-Malo Agglomération » for « Pays de Saint-Malo Agglomération »: the name before its type, longest first."""
-    if not (t.capital[i] or t.word[i] in ("agglo", "metropole") or a.plain[t.start[i] - 1] == "-") or not t.capital[i - 1]:
+    if (
+        not (t.capital[i] or t.word[i] in ("agglo", "metropole") or a.plain[t.start[i] - 1] == "-")
+        or not t.capital[i - 1]
+    ):
         return None
     first = i - 1
     while first and t.gap[first] == 0 and i - first < 7 and (t.capital[first - 1] or t.word[first - 1] in SMALL):
@@ -255,23 +186,23 @@ def _before(a: Annotated, t: Tokens, i: int, taken: int) -> PlaceMention | None:
         if t.capital[j] and t.start[j] > taken and t.word[j] not in SMALL:
             name = a.text[t.start[j] : t.end[i - 1]]
             hits = find_epcis(load(), name, near, None, fuzzy=False)
-            if hits and (hits[0].how != "town" or t.word[i] in ("agglo", "agglomeration")):
+            if hits and (hits[0].how != "town" or near):
                 return _mention(a, t.start[j], t.end[i], name, None, "marked", codes=tuple(h.code for h in hits))
     return None
 
 
 def _bare(a: Annotated, t: Tokens, i: int, official_end: int) -> PlaceMention | None:
     reference = load()
-    best = _longest(reference, t, i, marked=False)
+    best = longest_name(reference, t, i, marked=False)
     if best is None:
         return None
     step, how = best
-    end, trailing = _with_trailing(t, step.last)
+    end, trailing = with_trailing(t, step.last)
     if end <= official_end and not trailing:
         return None
     name = a.text[t.start[i] : t.end[step.last]]
     if trailing:
-        if how == "exact" or not _goes_on(t, step.last):
+        if how == "exact" or not goes_on(t, step.last):
             return _mention(a, t.start[i], end, name, None, "marked")
         return None
     if not _bare_allowed(a, t, i, step, how, reference):
@@ -297,7 +228,7 @@ def _bare_allowed(a: Annotated, t: Tokens, i: int, step: Step, how: str, referen
         if step.core in reference.epci_brands and a.text[t.start[i] : t.end[step.last]].isupper():
             return True
         return len(words[0]) >= 5 and _announced(a, t, i)
-    if _goes_on(t, step.last):
+    if goes_on(t, step.last):
         return False
     codes = reference.epci_prefixes[step.core]
     near = set(context(a).top())
@@ -308,11 +239,17 @@ def _bare_allowed(a: Annotated, t: Tokens, i: int, step: Step, how: str, referen
     )
 
 
+_BEFORE_WEAK = frozenset("le la l du en d de des the of au cls sante contract".split())  # noqa: SIM905
+
+
 def _announced(a: Annotated, t: Tokens, i: int) -> bool:
     """Whether an article stands before the word, or it is the head of a headline (« Thouarsais : le contrat… »)."""
     if t.gap[i] == 2 and (not t.start[i] or a.text[t.start[i] - 1] == "\n"):
-        return a.plain[t.end[i] : t.end[i] + 3].lstrip()[:1] in (":", ".", "-", "|") or a.plain[t.end[i] : t.end[i] + 1] == "\n"
-    return i > 0 and t.gap[i] == 0 and t.word[i - 1] in ("le", "la", "l", "du", "en", "d", "de", "the", "of", "au")
+        return (
+            a.plain[t.end[i] : t.end[i] + 3].lstrip()[:1] in (":", ".", "-", "|")
+            or a.plain[t.end[i] : t.end[i] + 1] == "\n"
+        )
+    return i > 0 and t.gap[i] == 0 and t.word[i - 1] in _BEFORE_WEAK
 
 
 def _mention(

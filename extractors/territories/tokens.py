@@ -21,6 +21,7 @@ class Tokens:
     word: list[str]
     capital: list[bool]
     gap: list[int]
+    tied: list[bool]  # a hyphen alone stands before the word
     at: dict[int, int]  # index of the word that begins at a position
 
     def __len__(self) -> int:
@@ -34,20 +35,26 @@ def tokens(a: Annotated) -> Tokens:
 
 def _make(a: Annotated) -> Tokens:
     plain, text = a.plain, a.text
-    result = Tokens([], [], [], [], [], {})
+    result = Tokens([], [], [], [], [], [], {})
     previous = 0
     for match in _WORD.finditer(plain):
-        start = match.start()
+        start, end = match.span()
         gap = plain[previous:start]
-        if gap == " " or (_JOINED.fullmatch(gap) and "\n" not in gap):
+        if gap == " " or gap == "'" or gap == "-":
             kind = 0
+        elif "\n" in gap:
+            kind = 2
         else:
-            kind = 1 if _COMMA.fullmatch(gap) else 2
+            kind = 0 if _JOINED.fullmatch(gap) else 1 if _COMMA.fullmatch(gap) else 2
+        word, first = match[0], text[start]
+        if not word.isascii():
+            word = word.replace("œ", "oe").replace("æ", "ae")
         result.at[start] = len(result.word)
         result.start.append(start)
-        result.end.append(match.end())
-        result.word.append(match[0].replace("œ", "oe").replace("æ", "ae"))
-        result.capital.append(text[start].isupper() or text[start].isdigit())
+        result.end.append(end)
+        result.word.append(word)
+        result.capital.append(first.isupper() or first.isdigit())
         result.gap.append(kind)
-        previous = match.end()
+        result.tied.append(gap == "-")
+        previous = end
     return result
