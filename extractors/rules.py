@@ -13,7 +13,8 @@ A rule file is a list of
       no_match: ["22 rue de Mars"]    # sentences in which it must not
 
 `{{name}}` stands for an atom of extractors/atoms.yaml or of the file's own `atoms` (a list entry
-`- atoms: {name: pattern}` at its top). A single space in a pattern matches any run of white space within a block; with a quantifier (` ?`) it is one space.
+`- atoms: {name: pattern}` at its top). A single space in a pattern matches any run of white space within a block;
+with a quantifier (` ?`) it is one space.
 Patterns must be linear: no nested repetition of overlapping classes.
 """
 
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 import re
 from typing import Any
@@ -99,7 +100,9 @@ def _spaces(pattern: str) -> str:
     return _CLASS_OR_SPACE.sub(widen, pattern)
 
 
-def _rule(entry: dict[str, Any], atoms: Mapping[str, str], source: str) -> Rule:
+def _rule(entry: dict[Any, Any], atoms: Mapping[str, str], source: str) -> Rule:
+    # YAML reads a bare `on` as true.
+    entry = {"on" if k is True else k: v for k, v in entry.items()}
     name = entry.get("id") or f"(without id in {source})"
     known = {"id", "reason", "pattern", "any", "on", "lang", "label", "match", "no_match"}
     missing = [k for k in ("id", "reason", "match", "no_match") if not entry.get(k)]
@@ -169,7 +172,7 @@ def _load_yaml(package: str, name: str) -> Any:
     return yaml.load(files(package).joinpath(name).read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(package: str, name: str = "rules.yaml") -> RuleSet:
     """The rules of a room, e.g. load("extractors.dates"). Raises RuleError where a rule is unusable."""
     entries = _load_yaml(package, name)

@@ -65,11 +65,15 @@ def assemble(a: Annotated) -> tuple[Contract, ...]:
     drafts: list[Draft] = []
     for territory in range(len(scopes.territories)):
         ranks = sorted({CURRENT, *(r for t, r in (*facts, *scopes.periods) if t == territory)})
-        present = _draft(a, scopes, (territory, CURRENT), facts.get((territory, CURRENT), Facts()))
+        own = facts.get((territory, CURRENT), Facts())
         past = [_draft(a, scopes, (territory, r), facts.get((territory, r), Facts())) for r in ranks if r != CURRENT]
         kept = [d for d in past if _stands(d, scopes)]
-        for dropped in (d for d in past if d not in kept):
-            _hand_over(dropped, present)
+        dropped = [d for d in past if d not in kept]
+        for draft in dropped:
+            _hand_over_parties(facts.get(draft.scope, Facts()), own)
+        present = _draft(a, scopes, (territory, CURRENT), own)
+        for draft in dropped:
+            _hand_over(draft, present)
         if scopes.territories[territory].role == "main" or _told(present):
             drafts += [present, *kept]
     return tuple(d.contract() for d in drafts)
@@ -110,6 +114,7 @@ def _known(signature: Chosen | None, period: Chosen | None, events: Sequence[Cho
     amendment = next((e for e in done if e.value.event is EventKind.AMENDMENT), None)
     return Known(
         signed=date.certainty if isinstance(date, EdtfDate) else None,
+        signing=date.edtf if isinstance(date, EdtfDate) else None,
         signature_span=_span(signature),
         end=period.value.end if period and isinstance(period.value, Period) else None,
         work=_span(work),
@@ -139,6 +144,12 @@ def _stands(draft: Draft, scopes: Scopes) -> bool:
         return True
     events = draft.values.get("events") or ()
     return any(e.event is EventKind.ASSESSMENT and len(e.edtf) == 10 for e in events)  # type: ignore[attr-defined]
+
+
+def _hand_over_parties(past: Facts, present: Facts) -> None:
+    """A list of signatories told of a merely mentioned predecessor is the list that the text gives."""
+    if len([p for p in present.parties if p.role == "signatory"]) < len([p for p in past.parties if p.role == "signatory"]):
+        present.parties += past.parties
 
 
 def _hand_over(past: Draft, present: Draft) -> None:

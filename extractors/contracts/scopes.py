@@ -18,7 +18,7 @@ from extractors.contracts.sections import Section, find_sections, is_topical
 from extractors.rules import load
 from extractors.territories import find_territories
 from extractors.territories.model import TerritoryCandidate
-from models.document import Zone
+from models.document import Block, BlockKind, Zone
 
 FOREIGN = -1  # the contract of somebody whom the document only mentions
 CURRENT = 0  # the contract that the document is about; past ones are numbered 1, 2, … by age, the youngest first
@@ -95,7 +95,14 @@ def _is_past(a: Annotated, m: Mention, c: _Clues, top: int, last_period: tuple[s
     told_as_past = sentence is not None and bool(
         clue("told_as_past").search(a.plain, m.end, min(sentence.end, m.end + 90))
     )
-    return c.ordinal == 1 and renewed and c.relation is None and (told_as_past or c.assessed)
+    if c.relation is not None or not renewed:
+        return False
+    if c.ordinal == 1:
+        return told_as_past or c.assessed
+    # « Présentation du bilan du CLS » in news of the next one; an assessment still to come is the present one's.
+    to_come = load("extractors.status")["status.to_come"].pattern
+    coming = sentence is not None and to_come.search(a.plain, sentence.start, sentence.end)
+    return c.ordinal is None and c.assessed and m.kind == "mention" and not coming
 
 
 def _group(clues: Sequence[_Clues], past: Sequence[bool]) -> list[int]:
@@ -179,12 +186,19 @@ def _labels(
 def _default(a: Annotated, ranks: list[int], clues: list[_Clues]) -> int:
     """The scope of sentences that name no contract: the past one only where its assessment is the subject."""
     body = [b for b in a.document.blocks if b.zone is Zone.BODY][:3]
-    if not body or 1 not in ranks or not clue("assessment_news").search(a.plain, body[0].start, body[-1].end):
+    if 1 not in ranks or not any(_tells_end(a, b) for b in body):
         return CURRENT
     present = [c for c, r in zip(clues, ranks, strict=True) if r == CURRENT and (c.ordinal or c.relation)]
     only_future = bool(present) and all(c.relation == "next" or (c.ordinal or 0) > 1 for c in present)
     first = ranks[0]
     return 1 if only_future and (first != CURRENT or clues[0].relation is None) else CURRENT
+
+
+def _tells_end(a: Annotated, block: Block) -> bool:
+    """Whether a block at the document's head has a contract's assessment or end as its news."""
+    if block.kind is BlockKind.HEADING and clue("assessment_news").search(a.plain, block.start, block.end):
+        return True
+    return bool(clue("end_news").search(a.plain, block.start, block.end))
 
 
 def _spans(

@@ -16,6 +16,9 @@ from extractors.rules import load
 from models.document import BlockKind, Zone
 
 
+_TITLED = 1.5  # a title that names a contract
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether to go on, and why (or why not)."""
@@ -66,7 +69,7 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     if "general" in found:
         return 0.1
     if titled:
-        return 1.5
+        return _TITLED
     return 1.0 if "fact" in found else 0.4
 
 
@@ -81,7 +84,7 @@ def judge(a: Annotated) -> Verdict:
     weights = _weights(a, [m for m in mentions if is_topical(a, sections, m.start)] or mentions)
     others = _others(a)
     score = sum(weights)
-    if others and others > len(mentions) and score < 2.5:
+    if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED:
         return Verdict(False, "another instrument is the subject")
     if score < 0.6 or max(weights) < 0.4:
         return Verdict(False, "only explains, denies or mentions contrats locaux de santé")

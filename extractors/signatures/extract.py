@@ -15,7 +15,7 @@ from extractors.annotated import Annotated, Sentence
 from extractors.contracts.scopes import Scopes, find_scopes, other_instrument_at
 from extractors.dates import DateMention, find_dates
 from extractors.rules import Rule, load
-from models.document import Zone
+from models.document import CELL_SEPARATOR, Block, BlockKind, Zone
 from models.values import EdtfDate, edtf_bounds
 from models.vocabulary import Certainty
 
@@ -34,6 +34,8 @@ _PRECISION = {
 
 
 _BESIDE = 30
+_ROWS = (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER)
+_PAIR = 2  # a row of two cells is a label and its value, not a timeline
 _TITLE = 60  # characters: a line that is a title or a label
 # Ranges of years and months are periods and works, not days of signing.
 _RANGES = frozenset({"year_range", "month_range", "interval"})
@@ -149,6 +151,8 @@ def _nearby(a: Annotated, sentence: Sentence, dates: Sequence[DateMention]) -> l
     """A day in the sentence before or after in the same paragraph, else in the heading or bold lead just above."""
     index = a.sentence_index(sentence.start)
     neighbours = [a.sentences[i] for i in (index - 1, index + 1) if 0 <= i < len(a.sentences)]
+    if (cell := facing_cell(a, sentence)) is not None:
+        return [d for d in dates if cell[0] <= d.start < cell[1]][:1]
     places = [(s.start, s.end) for s in neighbours if s.block == sentence.block]
     home = a.document.blocks[sentence.block]
     if home.end - home.start <= _TITLE and sentence.block + 1 < len(a.document.blocks):
@@ -163,9 +167,35 @@ def _nearby(a: Annotated, sentence: Sentence, dates: Sequence[DateMention]) -> l
     return []
 
 
+def _cells(a: Annotated, block: Block) -> list[tuple[int, int]]:
+    """Spans of the cells of a table row."""
+    spans, start = [], block.start
+    for cell in a.text[block.start : block.end].split(CELL_SEPARATOR):
+        spans.append((start, start + len(cell)))
+        start += len(cell) + len(CELL_SEPARATOR)
+    return spans
+
+
+def facing_cell(a: Annotated, sentence: Sentence) -> tuple[int, int] | None:
+    """In a timeline laid out as two rows, the cell above or below the one that a sentence stands in."""
+    blocks, index = a.document.blocks, sentence.block
+    if blocks[index].kind not in _ROWS:
+        return None
+    own = _cells(a, blocks[index])
+    column = next((i for i, (s, e) in enumerate(own) if s <= sentence.start <= e), 0)
+    for other in (index - 1, index + 1):
+        if 0 <= other < len(blocks) and blocks[other].kind in _ROWS:
+            facing = _cells(a, blocks[other])
+            if len(facing) == len(own) and len(own) > _PAIR:
+                return facing[column]
+    return None
+
+
 def _score(
     a: Annotated, t: Trigger, d: DateMention, sentence: Sentence, penalty: float = 0.0
 ) -> SignatureFinding | None:
+    if load("extractors.signatures")["signatures.since"].pattern.search(a.plain[max(0, d.start - 12) : d.start]):
+        return None
     first, second = (t.end, d.start) if d.start >= t.end else (d.end, t.start)
     between = a.plain[first:second] if first < second else ""
     certainty = _certainty(a, t, d)
@@ -182,7 +212,7 @@ def _score(
             score -= 0.25
     score += {"planned": 0.05, "done": 0.15, "neutral": 0.0}[t.label]
     rules = load("extractors.signatures")
-    if rules["signatures.weak"].pattern.search(a.plain, t.start, t.end):
+    if rules["signatures.weak"].pattern.search(a.plain, t.start, t.end + 12):
         score -= 0.3
     if d.start >= t.end and rules["signatures.lasting"].pattern.search(a.plain[t.end - 5 : t.end + 25]):
         score -= 0.35

@@ -16,6 +16,7 @@ from models.vocabulary import Certainty, EventKind, Status
 
 # Steps that are work towards a contract, if they have happened.
 WORK_EVENTS = frozenset({EventKind.DIAGNOSIS, EventKind.WORKING_GROUPS, EventKind.STEERING_COMMITTEE})
+NEAR_DAYS = 60
 LEAD_BLOCKS = 5  # title, heading and the first paragraphs: what the document is news of
 
 
@@ -24,6 +25,7 @@ class Known:
     """What is known of a contract before its status is decided."""
 
     signed: Certainty | None  # of its signature date
+    signing: str | None  # the signature's date, EDTF
     signature_span: tuple[int, int] | None
     end: str | None  # of its period, EDTF
     work: tuple[int, int] | None  # words of a step of work that has happened
@@ -59,7 +61,9 @@ def _completed(a: Annotated, sentences: Sequence[Sentence], known: Known) -> tup
     ended = (
         known.end is not None and a.published is not None and edtf_bounds(known.end)[1] < edtf_bounds(a.published)[1]
     )
-    runs_on = known.end is not None and a.published is not None and edtf_bounds(known.end)[0] > edtf_bounds(a.published)[1]
+    runs_on = (
+        known.end is not None and a.published is not None and edtf_bounds(known.end)[0] > edtf_bounds(a.published)[1]
+    )
     for sentence in sentences:
         hit = rule.pattern.search(a.plain, sentence.start, sentence.end)
         if hit is not None and not runs_on and (_leads(a, sentence) or ended):
@@ -88,6 +92,8 @@ def _not_yet(a: Annotated, sentences: Sequence[Sentence], known: Known) -> Findi
     """A signature to come: in preparation where work is reported, else announced."""
     if known.work is not None:
         return _finding(a, Status.IN_PREPARATION, known.work, "status.work_event", 0.9)
+    if known.signature_span is not None and _near(a.published, known.signing):
+        return _finding(a, Status.IN_PREPARATION, known.signature_span, "status.signature_near", 0.8)
     span = _work(a, sentences)
     if span is not None:
         return _finding(a, Status.IN_PREPARATION, span, "status.work", 0.75)
@@ -127,6 +133,13 @@ def _first(a: Annotated, sentences: Sequence[Sentence], pattern: object) -> tupl
         if hit:
             return hit.span()
     return None
+
+
+def _near(published: str | None, signing: str | None) -> bool:
+    """Whether a signing is a matter of weeks: the contract is ready then, even where no work on it is told."""
+    if published is None or signing is None:
+        return False
+    return (edtf_bounds(signing)[1] - edtf_bounds(published)[0]).days <= NEAR_DAYS
 
 
 def _work(a: Annotated, sentences: Sequence[Sentence]) -> tuple[int, int] | None:
