@@ -63,10 +63,16 @@ def assign(blocks: Sequence[RawBlock], title: str | None = None) -> None:
     """Give every block without a zone its zone. Blocks' texts are clean already."""
     names = _names_of(title or next((b.text for b in blocks if b.kind is BlockKind.HEADING), ""))
     section: _Section | None = None
+    begun = False  # whether running text has been met: before it, a cue is an entry of a menu
     for index, block in enumerate(blocks):
         if block.zone is not None:
             continue
+        begun = begun or (section is None and len(block.text) >= 100 and bool(_SENTENCE.search(block.text)))
         label = _cue(block)
+        if label == "related_heading" and not begun and not block.path:
+            block.zone = Zone.BOILERPLATE
+            _following_items(blocks, index)
+            continue
         if label in _OPENING and _opens(block, label, blocks, index):
             section = _Section(
                 _OPENING[label], block.level if block.kind is BlockKind.HEADING else 7, block.path, not block.path
@@ -78,7 +84,7 @@ def assign(blocks: Sequence[RawBlock], title: str | None = None) -> None:
                 section = _Section(Zone.COMMENT, 7, block.path, not block.path)
             elif label == "related_line" and not block.path:
                 _following_items(blocks, index)
-        elif section and _stays(section, block, names):
+        elif section and _stays(section, block, names, blocks[index + 1 : index + 3]):
             block.zone = section.zone
             section.count += 1
         elif section and section.zone is Zone.GENERAL and block.kind is not BlockKind.HEADING:
@@ -100,7 +106,7 @@ def _cue(block: RawBlock) -> str | None:
         if block.marker and not block.marker[0].isalnum() and not block.path and block.marker != "-"
         else block.text
     )
-    for candidate in {whole, block.text}:
+    for candidate in dict.fromkeys((whole, block.text)):
         found = rules().first(candidate, fold(candidate), 0, len(candidate))
         if found:
             return found.rule.label
@@ -116,7 +122,7 @@ def _opens(block: RawBlock, label: str, blocks: Sequence[RawBlock], index: int) 
     return True
 
 
-def _stays(section: _Section, block: RawBlock, names: frozenset[str]) -> bool:
+def _stays(section: _Section, block: RawBlock, names: frozenset[str], following: Sequence[RawBlock]) -> bool:
     """Whether a block still belongs to the section."""
     if block.path and section.path[:-1] != block.path[: len(section.path) - 1]:
         return False
@@ -133,12 +139,21 @@ def _stays(section: _Section, block: RawBlock, names: frozenset[str]) -> bool:
         return not (heading and block.level < section.level and not section.plain)
     if heading and not section.plain and block.level < section.level:
         return False
+    if heading and section.plain and _opens_text(block, section, following):
+        return False
     long = len(block.text) >= 220 and block.linked < 0.4 and bool(_SENTENCE.search(block.text))
     return not (
         long
         and block.kind is BlockKind.PARAGRAPH
         and (section.plain or section.path == block.path or (section.count > 0 and section.path[:-1] == block.path[:-1]))
     )
+
+
+def _opens_text(heading: RawBlock, section: _Section, following: Sequence[RawBlock]) -> bool:
+    """Whether a heading brings a source without containers back to its own text."""
+    if heading.page is not None and heading.level <= section.level and section.count:
+        return True
+    return bool(following) and len(following[0].text) >= 160 and bool(_SENTENCE.search(following[0].text))
 
 
 def _is_particular(text: str, names: frozenset[str], count: int) -> bool:

@@ -35,7 +35,7 @@ def read_markup(text: str, notes: list[str] | None = None) -> RawDocument:
         )
     _outside(blocks, walker.inside)
     return RawDocument(
-        blocks + [b for b in _meta_blocks(says)],
+        blocks + list(_meta_blocks(says)),
         title=_title(layout, says),
         declared=says + walker.dates,
         language=page_language(root),

@@ -28,12 +28,13 @@ def ordinal_marker(item: etree._Element, parent: etree._Element) -> str:
     if kind in ("a", "A") and 1 <= number <= 26:
         return chr((64 if kind == "A" else 96) + number) + "."
     if kind in ("i", "I") and 1 <= number < 40:
-        roman = _roman(number)
-        return (roman if kind == "I" else roman.lower()) + "."
+        letters = roman(number)
+        return (letters if kind == "I" else letters.lower()) + "."
     return f"{number}."
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
+    """A number below forty in Roman letters."""
     letters = ""
     for value, letter in _ROMAN:
         while number >= value:
@@ -107,7 +108,7 @@ def rows(table: etree._Element) -> list[RawBlock]:
         header = header or (index == 0 and len(grid) > 1 and looks_like_header(cells))
         kind = BlockKind.TABLE_HEADER if header and (not headed or len(distinct) > 1) else BlockKind.TABLE_ROW
         headed = headed or kind is BlockKind.TABLE_HEADER
-        text = distinct[0] if len(distinct) == 1 and not header and not cells[0] == "" else CELL_SEPARATOR.join(cells)
+        text = distinct[0] if len(distinct) == 1 and not header and cells[0] != "" else CELL_SEPARATOR.join(cells)
         blocks.append(RawBlock(text, kind))
     return blocks
 

@@ -13,6 +13,7 @@ from models.document import CELL_SEPARATOR, BlockKind
 from pipeline.read import markers
 from pipeline.read.headings import is_dateline, is_heading
 from pipeline.read.raw import RawBlock
+import itertools
 
 _RULE = re.compile(r"[\s\-–—_=*#~.·•+|]*")
 _RULED_TITLE = re.compile(r"[-–—=*#~_]{3,}\s*(?P<t>\S.{0,90}?)\s*[-–—=*#~_]{3,}")
@@ -105,7 +106,7 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     if width > 140:
         return 0
     full = broken = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         if not following.blank_before and len(line.text) + line.indent > 0.6 * width:
             full += 1
             broken += not _SENTENCE_END.search(line.text)

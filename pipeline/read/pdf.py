@@ -35,7 +35,6 @@ class LaidPage:
     turned: list[Run]
     shapes: Shapes
     furniture: list[Run] = field(default_factory=list)
-    ocr: list[RawBlock] = field(default_factory=list)
 
 
 def read_pdf(payload: bytes) -> RawDocument:
@@ -52,7 +51,7 @@ def read_pdf(payload: bytes) -> RawDocument:
         title = _declared_title(pdf)
     finally:
         pdf.close()
-    return _document(pages, title, notes)
+    return document(pages, title, notes)
 
 
 def _open(payload: bytes) -> pypdfium2.PdfDocument:
@@ -107,9 +106,7 @@ def _recognise(pdf: pypdfium2.PdfDocument, pages: list[LaidPage], scanned: list[
         return
     for index in scanned:
         page = next(p for p in pages if p.number == index + 1)
-        page.runs, page.ocr = [], ocr.page_blocks(pdf[index])
-        for block in page.ocr:
-            block.page = index + 1
+        page.runs = ocr.page_runs(pdf[index])
     notes.append(f"pages {', '.join(str(i + 1) for i in scanned)} were read by OCR")
 
 
@@ -120,7 +117,8 @@ def _declared_title(pdf: pypdfium2.PdfDocument) -> str | None:
         return None
 
 
-def _document(pages: list[LaidPage], declared_title: str | None, notes: list[str]) -> RawDocument:
+def document(pages: list[LaidPage], declared_title: str | None, notes: list[str]) -> RawDocument:
+    """The blocks of laid-out pages: text that a column or a page cuts goes on, what frames the pages stands once."""
     body_size = _body_size(pages)
     find_furniture(pages, body_size)
     blocks: list[PdfBlock] = []
@@ -144,10 +142,10 @@ def _document(pages: list[LaidPage], declared_title: str | None, notes: list[str
                 tail = block
             elif block.raw.kind is BlockKind.HEADING:
                 tail = None
-        for raw in (*_frame(page, frame_seen), *page.ocr):
+        for raw in _frame(page, frame_seen):
             blocks.append(PdfBlock(raw, body_size, False, flows=False))
         for foot in feet:
-            foot.raw.page = page.number
+            foot.raw.page, foot.raw.zone = page.number, Zone.BODY
             blocks.append(foot)
     raw_pages = [RawPage(p.number, p.width, p.height) for p in pages]
     title = title_block.raw.text if title_block else declared_title

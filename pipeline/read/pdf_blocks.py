@@ -15,6 +15,7 @@ from pipeline.read.pdf_layout import Column, Rows
 from pipeline.read.pdf_tables import Table
 from pipeline.read.pdf_words import Run
 from pipeline.read.raw import RawBlock
+import itertools
 
 _ENDED = re.compile(r"[.!?:;…][»\"”’)\]]*$")
 _LABEL = re.compile(
@@ -63,12 +64,8 @@ def lines_of(runs: Sequence[Run]) -> list[Line]:
     rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda r: (r.middle, r.x0)):
         last = rows[-1][-1] if rows else None
-        if (
-            (last
-            and run.middle - last.middle < 0.45 * min(run.size, last.size))
-            or (last
-            and run.middle < last.bottom - 0.5 * last.size
-            and run.size < 0.75 * last.size)
+        if (last and run.middle - last.middle < 0.45 * min(run.size, last.size)) or (
+            last and run.middle < last.bottom - 0.5 * last.size and run.size < 0.75 * last.size
         ):
             rows[-1].append(run)
         else:
@@ -79,8 +76,8 @@ def lines_of(runs: Sequence[Run]) -> list[Line]:
 def _line(row: list[Run]) -> Line:
     row = sorted(row, key=lambda r: r.x0)
     text, origin = "", []
-    for run in row:
-        if text:
+    for index, run in enumerate(row):
+        if text and run.x0 - row[index - 1].x1 > 0.12 * run.size:
             text += " "
             origin.append(run.origin[0] if run.origin else 0)
         text += run.text
@@ -106,7 +103,7 @@ def column_blocks(column: Column, body_size: float) -> list[PdfBlock]:
     """The blocks of a column."""
     lines = lines_of(column.items)
     _mark(lines)
-    steps = [b.top - a.top for a, b in zip(lines, lines[1:], strict=False) if 0 < b.top - a.top < 2.6 * a.size]
+    steps = [b.top - a.top for a, b in itertools.pairwise(lines) if 0 < b.top - a.top < 2.6 * a.size]
     step = median(sorted(steps)[: max(1, (2 * len(steps) + 2) // 3)]) if steps else 0
     right = _right_edge(lines)
     blocks: list[PdfBlock] = []
@@ -145,7 +142,7 @@ def _mark(lines: list[Line]) -> None:
 def _breaks(lines: Sequence[Line], i: int, start: int, step: float, right: float, boxed: bool) -> bool:
     """Whether a new block begins with line i."""
     line, previous = lines[i], lines[i - 1]
-    if line.marker:
+    if line.marker or (lines[start].marker and line.x0 < lines[start].x0 - 0.4 * line.size):
         return True
     same_size = abs(line.size - previous.size) <= 0.1 * max(line.size, previous.size)
     distance = line.top - previous.top
@@ -172,12 +169,8 @@ def _breaks(lines: Sequence[Line], i: int, start: int, step: float, right: float
         return not (low and not _ENDED.search(previous.text) and distance < 1.9 * usual)
     if low and not _ENDED.search(previous.text):
         return False
-    if (
-        previous.text.endswith((",", "–", "-", "/", "&"))
-        or (boxed
-        and i - start < 3
-        and not _ENDED.search(previous.text)
-        and _centred(previous, line))
+    if previous.text.endswith((",", "–", "-", "/", "&")) or (
+        boxed and i - start < 3 and not _ENDED.search(previous.text) and _centred(previous, line)
     ):
         return False
     if _centred(previous, line) and line.bold and line.size > 12:
@@ -192,8 +185,7 @@ def _breaks(lines: Sequence[Line], i: int, start: int, step: float, right: float
     ):
         return True
     room = right - previous.x1
-    fits = room > line.first + 0.35 * line.size + (0.6 * line.size if hanging else 0)
-    return fits
+    return room > line.first + 0.35 * line.size + (0.6 * line.size if hanging else 0)
 
 
 def _centred(one: Line, other: Line) -> bool:
@@ -263,6 +255,7 @@ def labelled(blocks: list[PdfBlock]) -> list[PdfBlock]:
             )
             if (label and (block.raw.kind is BlockKind.HEADING or block.raw.text[:1].isupper())) or figure:
                 _append(last, block, " ")
+                last.flows = last.flows and not figure
                 continue
         joined.append(block)
     return joined
@@ -271,8 +264,9 @@ def labelled(blocks: list[PdfBlock]) -> list[PdfBlock]:
 def _near(first: PdfBlock, second: PdfBlock) -> bool:
     """Whether a block stands right below another, or right of it."""
     above, below = first.lines[-1], second.lines[0]
+    reach = 2.6 if any(c.isalpha() for c in first.raw.text) else 1.4  # a word with its number claims what is below it
     under = (
-        -1 < below.top - above.bottom < 1.4 * max(first.size, second.size)
+        -1 < below.top - above.bottom < reach * max(first.size, second.size)
         and below.x0 < above.x1 + 60
         and above.x0 < below.x1 + 60
     )
@@ -315,10 +309,124 @@ def append(first: PdfBlock, second: PdfBlock) -> None:
 
 # Words after which a hyphen at the end of a line belongs to the spelling, and words before which it does.
 _KEEP_AFTER = frozenset(
-    ["dix", "vingt", "trente", "quarante", "cinquante", "soixante", "quatre", "non", "sous", "vice", "demi", "avant", "après", "contre", "post", "semi", "celui", "ceux", "celle", "celles", "ci", "peut", "rendez", "porte", "plus", "nord", "sud", "saint", "sainte", "grand", "haut", "médico", "sport", "santé", "quasi", "là", "quelques", "tout", "toute", "moi", "toi", "lui", "eux", "elles", "soi", "elle", "nous", "vous", "fiche", "fiches", "arrière", "petit", "petite", "centre", "garde", "aide", "chef", "franco", "mid", "long", "short", "well", "follow", "self", "decision", "two", "three", "four", "five"]
+    [
+        "dix",
+        "vingt",
+        "trente",
+        "quarante",
+        "cinquante",
+        "soixante",
+        "quatre",
+        "non",
+        "sous",
+        "vice",
+        "demi",
+        "avant",
+        "après",
+        "contre",
+        "post",
+        "semi",
+        "celui",
+        "ceux",
+        "celle",
+        "celles",
+        "ci",
+        "peut",
+        "rendez",
+        "porte",
+        "plus",
+        "nord",
+        "sud",
+        "saint",
+        "sainte",
+        "grand",
+        "haut",
+        "médico",
+        "sport",
+        "santé",
+        "quasi",
+        "là",
+        "quelques",
+        "tout",
+        "toute",
+        "moi",
+        "toi",
+        "lui",
+        "eux",
+        "elles",
+        "soi",
+        "elle",
+        "nous",
+        "vous",
+        "fiche",
+        "fiches",
+        "arrière",
+        "petit",
+        "petite",
+        "centre",
+        "garde",
+        "aide",
+        "chef",
+        "franco",
+        "mid",
+        "long",
+        "short",
+        "well",
+        "follow",
+        "self",
+        "decision",
+        "two",
+        "three",
+        "four",
+        "five",
+    ]
 )
 _KEEP_BEFORE = frozenset(
-    ["ci", "là", "même", "mêmes", "vous", "nous", "il", "ils", "elle", "elles", "je", "on", "t", "ce", "dessus", "dessous", "être", "santé", "social", "sociale", "sociaux", "sociales", "action", "actions", "chef", "mer", "midi", "delà", "parcours", "temps", "chemin", "mandat", "dire", "tout", "éducatif", "based", "term", "being", "up", "year", "old", "time", "making"]
+    [
+        "ci",
+        "là",
+        "même",
+        "mêmes",
+        "vous",
+        "nous",
+        "il",
+        "ils",
+        "elle",
+        "elles",
+        "je",
+        "on",
+        "t",
+        "ce",
+        "dessus",
+        "dessous",
+        "être",
+        "santé",
+        "social",
+        "sociale",
+        "sociaux",
+        "sociales",
+        "action",
+        "actions",
+        "chef",
+        "mer",
+        "midi",
+        "delà",
+        "parcours",
+        "temps",
+        "chemin",
+        "mandat",
+        "dire",
+        "tout",
+        "éducatif",
+        "based",
+        "term",
+        "being",
+        "up",
+        "year",
+        "old",
+        "time",
+        "making",
+    ]
 )
 
 
@@ -373,8 +481,7 @@ def table_blocks(table: Table | Rows) -> list[PdfBlock]:
             and len(rows) > 1
             and (
                 looks_like_header(texts)
-                or (all(r.bold for r in runs)
-                and not all(r.bold for other in rows[1:] for c in other for r in c))
+                or (all(r.bold for r in runs) and not all(r.bold for other in rows[1:] for c in other for r in c))
             )
         )
         raw = RawBlock(

@@ -14,10 +14,12 @@ from typing import Union
 from pipeline.read.pdf_shapes import Box, Shapes
 from pipeline.read.pdf_tables import Table
 from pipeline.read.pdf_words import Run
+import itertools
 
 _GUTTER = 7.5
 _DEPTH = 6
 _VALUE = re.compile(r"\d")
+_AMOUNT = re.compile(r"\d\s?(?:€|k€|euros?|eur|%|actions?|ans|mois|habitants)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -58,7 +60,7 @@ Part = Union[Column, Rows, Table]
 
 def boxed(runs: Sequence[Run], shapes: Shapes) -> list[Item]:
     """Put runs that stand in a box with room for two lines into a group, the innermost box first."""
-    boxes = sorted(set(shapes.boxes), key=lambda b: (b.x1 - b.x0) * (b.bottom - b.top))
+    boxes = sorted(_stacked(set(shapes.boxes)), key=lambda b: (b.x1 - b.x0) * (b.bottom - b.top))
     items: list[Item] = list(runs)
     for box in boxes:
         inside = [
@@ -74,6 +76,27 @@ def boxed(runs: Sequence[Run], shapes: Shapes) -> list[Item]:
         taken = set(map(id, inside))
         items = [i for i in items if id(i) not in taken] + [Group(box.x0, box.top, box.x1, box.bottom, inside)]
     return items
+
+
+def _stacked(boxes: set[Box]) -> list[Box]:
+    """Boxes, a label's box and the one that hangs on it as one."""
+    kept = list(boxes)
+    for upper in boxes:
+        below = [
+            b for b in boxes if abs(b.top - upper.bottom) < 2 and abs(b.x0 - upper.x0) < 2 and abs(b.x1 - upper.x1) < 2
+        ]
+        above = [
+            b for b in boxes if abs(b.bottom - upper.top) < 2 and abs(b.x0 - upper.x0) < 2 and abs(b.x1 - upper.x1) < 2
+        ]
+        if (
+            len(below) == 1
+            and not above
+            and not any(abs(b.top - below[0].bottom) < 2 and abs(b.x0 - upper.x0) < 2 for b in boxes)
+        ):
+            lower = below[0]
+            kept.append(Box(upper.x0, upper.top, upper.x1, lower.bottom))
+            kept = [b for b in kept if b not in (upper, lower)]
+    return kept
 
 
 def order(items: Sequence[Item], depth: int = 0, in_box: bool = False) -> list[Part]:
@@ -147,7 +170,7 @@ def _merge(intervals: Sequence[tuple[float, float]]) -> list[tuple[float, float]
 
 
 def _gaps(occupied: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    return [(a[1], b[0]) for a, b in zip(occupied, occupied[1:], strict=False) if b[0] - a[1] >= _GUTTER]
+    return [(a[1], b[0]) for a, b in itertools.pairwise(occupied) if b[0] - a[1] >= _GUTTER]
 
 
 def _bands(items: Sequence[Item]) -> list[tuple[list[Item], list[tuple[float, float]]]]:
@@ -162,7 +185,8 @@ def _bands(items: Sequence[Item]) -> list[tuple[list[Item], list[tuple[float, fl
         free = _gaps(together)
         own = _gaps(_merge(spans))
         lost = len(free) < len(gutters)
-        opens = bool(current) and not gutters and len(free) < len(own)
+        cards = any(isinstance(i, Group) for i in row) and not any(isinstance(i, Group) for i in current)
+        opens = bool(current) and not gutters and (len(free) < len(own) or (cards and bool(own)))
         if current and (lost or opens):
             bands.append((current, gutters))
             current, together = [], _merge(spans)
@@ -232,41 +256,64 @@ def _as_rows(columns: list[list[Item]], in_box: bool) -> tuple[Rows | None, list
     first, others = runs[0], runs[1:]
     if len({r.bold for r in first}) > 1 and any(r.bold for r in first[1:]) and len(first) > 4:
         return nothing  # headings among the lines: columns of text
-    starts = [
-        r
-        for r in first
-        if any(abs(r.middle - o.middle) < 0.45 * r.size for c in others for o in c) and not r.text[0].islower()
-    ]
-    alone = in_box and len(first) == 1 and all(len(c) == 1 for c in others) and len(starts) == 1
-    if not alone and (len(starts) < 2 or len(starts) < 0.55 * len(first)):
-        return nothing
-    if _flows(first) and all(_flows(c) for c in others):
+    alone = in_box and all(len(c) == 1 for c in runs) and any(_AMOUNT.search(r.text) for c in runs for r in c)
+    rows, above = _rows_by_gaps(runs) or _rows_by_starts(first, runs, alone)
+    if not rows or (_flows(first) and all(_flows(c) for c in others)):
         return nothing
     values = any(
         sum(bool(_VALUE.search(r.text)) for r in c) >= 0.7 * len(c) and max(len(r.text) for r in c) < 40 for c in runs
     )
     short = sum(len(r.text) for r in first) / len(first) < 45
-    if not (values or (short and len(starts) >= 4)):
+    if not (alone or values or (short and len(rows) >= 4)):
         return nothing
-    tops = [
-        min(r.top, *(o.top for c in others for o in c if abs(r.middle - o.middle) < 0.45 * r.size)) - 1 for r in starts
-    ]
+    return Rows(rows), above
+
+
+def _rows_by_gaps(columns: Sequence[list[Run]]) -> tuple[list[list[list[Run]]], list[Run]] | None:
+    """Rows between which the whole table leaves more room than the lines of one cell do."""
+    inner = [b.top - a.bottom for column in columns for a, b in itertools.pairwise(column) if b.top > a.top + 1]
+    everything = sorted((r for c in columns for r in c), key=lambda r: r.top)
+    if not inner:
+        return None
+    least = min(inner) + 0.25 * everything[0].size
+    bands: list[list[Run]] = []
+    low = 0.0
+    for run in everything:
+        if bands and run.top - low <= least:
+            bands[-1].append(run)
+        else:
+            bands.append([run])
+        low = max(low, run.bottom)
+    rows = [[[r for r in column if any(r is b for b in band)] for column in columns] for band in bands]
+    full = sum(sum(bool(c) for c in row) >= 2 for row in rows)
+    many = sum(len(c) > 1 for row in rows for c in row)
+    return (rows, []) if len(rows) >= 3 and full >= 0.7 * len(rows) and many else None
+
+
+def _rows_by_starts(
+    first: Sequence[Run], columns: Sequence[list[Run]], alone: bool
+) -> tuple[list[list[list[Run]]], list[Run]]:
+    """Rows that begin where a line of the first column stands beside one of another."""
+    others = columns[1:]
+
+    def beside(run: Run) -> list[Run]:
+        return [o for c in others for o in c if abs(run.middle - o.middle) < 0.45 * run.size]
+
+    starts = [r for r in first if beside(r) and not r.text[0].islower()]
+    if not starts or (not alone and (len(starts) < 2 or len(starts) < 0.55 * len(first))):
+        return [], []
+    tops = [min(r.top, *(o.top for o in beside(r))) - 1 for r in starts]
     above: list[Run] = []
-    rows: list[list[list[Run]]] = [[[] for _ in runs] for _ in tops]
-    for number, column in enumerate(runs):
+    rows: list[list[list[Run]]] = [[[] for _ in columns] for _ in tops]
+    for number, column in enumerate(columns):
         for run in column:
             row = max((i for i, top in enumerate(tops) if run.top >= top - 1), default=-1)
             (above if row < 0 else rows[row][number]).append(run)
-    return Rows(rows), above
+    return rows, above
 
 
 def _flows(column: Sequence[Run]) -> bool:
     """Whether sentences run on from line to line."""
-    pairs = list(zip(column, column[1:], strict=False))
+    pairs = list(itertools.pairwise(column))
     on = sum(b.text[0].islower() or a.hyphen or a.text.endswith(",") for a, b in pairs)
     return len(pairs) >= 2 and on >= 0.4 * len(pairs)
-
-
-def inside(item: Item, box: Box) -> bool:
-    """Whether an item's middle lies in a box."""
-    return box.holds((item.x0 + item.x1) / 2, (item.top + item.bottom) / 2)

@@ -98,13 +98,8 @@ def _merged(rules: list[Box], across: bool) -> list[Box]:
     for rule in sorted(rules, key=lambda b: (round(key(b) / 2), begin(b))):
         last = merged[-1] if merged else None
         if last and abs(key(last) - key(rule)) < 2.2 and begin(rule) <= end(last) + 3:
-            merged[-1] = (
-                Box(
-                    min(last.x0, rule.x0), min(last.top, rule.top), max(last.x1, rule.x1), max(last.bottom, rule.bottom)
-                )
-                if (max(end(last), end(rule)) > end(last) or True)
-                else last
-            )
+            top, bottom = min(last.top, rule.top), max(last.bottom, rule.bottom)
+            merged[-1] = Box(min(last.x0, rule.x0), top, max(last.x1, rule.x1), bottom)
         else:
             merged.append(rule)
     return merged

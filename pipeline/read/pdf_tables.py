@@ -26,6 +26,7 @@ def ruled_tables(shapes: Shapes, runs: list[Run]) -> tuple[list[Table], list[Run
     """The ruled tables of a page, and the runs that stand in none."""
     tables: list[Table] = []
     for box, ys in _grids(shapes):
+        box, ys = _enclosed(shapes, box, ys)
         inside = [r for r in runs if box.holds((r.x0 + r.x1) / 2, r.middle)]
         xs = _columns(shapes, box)
         if len(xs) < 3 or len(inside) < 4:
@@ -63,6 +64,20 @@ def _grids(shapes: Shapes) -> list[tuple[Box, list[float]]]:
         ]
         grids.append((box, _distinct(ys + inner)))
     return grids
+
+
+def _enclosed(shapes: Shapes, box: Box, ys: list[float]) -> tuple[Box, list[float]]:
+    """A grid without the rules above and below it that no vertical rule reaches: lines under headers and over footers."""
+
+    def reached(upper: float, lower: float) -> bool:
+        middle = (upper + lower) / 2
+        return any(b.top <= middle <= b.bottom and box.x0 - _NEAR <= b.x0 <= box.x1 + _NEAR for b in shapes.down)
+
+    while len(ys) > 3 and not reached(ys[0], ys[1]):
+        ys = ys[1:]
+    while len(ys) > 3 and not reached(ys[-2], ys[-1]):
+        ys = ys[:-1]
+    return Box(box.x0, ys[0], box.x1, ys[-1]), ys
 
 
 def _distinct(values: list[float]) -> list[float]:

@@ -8,11 +8,14 @@ import re
 from typing import Any
 
 import pypdfium2.raw as pdfium
+import itertools
 
 HYPHEN = "\ufffe"  # what pdfium puts for a hyphen at the end of a line
 _LINE = re.compile(r"[^\r\n\ufffe]+(?:\ufffe|(?=[\r\n]|$))|\ufffe")
 _WORD = re.compile(r"[^\s\ufffe\u00a0]+")
-_CALL = re.compile(r"(?<=[^\W\d])[.,»”\"]?(?P<n>\d{1,2})[.,;:)]?$")  # a footnote's number stuck to a word
+_CALL = re.compile(
+    r"(?:(?<=[^\W\d])[.,»”\"]?|(?<=\d{4}))(?P<n>\d{1,2})[.,;:)]?$"
+)  # a footnote's number stuck to a word
 _BOLD = re.compile(rb"bold|black|heavy|semib|demi|-bd|extrab", re.IGNORECASE)
 
 
@@ -75,6 +78,8 @@ class _Probe:
         self._ref = ctypes.byref(self._rect)
         self._font = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
+        self._matrix = pdfium.FS_MATRIX()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
     def box(self, index: int) -> tuple[float, float, float, float]:
         """x0, top, x1, bottom of a character."""
@@ -89,6 +94,21 @@ class _Probe:
         if self.rotation == 180:
             return self.width_turned - x1, low, self.width_turned - x0, high
         return self.width_turned - high, self.height_turned - x1, self.width_turned - low, self.height_turned - x0
+
+    def height_of(self, index: int) -> float:
+        """The size in which a character is set, in points of the page."""
+        size = pdfium.FPDFText_GetFontSize(self.raw, index)
+        if pdfium.FPDFText_GetMatrix(self.raw, index, ctypes.byref(self._matrix)):
+            size *= (self._matrix.c**2 + self._matrix.d**2) ** 0.5
+        return size
+
+    def baseline(self, index: int) -> float | None:
+        """How far below the top of the page a character stands; None where the page is turned."""
+        if self.rotation or not pdfium.FPDFText_GetCharOrigin(
+            self.raw, index, ctypes.byref(self._x), ctypes.byref(self._y)
+        ):
+            return None
+        return self.height - self._y.value
 
     def bold(self, index: int) -> bool:
         length = pdfium.FPDFText_GetFontInfo(self.raw, index, self._font, 128, ctypes.byref(self._flags))
@@ -132,18 +152,17 @@ def _word(text: str, start: int, end: int, probe: _Probe) -> _Word:
     content = text[start:end]
     if end - start > 1:
         call = _CALL.search(content)
-        if call and call["n"] and _raised(probe, start, start + call.start("n"), bottom - top):
+        if call and call["n"] and _raised(probe, start, start + call.start("n")):
             content = content[: call.start("n")] + content[call.end("n") :]
-        _, _, x1, low = probe.box(end - 1)
-        if low > bottom > 0 and low - bottom > 0.5 * (bottom - top):
-            pass  # a drop capital's foot is lower than its line: the first letter's box would hide the line's
+        x1 = probe.box(end - 1)[2]
     return _Word(content, start, x0, x1, top, bottom)
 
 
-def _raised(probe: _Probe, first: int, index: int, height: float) -> bool:
+def _raised(probe: _Probe, first: int, index: int) -> bool:
     """Whether a character is set smaller and higher than the word it is stuck to: the call of a footnote."""
-    _, top, _, bottom = probe.box(index)
-    return (bottom - top) < 0.8 * height and bottom < probe.box(first)[3] - 0.12 * height
+    size = probe.height_of(first)
+    base, foot = probe.baseline(index), probe.baseline(first)
+    return probe.height_of(index) < 0.8 * size and base is not None and foot is not None and base < foot - 0.1 * size
 
 
 def _runs(words: list[_Word], base: int, probe: _Probe, hyphen: bool) -> list[Run]:
@@ -174,7 +193,11 @@ def _run(words: list[_Word], base: int, probe: _Probe) -> Run:
         text += word.text
         origin.extend(range(base + word.start, base + word.start + len(word.text)))
     bold = probe.bold(first.start) and (len(words) == 1 or probe.bold(last.start))
-    return Run(text, first.x0, max(w.x1 for w in words), typical.top, typical.bottom, bold, origin, first.x1 - first.x0)
+    top, bottom = typical.top, typical.bottom
+    base, size = probe.baseline(typical.start), probe.height_of(typical.start)
+    if base is not None and 1 < size < 300:
+        top, bottom = base - 0.8 * size, base + 0.2 * size
+    return Run(text, first.x0, max(w.x1 for w in words), top, bottom, bold, origin, first.x1 - first.x0)
 
 
 def _is_spaced(words: list[_Word]) -> bool:
@@ -185,7 +208,7 @@ def _is_spaced(words: list[_Word]) -> bool:
 
 def _unspaced(words: list[_Word]) -> list[_Word]:
     """Letter-spaced words put together again: the gap between words is wider than that between letters."""
-    gaps = sorted(b.x0 - a.x1 for a, b in zip(words, words[1:], strict=False))
+    gaps = sorted(b.x0 - a.x1 for a, b in itertools.pairwise(words))
     usual = max(gaps[len(gaps) // 3], 0.1)
     joined = [words[0]]
     for word in words[1:]:
