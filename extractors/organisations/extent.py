@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from extractors.persons.names import is_first_name
+
 # Small words that bind a name's parts; what follows them must be capitalised, a number or a geographic noun.
 _LINK = re.compile(
     r"[ \u00a0\u202f]*(?:[-–—/][ \u00a0\u202f]*)?"
@@ -103,6 +105,8 @@ def after(text: str, plain: str, position: int, limit: int, joins: bool, proper:
                 end, found = adjective.end(), True
                 continue
             break
+        if found and _begins_person(text, nxt, stop, limit):
+            break
         end, found = stop, True
         adjective = _ADJECTIVE.match(text, end, limit)
         if adjective and _CALLS_ADJECTIVE.search(plain, max(0, end - 12), end):
@@ -111,6 +115,12 @@ def after(text: str, plain: str, position: int, limit: int, joins: bool, proper:
     if found and joins:
         end = _joined(text, plain, end, limit)
     return end, found
+
+
+def _begins_person(text: str, start: int, stop: int, limit: int) -> bool:
+    """« Ville d'Auch – Nadège Lussan », « le préfet du Cher Maurice Barate »: a person's name follows the organisation's."""
+    surname = re.compile(r"[ \u00a0](?:(?:de|du|des|le|la)[ \u00a0])?[A-ZÀ-Þ]").match(text, stop, limit)
+    return bool(surname) and is_first_name(text[start:stop]) and not text[:start].rstrip().endswith(("Saint", "Sainte"))
 
 
 def _joined(text: str, plain: str, end: int, limit: int) -> int:

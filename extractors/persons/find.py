@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 import re
 
 from extractors.annotated import Annotated
-from extractors.fold import fold
 from extractors.organisations.find import OrgMention, find_organisations
+from extractors.persons.names import is_first_name, tidy
 from extractors.rules import load
 
 
@@ -39,24 +37,6 @@ _SURNAME = re.compile(rf"(?:(?:{_NAME_WORD}|[A-Z]\.(?:-[A-Z]\.)?)[ \u00a0]){{0,2
 _FOR = re.compile(r",? (?:pour|for|au nom de|on behalf of|representante?) (?:le |la |l'|les |the )?")
 _TITLE_END = re.compile(r"[,;:.|()\n\"]|-(?= )| (?:et|and|ainsi que|qui|who|ont|a|has|have|est|signent|signe)(?= )")
 
-
-
-@lru_cache(maxsize=1)
-def first_names() -> frozenset[str]:
-    """First names known to the project, folded."""
-    text = files("extractors.persons").joinpath("first_names.txt").read_text("utf-8")
-    return frozenset(w for line in text.splitlines() if not line.startswith("#") for w in line.split())
-
-
-def is_first_name(word: str) -> bool:
-    """Whether a word, or the first part of a hyphenated one, is a known first name."""
-    return fold(word).split("-")[0] in first_names()
-
-
-def tidy(name: str) -> str:
-    """A name as people are called: « René CHAVANIS » is « René Chavanis »."""
-    words = " ".join(name.split()).split(" ")
-    return " ".join("-".join(p.capitalize() if len(p) > 1 and p.isupper() else p for p in w.split("-")) for w in words)
 
 
 class _Finder:

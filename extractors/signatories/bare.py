@@ -7,7 +7,8 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.organisations.find import OrgMention
-from extractors.persons.find import PersonMention, is_first_name
+from extractors.persons.find import PersonMention
+from extractors.persons.names import is_first_name
 from extractors.rules import load
 from extractors.signatories.model import Cue
 from models.vocabulary import OrganisationType as T

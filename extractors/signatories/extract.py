@@ -15,7 +15,7 @@ from extractors.signatories.cues import CueIndex, governing, planned
 from extractors.signatories.model import Cue, PartyFinding, Unit
 from extractors.signatories.names import AUTHORITIES, Names, compatible, fuller, is_commune
 from extractors.signatories.people import implied_type, org_of
-from extractors.signatories.sections import section_roles
+from extractors.signatories.sections import question_before, section_roles, signature_columns
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
@@ -37,6 +37,9 @@ _UNNAMED = {T.COMMUNE: "commune", T.EPCI: "intercommunalité", T.ARS: "ARS"}
 _MAYOR = re.compile(r"(?:maire|mayor) (?:de la ville |de la commune )?(?:de la |de |du |des |d'|of )")
 
 
+_WAS_REPRESENTED = re.compile(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
+
+
 class _Room:
     def __init__(self, a: Annotated) -> None:
         self.a = a
@@ -45,6 +48,8 @@ class _Room:
         self.orgs = [o for o in find_organisations(a) if a.zone_at(o.start) is Zone.BODY]
         self.persons = [p for p in find_persons(a) if a.zone_at(p.start) is Zone.BODY]
         self.findings: list[PartyFinding] = []
+        self.columns = signature_columns(a, self.orgs, self.persons)
+        self.first_in_section: dict[int, bool] = {}
         self.placed: set[int] = set()  # starts of persons that a card gave to the organisation above them
 
     def sentence_units(self, start: int, end: int, cues: Sequence[Cue]) -> list[Unit]:
@@ -65,6 +70,7 @@ class _Room:
                 unit = self._implied(person)
                 if unit:
                     implied.append(unit)
+        owner = {**self.columns, **owner}
         units = [Unit(o, owner.get(o.start)) for o in orgs if not self._in_title(o, titles)]
         return sorted([*units, *implied, *self._offices(start, end, orgs, persons)], key=lambda u: u.start)
 
@@ -154,7 +160,7 @@ class _Room:
             if cue.label == "partner" and not self._partner_worthy(unit):
                 continue
             if section is not None and unit.person is None:
-                unit = self._with_person_below(unit, sentence)
+                unit = self._with_person_near(unit, sentence, section)
             confidence = min(0.95, unit.org.confidence) * (0.85 if cue.weak else 1.0)
             self.add(cue.label, unit, (cue.start, cue.end), cue.rule, confidence, planned(self.a, sentence, cue))
         self._implied_subject(sentence, cues, units)
@@ -180,21 +186,36 @@ class _Room:
                 unit = Unit(replace(authority, start=cue.start, end=cue.end))
                 self.add("sign", unit, (cue.start, cue.end), "signatories.implied_subject", 0.65, planned(self.a, sentence, cue))
 
-    def _with_person_below(self, unit: Unit, sentence: Sentence) -> Unit:
-        """In cards and signature blocks the person stands in one of the next short blocks."""
+    def _with_person_near(self, unit: Unit, sentence: Sentence, section: Cue) -> Unit:
+        """In cards and signature blocks the person stands in a short block below the organisation, or above it."""
         blocks = self.a.document.blocks
         here = sentence.block
-        if any(here == self.a.block_index(p.start) for p in self.persons) or blocks[here].end - blocks[here].start > 110:
+        if self._persons_in(here) or blocks[here].end - blocks[here].start > 110:
             return unit
-        for index in range(here + 1, min(here + 4, len(blocks))):
+        steps = range(here - 1, max(-1, here - 3), -1) if self._person_first(section) else range(here + 1, min(here + 4, len(blocks)))
+        for index in steps:
             block = blocks[index]
-            if block.end - block.start > 110 or any(block.start <= o.start < block.end and o.type is not T.PREFECTURE for o in self.orgs):
+            others = any(block.start <= o.start < block.end and o.type is not T.PREFECTURE for o in self.orgs)
+            if block.end - block.start > 110 or others:
                 return unit
-            for person in self.persons:
-                if block.start <= person.start < block.end:
-                    self.placed.add(person.start)
-                    return Unit(unit.org, person)
+            persons = [p for p in self._persons_in(index) if p.start not in self.placed]
+            if persons:
+                self.placed.add(persons[0].start)
+                return Unit(unit.org, persons[0])
         return unit
+
+    def _persons_in(self, index: int) -> list[PersonMention]:
+        block = self.a.document.blocks[index]
+        return [p for p in self.persons if block.start <= p.start < block.end]
+
+    def _person_first(self, section: Cue) -> bool:
+        """Whether the cards of a section name the person above the organisation: as its first card does."""
+        if section.start not in self.first_in_section:
+            after = [x.start for x in self.persons if x.start >= section.end][:1]
+            orgs = [o.start for o in self.orgs if o.start >= section.end][:1]
+            block = self.a.block_index(after[0]) if after else -1
+            self.first_in_section[section.start] = bool(after and orgs and after[0] < orgs[0] and block != self.a.block_index(orgs[0]))
+        return self.first_in_section[section.start] and section.rule != "signatories.signature_block"
 
     def _partner_worthy(self, unit: Unit) -> bool:
         return not unit.org.generic and unit.org.rule != "signatories.office" and not (unit.org.bare and unit.org.type in _PUBLIC)
@@ -248,6 +269,19 @@ class _Room:
         sentence = self.a.sentence_at(org.start)
         return bool(sentence) and any(c.label in ("none", "other_instrument") for c in self.cues.within(sentence.start, sentence.end))
 
+    def represented_later(self) -> None:
+        """« The City was represented by X »: who acted for a signatory, said in a sentence of its own."""
+        for match in _WAS_REPRESENTED.finditer(self.a.plain):
+            sentence = self.a.sentence_at(match.start())
+            person = next((p for p in self.persons if match.end() <= p.start < match.end() + 60), None)
+            org = next((o for o in reversed(self.orgs) if sentence and sentence.start <= o.start < match.start()), None)
+            if org is None or person is None:
+                continue
+            named = self.names.resolve(org)
+            for i, f in enumerate(self.findings):
+                if f.role == "signatory" and f.person is None and compatible(f.org, named):
+                    self.findings[i] = replace(f, person=person.name, title=person.title, person_start=person.start, person_end=person.end)
+
     def authority_implied(self) -> None:
         """« la signature avec l'ARS »: the authority whose document it is signs too, where no authority is named as signing."""
         signing = [f for f in self.findings if f.role == "signatory"]
@@ -278,7 +312,8 @@ def _extract(a: Annotated) -> tuple[PartyFinding, ...]:
     room = _Room(a)
     sections = section_roles(a, room.cues, room.orgs, room.persons)
     for sentence in a.body_sentences():
-        room.read_sentence(sentence, sections.get(sentence.block))
+        room.read_sentence(sentence, sections.get(sentence.block) or question_before(a, sentence))
+    room.represented_later()
     room.authority_implied()
     room.nobody_signs()
     room.named_only()

@@ -19,7 +19,7 @@ _TYPE_WORDS = {
     T.EDUCATION: "education nationale direction academique services departementaux rectorat academie inspection dsden national",
     T.REGION: "region conseil regional council",
     T.DEPARTEMENT: "departement conseil departemental department departmental council general collectivite",
-    T.EPCI: "communaute communes agglomeration agglo metropole cc ca community municipalities ept etablissement public territorial metropolis greater urban",
+    T.EPCI: "communaute communes agglomeration agglo metropole cc ca community municipalities ept etablissement public territorial metropolis urban council authority",
     T.COMMUNE: "commune ville mairie city town municipality municipalite",
     T.CCAS: "ccas cias centre communal intercommunal action sociale",
     T.PETR: "petr pole equilibre territorial rural pays syndicat mixte",
@@ -32,7 +32,7 @@ _TYPE_WORDS = {
     T.ASSOCIATION: "association",
 }
 _SMALL = frozenset("de du des la le les l d et en of the and s".split())
-_ENGLISH = {"burgundy": "bourgogne", "occitania": "occitanie", "brittany": "bretagne", "normandy": "normandie", "corsica": "corse"}
+_ENGLISH = {"burgundy": "bourgogne", "occitania": "occitanie", "brittany": "bretagne", "normandy": "normandie", "corsica": "corse", "great": "grand", "greater": "grand"}
 
 
 @lru_cache(maxsize=4096)

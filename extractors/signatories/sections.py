@@ -5,26 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 import re
 
-from extractors.annotated import Annotated
+from extractors.annotated import Annotated, Sentence
 from extractors.organisations.find import OrgMention
 from extractors.persons.find import PersonMention
 from extractors.rules import Rule, load
 from extractors.signatories.cues import CueIndex
 from extractors.signatories.model import Cue
-from models.document import Block, BlockKind, Zone
+from models.document import CELL_SEPARATOR, Block, BlockKind, Zone
 
 _SHORT = 90
 _ROWS = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER)
 
 
-def _heading_rule(a: Annotated, block: Block, rules: Sequence[Rule]) -> Cue | None:
-    if block.end - block.start > 120:
+def _section_rules() -> list[Rule]:
+    return [r for r in load("extractors.signatories") if r.extra.get("scope") == "section"]
+
+
+def _heading_rule(a: Annotated, start: int, end: int, rules: Sequence[Rule]) -> Cue | None:
+    if end - start > 120:
         return None
     for rule in rules:
-        match = rule.pattern.match(a.plain[block.start : block.end].strip())
-        if match:
-            return Cue(block.start, block.end, rule.label or "", "section", rule.id)
+        if rule.pattern.match(a.plain[start:end].strip()):
+            return Cue(start, end, rule.label or "", "section", rule.id)
     return None
+
+
+def question_before(a: Annotated, sentence: Sentence) -> Cue | None:
+    """« Qui signera ? L'ARS, la Ville et la CPAM. »: a question within a block, answered by its next sentence."""
+    index = a.sentence_index(sentence.start)
+    before = a.sentences[index - 1] if index > 0 else None
+    if before is None or before.block != sentence.block or a.plain[before.end - 1] != "?" or before.end - before.start > 80:
+        return None
+    return _heading_rule(a, before.start, before.end, _section_rules())
 
 
 def _has_party(start: int, end: int, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> bool:
@@ -33,7 +45,7 @@ def _has_party(start: int, end: int, orgs: Sequence[OrgMention], persons: Sequen
 
 def section_roles(a: Annotated, cues: CueIndex, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> dict[int, Cue]:
     """For each block under a heading or lead-in of signatories or partners, the cue that gives its role."""
-    rules = [r for r in load("extractors.signatories") if r.extra.get("scope") == "section"]
+    rules = _section_rules()
     roles: dict[int, Cue] = {}
     current: Cue | None = None
     lists_only = False
@@ -43,7 +55,7 @@ def section_roles(a: Annotated, cues: CueIndex, orgs: Sequence[OrgMention], pers
         if block.zone is not Zone.BODY:
             current = None
             continue
-        heading = _heading_rule(a, block, rules)
+        heading = _heading_rule(a, block.start, block.end, rules)
         if heading:
             current, lists_only = heading, False
             continue
@@ -61,7 +73,7 @@ def section_roles(a: Annotated, cues: CueIndex, orgs: Sequence[OrgMention], pers
         if (block.kind is BlockKind.HEADING and not party) or (lists_only and not row and not (party and block.end - block.start < _SHORT)):
             current = None
             continue
-        if party and (row or block.end - block.start < 160 or _is_list_sentence(a, block)):
+        if party and (row or block.end - block.start < 160 or _is_list_sentence(a, block, orgs)):
             roles[index] = current
         elif not row and block.kind is BlockKind.PARAGRAPH and block.end - block.start > 200:
             current = None
@@ -91,12 +103,42 @@ def _lead_in(a: Annotated, cues: CueIndex, block: Block) -> Cue | None:
 _OPENING = re.compile(r"\W*(?:le |la |l'|les |the |\w{2,12} ?[:|] ?)")
 
 
-def _is_list_sentence(a: Annotated, block: Block) -> bool:
-    return bool(_OPENING.match(a.plain, block.start)) and not re.search(r"\b(?:est|sont|ont|a ete|is|are|has|have|permet)\b", a.plain[block.start : block.start + 200])
+def _is_list_sentence(a: Annotated, block: Block, orgs: Sequence[OrgMention]) -> bool:
+    listed = sum(block.start <= o.start < block.end for o in orgs) >= 3
+    return (listed or bool(_OPENING.match(a.plain, block.start))) and not re.search(r"\b(?:est|sont|ont|a ete|is|are|has|have|permet)\b", a.plain[block.start : block.start + 200])
+
+
+def signature_columns(a: Annotated, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> dict[int, PersonMention]:
+    """Side-by-side signature blocks: « Pour l'ARS | Pour la Ville » above « X | Y »: the person below each organisation, by its start."""
+    found: dict[int, PersonMention] = {}
+    blocks = a.document.blocks
+    for index, block in enumerate(blocks):
+        if block.kind is not BlockKind.TABLE_ROW or not re.match(r"(?:pour|for) ", a.plain[block.start : block.start + 5]):
+            continue
+        cells = _cells(a, block)
+        for below in blocks[index + 1 : index + 5]:
+            if below.kind is not BlockKind.TABLE_ROW or a.plain.startswith(("pour ", "for "), below.start):
+                break
+            for (start, end), (s, e) in zip(cells, _cells(a, below), strict=False):
+                org = next((o for o in orgs if start <= o.start < end), None)
+                person = next((p for p in persons if s <= p.start < e), None)
+                if org and person:
+                    found.setdefault(org.start, person)
+    return found
+
+
+def _cells(a: Annotated, block: Block) -> list[tuple[int, int]]:
+    spans, at = [], block.start
+    for part in a.text[block.start : block.end].split(CELL_SEPARATOR):
+        spans.append((at, at + len(part)))
+        at += len(part) + len(CELL_SEPARATOR)
+    return spans
 
 
 def _signature_block(a: Annotated, index: int, block: Block, orgs: Sequence[OrgMention]) -> dict[int, Cue]:
     """« Pour l'ARS Grand Est, » alone in a block: a place to sign."""
+    if block.kind is BlockKind.TABLE_ROW and len(re.findall(r"(?:^|\| )(?:pour|for) (?:le |la |l'|les |the )?", a.plain[block.start : block.end])) > 1:
+        return {index: Cue(block.start, block.end, "sign", "section", "signatories.signature_block")}
     if block.end - block.start > 110 or not re.match(r"(?:pour|for) (?:le |la |l'|les |the )?", a.plain[block.start : block.end]):
         return {}
     inside = [o for o in orgs if block.start <= o.start < block.end]
