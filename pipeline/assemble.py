@@ -62,6 +62,7 @@ def assemble(a: Annotated) -> tuple[Contract, ...]:
     if not scopes.territories:
         return ()
     facts = collect(a, scopes)
+    # A neighbour's contract, or the one to follow a past one, counts where something is told of it.
     drafts: list[Draft] = []
     for territory in range(len(scopes.territories)):
         ranks = sorted({CURRENT, *(r for t, r in (*facts, *scopes.periods) if t == territory)})
@@ -74,8 +75,9 @@ def assemble(a: Annotated) -> tuple[Contract, ...]:
         present = _draft(a, scopes, (territory, CURRENT), own)
         for draft in dropped:
             _hand_over(draft, present)
-        if scopes.territories[territory].role == "main" or _told(present):
-            drafts += [present, *kept]
+        if _told(present) or (scopes.territories[territory].role == "main" and not kept):
+            drafts.append(present)
+        drafts += kept
     return tuple(d.contract() for d in drafts)
 
 
@@ -111,6 +113,7 @@ def _known(signature: Chosen | None, period: Chosen | None, events: Sequence[Cho
     date = signature.value if signature else None
     done = [e for e in events if isinstance(e.value, Event) and e.value.certainty is Certainty.ACTUAL]
     work = next((e for e in done if e.value.event in WORK_EVENTS), None)
+    planned = [e.value for e in events if isinstance(e.value, Event) and e.value.certainty is Certainty.PLANNED]
     amendment = next((e for e in done if e.value.event is EventKind.AMENDMENT), None)
     return Known(
         signed=date.certainty if isinstance(date, EdtfDate) else None,
@@ -118,6 +121,7 @@ def _known(signature: Chosen | None, period: Chosen | None, events: Sequence[Cho
         signature_span=_span(signature),
         end=period.value.end if period and isinstance(period.value, Period) else None,
         work=_span(work),
+        work_to_come=work is None and any(e.event in WORK_EVENTS for e in planned),
         amendment=_span(amendment),
     )
 
@@ -127,7 +131,7 @@ def _span(chosen: Chosen | None) -> tuple[int, int] | None:
 
 
 def _told(draft: Draft) -> bool:
-    """Whether anything but its name is told of a neighbour's contract."""
+    """Whether anything but its name is told of a contract."""
     return any(
         draft.values.get(f) for f in ("signature", "period", "duration_months", "axes", "events", "actions_count")
     )
@@ -148,7 +152,9 @@ def _stands(draft: Draft, scopes: Scopes) -> bool:
 
 def _hand_over_parties(past: Facts, present: Facts) -> None:
     """A list of signatories told of a merely mentioned predecessor is the list that the text gives."""
-    if len([p for p in present.parties if p.role == "signatory"]) < len([p for p in past.parties if p.role == "signatory"]):
+    if len([p for p in present.parties if p.role == "signatory"]) < len(
+        [p for p in past.parties if p.role == "signatory"]
+    ):
         present.parties += past.parties
 
 

@@ -78,7 +78,9 @@ def _clues(a: Annotated, m: Mention, amended: bool) -> _Clues:
     relation = m.relation
     if amended and relation == "previous" and clue("initial").search(a.plain, m.start, min(block.end, m.end + 12)):
         relation = None  # an avenant's « contrat initial » is the contract itself
-    assessed = bool(clue("assessed").search(a.plain[max(block.start, m.start - 50) : m.start]))
+    name = clue("name").search(a.plain, m.start, m.end)  # the mention may begin with its article
+    begin = name.start() if name else m.start
+    assessed = bool(clue("assessed").search(a.plain[max(block.start, begin - 50) : begin]))
     return _Clues(m.ordinal, relation, None if m.plural else _named_period(a, m), assessed)
 
 

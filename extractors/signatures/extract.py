@@ -34,6 +34,7 @@ _PRECISION = {
 
 
 _BESIDE = 30
+_HEAD = 6  # blocks at the document's head that say what it is
 _ROWS = (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER)
 _PAIR = 2  # a row of two cells is a label and its value, not a timeline
 _TITLE = 60  # characters: a line that is a title or a label
@@ -108,6 +109,8 @@ def _triggers_of(a: Annotated, sentence: Sentence, rule: Rule, taken: list[tuple
 
 def _ours(a: Annotated, sentence: Sentence, start: int, end: int) -> bool:
     """Whether the contract is what is signed: the nearest object named around the verb decides."""
+    if a.plain.startswith("fait ", start) and a.once("is_amendment", _is_amendment):
+        return False
     not_ours = load("extractors.signatures")["signatures.not_ours"].pattern
     mention = load("extractors.contracts").labelled("mention", "bare")
     window_end = min(sentence.end, end + 160)
@@ -121,6 +124,13 @@ def _ours(a: Annotated, sentence: Sentence, start: int, end: int) -> bool:
         return True
     # « L'avenant signé le… »: what stands just before the verb is its subject or what it qualifies.
     return own is not None and start - max(before) > _BESIDE
+
+
+def _is_amendment(a: Annotated) -> bool:
+    """Whether the document is an avenant: its head says so."""
+    head = [b for b in a.document.blocks if b.zone is Zone.BODY][:_HEAD]
+    amended = load("extractors.contracts", "clues.yaml")["clues.amendment"].pattern
+    return any(amended.search(a.plain, b.start, b.end) for b in head)
 
 
 def extract(a: Annotated) -> tuple[SignatureFinding, ...]:

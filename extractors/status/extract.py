@@ -29,6 +29,7 @@ class Known:
     signature_span: tuple[int, int] | None
     end: str | None  # of its period, EDTF
     work: tuple[int, int] | None  # words of a step of work that has happened
+    work_to_come: bool  # diagnosis or working groups are dated, and all in the future
     amendment: tuple[int, int] | None  # words of a dated avenant
 
 
@@ -94,7 +95,7 @@ def _not_yet(a: Annotated, sentences: Sequence[Sentence], known: Known) -> Findi
         return _finding(a, Status.IN_PREPARATION, known.work, "status.work_event", 0.9)
     if known.signature_span is not None and _near(a.published, known.signing):
         return _finding(a, Status.IN_PREPARATION, known.signature_span, "status.signature_near", 0.8)
-    span = _work(a, sentences)
+    span = None if known.work_to_come else _work(a, sentences)
     if span is not None:
         return _finding(a, Status.IN_PREPARATION, span, "status.work", 0.75)
     return _finding(a, Status.ANNOUNCED, known.signature_span or _anywhere(sentences), "status.planned_only", 0.75)
@@ -111,7 +112,7 @@ def _undated(a: Annotated, sentences: Sequence[Sentence], triggers: Iterable[Tri
             return _not_yet(a, sentences, known)
     if known.work is not None:
         return _finding(a, Status.IN_PREPARATION, known.work, "status.work_event", 0.8)
-    if (span := _work(a, sentences)) is not None:
+    if not known.work_to_come and (span := _work(a, sentences)) is not None:
         return _finding(a, Status.IN_PREPARATION, span, "status.work", 0.65)
     if (span := _first(a, sentences, load("extractors.status")["status.signed"].pattern)) is not None:
         return _finding(a, Status.SIGNED, span, "status.signed", 0.65)
