@@ -165,7 +165,7 @@ def _roles(
 def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top: float) -> str | None:
     if e.own("negative") and not _section(e, evidence):
         return None
-    own = [h for h in e.own() if h.named and _tells(h, evidence)]
+    own = [h for h in e.own() if h.named and _tells(h, evidence) and not _co_signs(h, e, evidence)]
     if _section(e, evidence) or _listed(e, evidence):
         return "main"
     if not own:
@@ -173,6 +173,22 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top:
     if any("<clz>" in h.sentence.text or h.rule.id == "territories.each_with" for h in own):
         return "main"
     return "other" if any(_facts(h.sentence) for h in own) else None
+
+
+# Rules that also match who signs a contract of somebody else.
+_PARTY_RULES = frozenset(f"territories.{r}" for r in ("cls_with", "it_signed_by", "with_place_cls", "place_it"))
+
+
+def _co_signs(hit: Hit, e: Entity, evidence: Evidence) -> bool:
+    """Whether the place only signs a contract that the same sentence gives to another place."""
+    if hit.rule.id not in _PARTY_RULES or "<clz>" in hit.sentence.text:
+        return False
+    return any(
+        h.sentence is hit.sentence and h.rule.id not in _PARTY_RULES
+        for other in evidence.entities.values()
+        if other is not e
+        for h in other.own()
+    )
 
 
 def _listed(e: Entity, evidence: Evidence) -> bool:
