@@ -34,7 +34,7 @@ def _rule(name: str) -> Rule:
 
 def kind_of_start(plain: str) -> str:
     """How an item starts: with an article, a preposition, a verb, or a bare word."""
-    plain = plain.lstrip(" ,;\"")
+    plain = plain.lstrip(' ,;"')
     return next((name for name, pattern in _STARTS if pattern.match(plain)), "bare")
 
 
@@ -94,7 +94,9 @@ def _without_clauses(a: Annotated, spans: list[tuple[int, int]]) -> list[tuple[i
         if _rule("axes.clause").pattern.match(a.plain, start - 1, end):
             continue
         kept.append((start, end))
-        if _AND_START.match(a.plain, start) and not _AND_START.match(a.plain, *(spans[index + 1] if index + 1 < len(spans) else (0, 0))):
+        if _AND_START.match(a.plain, start) and not _AND_START.match(
+            a.plain, *(spans[index + 1] if index + 1 < len(spans) else (0, 0))
+        ):
             break
     return kept
 
@@ -111,7 +113,14 @@ def _split_last(a: Annotated, spans: list[tuple[int, int]], n: int | None) -> li
         alike = []
     if n is None and alike and "bare" in kinds and not _two_themes(a, spans, alike[-1]):
         return spans
-    if not alike and not n and len(spans) > 1 and len(ands) == 1 and "bare" in kinds and not _OF.match(a.plain, ands[0].end()):
+    if (
+        not alike
+        and not n
+        and len(spans) > 1
+        and len(ands) == 1
+        and "bare" in kinds
+        and not _OF.match(a.plain, ands[0].end())
+    ):
         alike = ands if _two_themes(a, spans, ands[0]) else []
     if not alike and not n:
         return spans

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 import re
 
@@ -21,10 +22,14 @@ from extractors.fold import fold
 from extractors.rules import load
 from models.document import Zone
 
+# Ways that set axes out one by one, with their whole labels; a sentence may shorten them.
+_SETS_OUT = ("axes.numbered", "axes.list", "axes.lines", "axes.headings", "axes.table")
 MIN_SCORE = 0.5  # groups below are kept for review; an assembler should not take them
 _MOST = 14
 _LONGEST = 190
-_HAS_DATE = re.compile(r"^\W*(?:(?:du |le |de |d'|a partir )?(?:\d{1,2}(?:er)? )?(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|jan|feb|apr|may|june|july)\w*\.? (?:19|20)\d\d|\d{1,2}[/.]\d{1,2}|\d+ ?[h%€])")
+_HAS_DATE = re.compile(
+    r"^\W*(?:(?:du |le |de |d'|a partir )?(?:\d{1,2}(?:er)? )?(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|jan|feb|apr|may|june|july)\w*\.? (?:19|20)\d\d|\d{1,2}[/.]\d{1,2}|\d+ ?[h%€])"
+)
 _MONEY = re.compile(r"\d ?(?:€|euros?|eur|%)|\d{1,2} ?h\d{0,2}\b")
 
 
@@ -61,7 +66,13 @@ def _judged(a: Annotated, draft: Draft) -> AxisGroup | None:
         return None
     trigger = draft.trigger
     announced = trigger.announced or _announced_nearby(a, draft, len(items))
-    score = trigger.strength + draft.bonus + _count_bonus(announced, len(items)) + _content(items) - _doubts(a, draft, items)
+    score = (
+        trigger.strength
+        + draft.bonus
+        + _count_bonus(announced, len(items))
+        + _content(items)
+        - _doubts(a, draft, items)
+    )
     return AxisGroup(
         items=tuple(items),
         start=trigger.start,
@@ -123,7 +134,9 @@ def _same(a: Annotated, one: AxisGroup, other: AxisGroup) -> bool:
     twins = sum(any(_alike(i.label, j.label) >= 0.75 for j in other.items) for i in one.items)
     shared = sum(any(_themes_meet(i, j) for j in other.items) for i in one.items)
     close = len(one.items) == len(other.items) and abs(one.start - other.start) < 2500
-    return twins >= 0.6 * max(len(one.items), len(other.items)) or (close and twins >= 0.3 * len(one.items) and shared == len(one.items))
+    return twins >= 0.6 * max(len(one.items), len(other.items)) or (
+        close and twins >= 0.3 * len(one.items) and shared == len(one.items)
+    )
 
 
 def _themes_meet(one: AxisItem, other: AxisItem) -> bool:
@@ -131,7 +144,11 @@ def _themes_meet(one: AxisItem, other: AxisItem) -> bool:
 
 
 def _together(best: AxisGroup, other: AxisGroup) -> AxisGroup:
-    """The surer group, with the number that the other one announces where its own telling gives none."""
+    """The surer group, or the one with the fuller labels where both are sure; with the number that either announces."""
+    if len(other.items) == len(best.items) and other.score >= best.score - 0.15 and other.rule in _SETS_OUT:
+        written = [sum(len(item.label) for item in group.items) for group in (best, other)]
+        if written[1] > 1.25 * written[0]:
+            best, other = other, best
     if best.announced is not None or other.announced != len(best.items):
         return best
-    return AxisGroup(best.items, best.start, best.end, other.announced, best.kind, best.rule, min(0.99, best.score + 0.1))
+    return replace(best, announced=other.announced, score=min(0.99, best.score + 0.1))

@@ -13,11 +13,25 @@ from extractors.figures.numbers import ordinal
 from extractors.rules import load
 from models.document import CELL_SEPARATOR, Zone
 
-_STRENGTH = {"axe": 0.85, "axis": 0.85, "orientation": 0.85, "priorite": 0.82, "priority": 0.82, "pilier": 0.82, "pillar": 0.82}
-_ROOTS = re.compile(r"axe|axis|orientation|priorit|pilier|pillar|defi|challenge|chantier|volet|strand|themati|theme|enjeu|ambition|objecti|domaine|engagement|goal|group|gt ?\d|atelier|workshop|commission")
+_STRENGTH = {
+    "axe": 0.85,
+    "axis": 0.85,
+    "orientation": 0.85,
+    "priorite": 0.82,
+    "priority": 0.82,
+    "pilier": 0.82,
+    "pillar": 0.82,
+}
+_ROOTS = re.compile(
+    r"axe|axis|orientation|priorit|pilier|pillar|defi|challenge|chantier|volet|strand|themati|theme|enjeu|ambition|objecti|domaine|engagement|goal|group|gt ?\d|atelier|workshop|commission"
+)
 _NUMBERISH = re.compile(r"\W*\d[\d\s,.%/-]*(?:%|fiches?|actions?|objectifs?|€|euros|pages?)?\W*$|.{0,3}$")
-_QUOTED_AXIS = re.compile(r'\W{0,4}(?P<noun>axe|orientation|priorite|volet|axis|priority|pillar) "\s?(?P<label>[^"]{3,120}?)\s?"')
-_CROSSING = re.compile(r"\W{0,3}(?:axe|orientation|volet|priorite) transvers\w+ ?(?:[:/.-]+) ?|\W{0,3}cross-cutting (?:axis|priority|theme) ?[:/.-]+ ?")
+_QUOTED_AXIS = re.compile(
+    r'\W{0,4}(?P<noun>axe|orientation|priorite|volet|axis|priority|pillar) "\s?(?P<label>[^"]{3,120}?)\s?"'
+)
+_CROSSING = re.compile(
+    r"\W{0,3}(?:axe|orientation|volet|priorite) transvers\w+ ?(?:[:/.-]+) ?|\W{0,3}cross-cutting (?:axis|priority|theme) ?[:/.-]+ ?"
+)
 _ACTIONS = re.compile(r"\W*\d+ (?:fiches|actions|action sheets)")
 
 
@@ -90,7 +104,11 @@ def _all_heads(a: Annotated) -> Iterator[_Head]:
         for position, (match, group) in enumerate(hits):
             stop = hits[position + 1][0].start() if position + 1 < len(hits) else block.end
             place = ordinal(match["mark"])
-            if place is None or place > 15 or (match["sep"].strip() == "" and match["mark"].isalpha() and not _roman(match["mark"])):
+            if (
+                place is None
+                or place > 15
+                or (match["sep"].strip() == "" and match["mark"].isalpha() and not _roman(match["mark"]))
+            ):
                 continue
             label = _label(a, index, match.end(), stop)
             if label is None and match["sep"].strip() == "" and stop < block.end:
@@ -105,13 +123,18 @@ def _roman(mark: str) -> bool:
 def _opens(a: Annotated, start: int, position: int) -> bool:
     """Whether a mark stands at the start of a block, a table cell, a line or a sentence."""
     before = a.plain[max(start, position - 3) : position]
-    return position - start <= 3 and not any(c.isalnum() for c in before) or bool(re.search(r"(?:[|;.:•>\n]|- ?|, )\s?$", before))
+    return (position - start <= 3 and not any(c.isalnum() for c in before)) or bool(
+        re.search(r"(?:[|;.:•>\n]|- ?|, )\s?$", before)
+    )
 
 
 def _run_on(a: Annotated, match: re.Match[str]) -> bool:
     """Whether lines were joined into one paragraph: « … : 17 actions axe 2 « Parcours » », « … axe 3 : … »."""
     separator = match["sep"]
-    return match["mark"] != "1" and (":" in separator or " - " in separator or a.plain[match.end() : match.end() + 1] == '"')
+    counts_on = match["mark"] != "1" or a.text[match.start() : match.start() + 3].isupper()
+    return counts_on and (
+        separator.strip()[:1] in (":", ".") or " - " in separator or a.plain[match.end() : match.end() + 1] == '"'
+    )
 
 
 def _label(a: Annotated, index: int, start: int, stop: int) -> tuple[int, int] | None:
@@ -140,7 +163,9 @@ def _unnumbered(a: Annotated) -> Iterator[Draft]:
     for block in a.document.blocks:
         match = _QUOTED_AXIS.match(a.plain, block.start, block.end) if block.zone is Zone.BODY else None
         if match:
-            run.append(_Head(match["noun"], len(run) + 1, block.start, (match.start("label"), match.end("label")), False))
+            run.append(
+                _Head(match["noun"], len(run) + 1, block.start, (match.start("label"), match.end("label")), False)
+            )
         elif run and len(run) < 2:
             run = []
         elif run:

@@ -15,11 +15,15 @@ from extractors.rules import load
 
 _COLON = re.compile(r"[^:;?]{0,160}?:(?!\d)\s*(?=\S)")
 # « … inscribed in its four axes, 30 were brought to their term: a school, a bus »: the colon opens something else.
-_OTHER_CLAUSE = re.compile(r"\b\d+ (?:\w+ )?(?:were|have|ont|sont|etaient|restent)\b|\b(?:realisations?|reussites?|par exemple|for example|achievements?|actions? phares?) ?:")
+_OTHER_CLAUSE = re.compile(
+    r"\b\d+ (?:\w+ )?(?:were|have|ont|sont|etaient|restent)\b|\b(?:realisations?|reussites?|par exemple|for example|achievements?|actions? phares?) ?:"
+)
 _PARENTHESIS = re.compile(r"[^.:;()]{0,60}?\(([^()]{8,400})\)")
 _DASHES = re.compile(r"[^.:;(]{0,40}? - ?(?=\S)")
 _DASH_END = re.compile(r" - ?(?:,| |$)|-,")
-_NAMELY = re.compile(r"[^.:;]{0,60}?(?:,? (?:a savoir|que sont|qui sont|namely|such as|that is|which are)|, soit)\s?:?,? (?=\S)")
+_NAMELY = re.compile(
+    r"[^.:;]{0,60}?(?:,? (?:a savoir|que sont|qui sont|namely|such as|that is|which are)|, soit)\s?:?,? (?=\S)"
+)
 _AROUND = re.compile(r"\s*(?:autour|around|sur|on|de)? ?:?(?=[\s'a-z])")
 _VERB = re.compile(
     r"[^.:;]{0,60}? ?\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|porteront sur|cover|include|c'est|ce sont|figurent|comptent|s'intitulent"
@@ -125,7 +129,9 @@ def _backward(a: Annotated, trigger: Trigger) -> Draft | None:
     if index and a.sentences[index - 1].block == trigger.block:
         before = a.sentences[index - 1]
         colon = re.compile(r"[^:]{0,200}:\s").match(a.plain, before.start, before.end)
-        return _draft(a, trigger, colon.end() if colon else before.start, before.end, "axes.backward", -0.05 if colon else -0.2)
+        return _draft(
+            a, trigger, colon.end() if colon else before.start, before.end, "axes.backward", -0.05 if colon else -0.2
+        )
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 import re
 
 from extractors.annotated import Annotated
@@ -12,7 +13,7 @@ from extractors.rules import RuleSet, load
 from extractors.sentences import split
 
 _TRIM_LEFT = " \t\n\u00a0\u202f,;:.-–—•→*\"“”«»'"
-_TRIM_RIGHT = " \t\n\u00a0\u202f,;:.-–—\"“”«»"
+_TRIM_RIGHT = ' \t\n\u00a0\u202f,;:.-–—"“”«»'
 _QUOTE = re.compile(r'(?:«\s*|“|")([^«»“”"]{3,140}?)(?:\s*»|”|")')
 _COLON = re.compile(r"\s?:\s")
 _DASH = re.compile(r"\s[-–—]\s|\s?→\s")
@@ -28,7 +29,11 @@ def outside(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
     """The pattern's first match that is not within parentheses or quotation marks."""
     for match in pattern.finditer(text):
         before = text[: match.start()]
-        if before.count("(") <= before.count(")") and before.count("«") <= before.count("»") and before.count("“") <= before.count("”"):
+        if (
+            before.count("(") <= before.count(")")
+            and before.count("«") <= before.count("»")
+            and before.count("“") <= before.count("”")
+        ):
             return match
     return None
 
@@ -39,6 +44,9 @@ def trimmed(a: Annotated, piece: Piece, article: bool = True) -> Piece | None:
     tail = _rules()["axes.tail_count"].pattern.search(a.plain[start:end])
     if tail and tail.start() > 3:
         end = start + tail.start()
+    adverb = _rules()["axes.tail_adverb"].pattern.search(a.plain[start:end])
+    if adverb and adverb.start() > 3:
+        end = start + adverb.start()
     for _ in range(2):
         while start < end and a.text[start] in _TRIM_LEFT and not _opens(a.text[start:end]):
             start += 1
@@ -79,7 +87,11 @@ def list_items(a: Annotated, spans: Sequence[tuple[int, int]]) -> list[Piece]:
     texts = [a.text[s:e] for s, e in spans]
     quotes = [_QUOTE.match(t.lstrip()) for t in texts]
     if len(spans) > 1 and all(quotes):
-        return [Piece(s + t.index(q[1]), s + t.index(q[1]) + len(q[1]), t[q.end() :]) for (s, _), t, q in zip(spans, texts, quotes, strict=True) if q]
+        return [
+            Piece(s + t.index(q[1]), s + t.index(q[1]) + len(q[1]), t[q.end() :])
+            for (s, _), t, q in zip(spans, texts, quotes, strict=True)
+            if q
+        ]
     for mark in (_COLON, _DASH):
         cuts = [outside(t.rstrip(" :"), mark) for t in texts]
         many = sum(c is not None and c.start() > 3 for c in cuts)
@@ -106,8 +118,14 @@ def quoted_items(a: Annotated, start: int, end: int) -> list[Piece]:
     found = list(_QUOTE.finditer(a.text, start, end))
     if len(found) < 2:
         return []
-    between = [a.plain[m.end() : n.start()] for m, n in zip(found, found[1:], strict=False)]
-    if any(not re.fullmatch(r"[\s,;/]*(?:(?:et|and|ou|enfin|puis|ainsi que|as well as)\b[\s,]*){0,2}(?:l'|la |le |les |the |un |une )?", b) for b in between):
+    between = [a.plain[m.end() : n.start()] for m, n in pairwise(found)]
+    if any(
+        not re.fullmatch(
+            r"[\s,;/]*(?:(?:et|and|ou|enfin|puis|ainsi que|as well as)\b[\s,]*){0,2}(?:l'|la |le |les |the |un |une )?",
+            b,
+        )
+        for b in between
+    ):
         return []
     if found[0].start() - start > 12:
         return []

@@ -13,7 +13,9 @@ from extractors.axes.triggers import triggers
 from extractors.axes.types import Draft, Trigger
 from models.document import Block, BlockKind, Zone
 
-_HEAD = re.compile(r"\W{0,3}(?:axe|axis|orientation|priorite|priority|objectif|defi|volet|pilier|chantier)s? (?:\w+ )?(?:n ?° ?)?[\divx]{1,3}\b")
+_HEAD = re.compile(
+    r"\W{0,3}(?:axe|axis|orientation|priorite|priority|objectif|defi|volet|pilier|chantier)s? (?:\w+ )?(?:n ?° ?)?[\divx]{1,3}\b"
+)
 _MARK = re.compile(r"(?P<mark>[ivx]{1,4}|[a-h]) ?(?:[-.)/:]|- )+ ?(?=\w)")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 _LETTERS = ("a", "b", "c", "d", "e", "f", "g", "h")
@@ -116,7 +118,10 @@ def _cards(a: Annotated, first: int) -> list[tuple[int, int]]:
     """« 1 », a label, « 2 », a label: numbers on lines of their own."""
     found: list[tuple[int, int]] = []
     blocks, index = a.document.blocks, first
-    while index + 1 < len(blocks) and a.plain[blocks[index].start : blocks[index].end].strip(" .)") in (str(len(found) + 1), f"0{len(found) + 1}"):
+    while index + 1 < len(blocks) and a.plain[blocks[index].start : blocks[index].end].strip(" .)") in (
+        str(len(found) + 1),
+        f"0{len(found) + 1}",
+    ):
         found.append((blocks[index + 1].start, blocks[index + 1].end))
         mark = str(len(found) + 1)
         later = range(index + 2, min(index + 5, len(blocks)))
@@ -191,11 +196,15 @@ def _lines(a: Annotated, first: int, n: int | None, after_colon: bool) -> list[t
         found = found[:n]
     if len(marked) >= 2 or (len(marked) == 1 and n == 2):
         return [(b.start, b.end) for b in found]
-    if n and after_colon or n and blocks[first].kind is BlockKind.PARAGRAPH:
+    if (n and after_colon) or (n and blocks[first].kind is BlockKind.PARAGRAPH):
         some = blocks[first : first + n]
         short = [b for b in some if _is_short_line(a, b)]
         quoted = [b for b in some if a.plain[b.start : b.start + 1] == '"' and b.zone is Zone.BODY]
-        if len(short) == n or len(quoted) == n or (after_colon and n > 2 and len(short) == n - 1 and some[-1] not in short):
+        if (
+            len(short) == n
+            or len(quoted) == n
+            or (after_colon and n > 2 and len(short) == n - 1 and some[-1] not in short)
+        ):
             return [(b.start, b.end) for b in some]
     if n is None:
         return _health_lines(a, blocks[first : first + 10])
@@ -206,7 +215,11 @@ def _health_lines(a: Annotated, some: Sequence[Block]) -> list[tuple[int, int]]:
     """Short lines that all name a theme of health, up to the first that does not: where no number says how many."""
     found = []
     for block in some:
-        if not _is_short_line(a, block) or block.end - block.start > 90 or not themes_in(a.text[block.start : block.end]):
+        if (
+            not _is_short_line(a, block)
+            or block.end - block.start > 90
+            or not themes_in(a.text[block.start : block.end])
+        ):
             break
         found.append((block.start, block.end))
     return found if len(found) > 2 else []

@@ -21,8 +21,12 @@ _PLACES = {
 }  # fmt: skip
 _LAST = ("dernier", "derniere", "last")
 _ORDINAL = re.compile(r"\b(?:premi|1er|first)")
-_QUOTED = re.compile(r"\b(?P<noun>axe|orientation|priorite|volet|pilier|axis|priority|pillar|strand) \"\s?(?P<label>[^\"\n]{3,90}?)\s?\"")
-_AXIS_NUMBER = re.compile(r"\b(?:axe|orientation|priorite|volet|pilier|defi|chantier|axis|priority|pillar|strand)(?: strategique)? (?:n ?° ?)?(?:1|i)\b")
+_QUOTED = re.compile(
+    r"\b(?P<noun>axe|orientation|priorite|volet|pilier|axis|priority|pillar|strand) \"\s?(?P<label>[^\"\n]{3,90}?)\s?\""
+)
+_AXIS_NUMBER = re.compile(
+    r"\b(?:axe|orientation|priorite|volet|pilier|defi|chantier|axis|priority|pillar|strand)(?: strategique)? (?:n ?° ?)?(?:1|i)\b"
+)
 
 
 def narrative(a: Annotated) -> Iterator[Draft]:
@@ -39,7 +43,7 @@ def narrative(a: Annotated) -> Iterator[Draft]:
 
 def _label(a: Annotated, start: int, stop: int) -> Piece | None:
     """A label that ends at the first comma or stop; the rest of its sentence explains it."""
-    while start < stop and a.text[start] in " «“\"(":
+    while start < stop and a.text[start] in ' «“"(':
         opened = a.text[start]
         start += 1
         closing = {"«": "»", "“": "”", '"': '"', "(": ")"}.get(opened)
@@ -128,7 +132,9 @@ def _quoted_prose(a: Annotated) -> Iterator[Draft]:
             run.setdefault(match["label"].strip(), match)
     if len(run) > 1:
         first = next(iter(run.values()))
-        pieces = tuple(Piece(m.start("label"), m.end("label"), a.text[m.end() : _sentence_end(a, m.end())]) for m in run.values())
+        pieces = tuple(
+            Piece(m.start("label"), m.end("label"), a.text[m.end() : _sentence_end(a, m.end())]) for m in run.values()
+        )
         yield Draft(pieces, _made(a, first, first["noun"]), "axes.quoted_prose", 0.0)
 
 
@@ -137,7 +143,11 @@ def _numbered_prose(a: Annotated) -> Iterator[Draft]:
     rule = load("extractors.axes")["axes.axis_prose"]
     run: list[re.Match[str]] = []
     for match in rule.pattern.finditer(a.plain):
-        if a.zone_at(match.start()) is Zone.BODY and ordinal(match["mark"]) == len(run) + 1 and (not run or match["noun"] == run[0]["noun"]):
+        if (
+            a.zone_at(match.start()) is Zone.BODY
+            and ordinal(match["mark"]) == len(run) + 1
+            and (not run or match["noun"] == run[0]["noun"])
+        ):
             run.append(match)
     if len(run) < 2:
         return

@@ -10,8 +10,12 @@ from extractors.axes.labels import list_items
 from extractors.axes.types import AXES, Draft, Trigger
 from models.document import CELL_SEPARATOR, Block, BlockKind, Zone
 
-_HEADER = re.compile(r"\W*(?:(?:les |nos |the )?(?:axes?|orientations?|priorites?|piliers?|defis?|thematiques?|volets?|axis|priority|priorities|pillars?|strands?)(?: (?:strategiques?|prioritaires?|thematiques?|du contrat|du cls))?)\W*$")
-_PREFIX = re.compile(r"\W*(?:axe|axis|orientation|priorite|priority|pilier|defi|volet|thematique)? ?(?:strategique )?(?:n ?° ?)?(?:\d{1,2}|[ivx]{1,4})\b\s*[:.)-]?\s*(?:- )?(?=\w)")
+_HEADER = re.compile(
+    r"\W*(?:(?:les |nos |the )?(?:axes?|orientations?|priorites?|piliers?|defis?|thematiques?|volets?|axis|priority|priorities|pillars?|strands?)(?: (?:strategiques?|prioritaires?|thematiques?|du contrat|du cls))?)\W*$"
+)
+_PREFIX = re.compile(
+    r"\W*(?:axe|axis|orientation|priorite|priority|pilier|defi|volet|thematique)? ?(?:strategique )?(?:n ?° ?)?(?:\d{1,2}|[ivx]{1,4})\b\s*[:.)-]?\s*(?:- )?(?=\w)"
+)
 _ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
 
 

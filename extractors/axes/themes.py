@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 import re
 
 from extractors.fold import fold
 from extractors.rules import load
 from models.vocabulary import Theme
 
-
 # « …, volet consacré à la qualité de l'air »: the words after the label say what it means.
-_MEANS = re.compile(r"\W*(?:(?:volet|axe|sujet|theme|priorite|chapitre) )?(?:consacre|dedie|ce qui,? )|\W*(?:dedicated|devoted) to")
+_MEANS = re.compile(
+    r"\W*(?:(?:volet|axe|sujet|theme|priorite|chapitre) )?(?:consacre|dedie|ce qui,? )|\W*(?:dedicated|devoted) to"
+)
 
 
+@lru_cache(maxsize=2048)
 def themes_in(words: str) -> tuple[Theme, ...]:
     """Every theme that the words name, in the vocabulary's order; empty where none does."""
     folded = fold(words)

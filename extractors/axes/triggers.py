@@ -16,8 +16,19 @@ _CHEAP = re.compile(
     r"|workshop|commission|autour|programme|sommaire|heart|c(?:œ|oe)ur|l'accent|around|focus|menu|cible|traite|vise|cent(?:re|er)s|porte|mise|concentre|agira"
 )
 _NUMBER_BEFORE = re.compile(r"([\w-]+(?: et un)?)\s*$")
-_ADDS_ONE = re.compile(r"\b(?:ajoute|ajoutent|complete|adds?|adding)[^.:;]{0,25}\b(quatrieme|cinquieme|sixieme|septieme|fourth|fifth|sixth|seventh)\b")
-_ORDINALS = {"quatrieme": 4, "cinquieme": 5, "sixieme": 6, "septieme": 7, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+_ADDS_ONE = re.compile(
+    r"\b(?:ajoute|ajoutent|complete|adds?|adding)[^.:;]{0,25}\b(quatrieme|cinquieme|sixieme|septieme|fourth|fifth|sixth|seventh)\b"
+)
+_ORDINALS = {
+    "quatrieme": 4,
+    "cinquieme": 5,
+    "sixieme": 6,
+    "septieme": 7,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+}
 _NO_NUMBER = ("un", "une", "one")
 
 
@@ -30,7 +41,9 @@ def _find(a: Annotated) -> tuple[Trigger, ...]:
     rules = load("extractors.axes").labelled("trigger")
     found: list[Trigger] = []
     for sentence in a.sentences:
-        if a.document.blocks[sentence.block].zone is not Zone.BODY or not _CHEAP.search(a.plain, sentence.start, sentence.end):
+        if a.document.blocks[sentence.block].zone is not Zone.BODY or not _CHEAP.search(
+            a.plain, sentence.start, sentence.end
+        ):
             continue
         taken: list[tuple[int, int]] = []
         for hit in rules.find(a.text, a.plain, sentence.start, sentence.end, a.language):

@@ -19,8 +19,9 @@ _SUM = re.compile(
     rf"|\b(?P<words>{_SPELLED}) (?:d')?(?:€|euros?\b|eur\b)"
 )
 # A second sum may leave its currency out: « 60,000 euros per year, the ARS 40,000 », « … en ajoute quatorze mille ».
-_BARE = re.compile(rf"(?<![\w.,-])(?P<num>\d{{1,3}}(?:[ .,]\d{{3}})+)(?! ?(?:€|euro|eur\b|habitants|inhabitants|residents|people|h\b|\d))(?=\W|$)|\b(?P<words>{_SPELLED})(?=[.,;)]|$)")
-_TIMES = re.compile(r"(?P<times>\d) ?[x×*] ?$")
+_BARE = re.compile(
+    rf"(?<![\w.,-])(?P<num>\d{{1,3}}(?:[ .,]\d{{3}})+)(?! ?(?:€|euro|eur\b|habitants|inhabitants|residents|people|h\b|\d))(?=\W|$)|\b(?P<words>{_SPELLED})(?=[.,;)]|$)"
+)
 _MILLION, _THOUSAND = 1_000_000, 1_000
 
 
@@ -56,11 +57,9 @@ def _read(match: re.Match[str]) -> Amount | None:
 def _value(digits: str, unit: str | None) -> int | float:
     """The value of written digits: a group of three after a separator is thousands, unless a unit of thousands follows."""
     factor = 1
-    if unit and unit.startswith("m") and not unit.startswith("mill"):
+    if (unit and unit.startswith("m") and not unit.startswith("mill")) or (unit and unit.startswith("million")):
         factor = _MILLION
-    elif unit and unit.startswith("million"):
-        factor = _MILLION
-    elif unit and unit[0] == "k" or unit and unit.startswith(("millier", "thousand")):
+    elif (unit and unit[0] == "k") or (unit and unit.startswith(("millier", "thousand"))):
         factor = _THOUSAND
     cents = re.search(r"[ .'](?:\d{3}),(\d{2})$", digits)
     body = digits[: cents.start(1) - 1] if cents else digits

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 import re
 
 from extractors.annotated import Annotated, Sentence
+from extractors.figures.mentions import CLS, OTHER, PREVIOUS, CountMention
 from extractors.figures.numbers import number
 from extractors.figures.scope import other_instrument
-from extractors.figures.mentions import CLS, OTHER, PREVIOUS, CountMention
 from extractors.rules import RuleMatch, load
 from models.document import Zone
 
-_CHEAP = re.compile(r"axe|orient|priorit|pil|defi|chantier|themati|enjeux|ambition|tetes|chapit|objecti|strand|challenge|line|goal|area|stream|volet|theme|sujet|domaine|champ|topic|action|fiche|m[ea][sa]sure|\ben \w+ |y en a|it now|there are now|total")
-_ORDINALS = {"quatrieme": 4, "cinquieme": 5, "sixieme": 6, "septieme": 7, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7}
+_CHEAP = re.compile(
+    r"axe|orient|priorit|pil|defi|chantier|themati|enjeux|ambition|tetes|chapit|objecti|strand|challenge|line|goal|area|stream|volet|theme|sujet|domaine|champ|topic|action|fiche|m[ea][sa]sure|\ben \w+ |y en a|it now|there are now|total"
+)
+_ORDINALS = {
+    "quatrieme": 4,
+    "cinquieme": 5,
+    "sixieme": 6,
+    "septieme": 7,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+}
 _ALTERNATIVE = re.compile(r"\b([\w-]+) (?:ou|or|a|to|et|and) $")  # « trois ou quatre »: neither is stated
-_PAST = re.compile(r"\b(?:comptait|avait|comportait|comprenait|prevoyait|contenait|had|comprised|contained|counted|included)\b")
+_PAST = re.compile(
+    r"\b(?:comptait|avait|comportait|comprenait|prevoyait|contenait|had|comprised|contained|counted|included)\b"
+)
 _NOUN = re.compile(r"(?:axes|orientations|priorites|actions|fiches[ -]actions?)\b")
 _LAST_WORD = re.compile(r"\b([\w-]+)\s*$")
-_ONE_AXIS = re.compile(r"\b(?:axe|axis|orientation|priorite|priority|volet) (?:n ?° ?)?[\divx]+\b|\b(?:premier|deuxieme|troisieme|quatrieme|dernier) ")
+# « les trois axes d'origine », « six axes issus des groupes »: the number before the contract's own.
+_EARLIER = re.compile(
+    r" (?:strategiques )?(?:d'origine|initia\w+|issue?s des|propose\w*|de depart|de l'ancien|du (?:premier|precedent)|proposed|of the (?:first|previous)|original\w*|soumis)\b"
+)
+_ONE_AXIS = re.compile(
+    r"\b(?:axe|axis|orientation|priorite|priority|volet) (?:n ?° ?)?[\divx]+\b|\b(?:premier|deuxieme|troisieme|quatrieme|dernier) "
+)
 _LEAST_SCORE = 0.4
 _LABELS = ("axes", "actions")
 _MOST = {"axes": 15, "actions": 250}
@@ -34,7 +54,9 @@ def _find(a: Annotated) -> tuple[CountMention, ...]:
     rules = load("extractors.figures")
     found: list[CountMention] = []
     for sentence in a.sentences:
-        if a.document.blocks[sentence.block].zone is not Zone.BODY or not _CHEAP.search(a.plain, sentence.start, sentence.end):
+        if a.document.blocks[sentence.block].zone is not Zone.BODY or not _CHEAP.search(
+            a.plain, sentence.start, sentence.end
+        ):
             continue
         here: list[CountMention] = []
         for hit in rules["counts.previous_after"].pattern.finditer(a.plain, sentence.start, sentence.end):
@@ -49,7 +71,10 @@ def _find(a: Annotated) -> tuple[CountMention, ...]:
 
 def _previous(a: Annotated, match: re.Match[str]) -> list[CountMention]:
     value = number(match[1])
-    talks = "action" in a.plain[max(0, match.start() - 60) : match.end() + 20] or "fiche" in a.plain[max(0, match.start() - 60) : match.end()]
+    talks = (
+        "action" in a.plain[max(0, match.start() - 60) : match.end() + 20]
+        or "fiche" in a.plain[max(0, match.start() - 60) : match.end()]
+    )
     if value is None or not talks:
         return []
     return [CountMention("actions", value, match.start(1), match.end(1), "counts.previous_after", 0.8, PREVIOUS)]
@@ -62,7 +87,9 @@ def _mention(a: Annotated, hit: RuleMatch, sentence: Sentence) -> CountMention |
     kind = hit.rule.label or ""
     if value is None or not 2 <= value <= _MOST[kind]:
         return None
-    if hit.rule.id != "counts.actions_total" and _one_of_two(a.plain[max(sentence.start, hit.start - 30) : hit.match.start(at)]):
+    if hit.rule.id != "counts.actions_total" and _one_of_two(
+        a.plain[max(sentence.start, hit.start - 30) : hit.match.start(at)]
+    ):
         return None
     if hit.rule.extra.get("needs_topic") and not _said_before(a, hit.start):
         return None
@@ -95,8 +122,12 @@ def _partial(a: Annotated, hit: RuleMatch, sentence: Sentence) -> bool:
     before = a.plain[max(block.start, hit.start - 110) : hit.start]
     after = a.plain[hit.end : min(sentence.end, hit.end + 60)]
     total = re.search(r"(?:et|,|\bfor a total of|and) $", before)
-    if rules["counts.partial_before"].pattern.search(before) and not (total and not _AXIS_LINE.match(a.plain, block.start)):
-        return not re.search(r"\b(?:les|the) $", before) or (number(hit.match[1]) or 0) < 8  # « les 28 actions » are all of them
+    if rules["counts.partial_before"].pattern.search(before) and not (
+        total and not _AXIS_LINE.match(a.plain, block.start)
+    ):
+        return (
+            not re.search(r"\b(?:les|the) $", before) or (number(hit.match[1]) or 0) < 8
+        )  # « les 28 actions » are all of them
     if rules["counts.partial_after"].pattern.search(after):
         return True
     return _AXIS_LINE.match(a.plain, block.start) is not None or _card(a, sentence)
@@ -115,6 +146,8 @@ def _doubt(a: Annotated, hit: RuleMatch, sentence: Sentence, value: int, kind: s
     inside = a.plain[sentence.start : sentence.end]
     if load("extractors.figures")["counts.proposal"].pattern.search(inside):
         doubt += 0.5
+    if _EARLIER.match(a.plain, hit.end, sentence.end):
+        doubt += 0.2
     if kind == "actions" and value < 6:
         doubt += 0.3
     if _PAST.search(a.plain, sentence.start, hit.start) and hit.rule.id.startswith("counts.actions"):
@@ -128,7 +161,7 @@ def _on_line_above(a: Annotated) -> list[CountMention]:
     """« … autour de cinq » at a line's end, « axes thématiques » on the next: the number of a broken line."""
     found = []
     blocks = a.document.blocks
-    for one, other in zip(blocks, blocks[1:], strict=False):
+    for one, other in pairwise(blocks):
         noun = _NOUN.match(a.plain, other.start, other.end)
         words = noun and _LAST_WORD.search(a.plain, max(one.start, one.end - 30), one.end)
         value = number(words[1]) if words else None

@@ -16,10 +16,16 @@ from models.document import BlockKind, Zone
 
 _CHEAP = re.compile(r"€|\beuros?\b|\beur\b|\bk€|\beur ?\d")
 _LEAST = 500  # smaller sums are prices
-_PRONOUN = re.compile(r"(?:elle|il|celle-ci|celui-ci|ce (?:montant|soutien|financement|concours)|cette (?:aide|somme|subvention)|soit|it|this|they|une|un)\b")
+_PRONOUN = re.compile(
+    r"(?:elle|il|celle-ci|celui-ci|ce (?:montant|soutien|financement|concours)|cette (?:aide|somme|subvention)|soit|it|this|they|une|un)\b"
+)
 _EACH = re.compile(r"\b(?:chacune?|each|respectivement)\b")
-_OUTLAY = re.compile(r"\b(?:depenses?|cout(?: total| global)?|montant total|budget (?:total|global)|total budget|expenditure|costs?)\b[^.;€\d]{0,20}$")
-_AFTER_FOR = re.compile(r"[^.;,€\d]{0,45}?\b(?:pour|au titre d[eu]s?|towards|dans|consacre\w* (?:a|aux?)|affecte\w* (?:a|aux?)|au|aux|to(?! the (?:contract|cls)\b)) (?:la |le |les |l'|the |ce |un |une |a )?")
+_OUTLAY = re.compile(
+    r"\b(?:depenses?|cout(?: total| global)?|montant total|budget (?:total|global)|total budget|expenditure|costs?)\b[^.;€\d]{0,20}$"
+)
+_AFTER_FOR = re.compile(
+    r"[^.;,€\d]{0,45}?\b(?:pour|au titre d[eu]s?|towards|dans|consacre\w* (?:a|aux?)|affecte\w* (?:a|aux?)|au|aux|to(?! the (?:contract|cls)\b)) (?:la |le |les |l'|the |ce |un |une |a )?"
+)
 _CLAUSE_END = re.compile(r"[.;,:()]|\s-\s|$")
 
 
@@ -33,7 +39,9 @@ def _find(a: Annotated) -> tuple[FundingMention, ...]:
         return ()
     found: list[FundingMention] = []
     for sentence in a.sentences:
-        if a.document.blocks[sentence.block].zone is not Zone.BODY or not _CHEAP.search(a.plain, sentence.start, sentence.end):
+        if a.document.blocks[sentence.block].zone is not Zone.BODY or not _CHEAP.search(
+            a.plain, sentence.start, sentence.end
+        ):
             continue
         found += _in_sentence(a, sentence)
     kept: list[FundingMention] = []
@@ -62,9 +70,13 @@ def _in_sentence(a: Annotated, sentence: Sentence) -> list[FundingMention]:
         if _excluded(a, sentence, sums, index):
             continue
         for payer in _who(a, sentence, sums, index, named):
-            funding = Funding(amount_eur=amount.euros, per=pers[index], payer=payer.name, purpose=_purpose(a, sentence, sums, index))
+            funding = Funding(
+                amount_eur=amount.euros, per=pers[index], payer=payer.name, purpose=_purpose(a, sentence, sums, index)
+            )
             inside = sentence.start <= payer.start < sentence.end
-            start, end = (min(payer.start, amount.start), max(payer.end, amount.end)) if inside else (amount.start, amount.end)
+            start, end = (
+                (min(payer.start, amount.start), max(payer.end, amount.end)) if inside else (amount.start, amount.end)
+            )
             found.append(FundingMention(funding, start, end, "funding.sum", 0.85 if inside else 0.7))
     return found
 
@@ -105,9 +117,15 @@ def _pers(a: Annotated, sentence: Sentence, sums: Sequence[Amount]) -> list[str]
         stop = sums[index + 1].start if index + 1 < len(sums) else sentence.end
         after = a.plain[amount.end : min(stop, amount.end + 45)]
         before = a.plain[(sums[index - 1].end if index else sentence.start) : amount.start]
-        hits = [(m.start(), word) for pattern, word in ((year, "year"), (total, "total")) if (m := pattern.search(after))]
+        hits = [
+            (m.start(), word) for pattern, word in ((year, "year"), (total, "total")) if (m := pattern.search(after))
+        ]
         if not hits:
-            hits = [(-m.end(), word) for pattern, word in ((year, "year"), (total, "total")) for m in pattern.finditer(before)]
+            hits = [
+                (-m.end(), word)
+                for pattern, word in ((year, "year"), (total, "total"))
+                for m in pattern.finditer(before)
+            ]
         said.append(min(hits)[1] if hits else None)
     for index, word in enumerate(said):
         if word is None:
@@ -134,14 +152,20 @@ def _who(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int, n
     begin = sums[index - 1].end if index else sentence.start
     stop = sums[index + 1].start if index + 1 < len(sums) else sentence.end
     before = [p for p in named if begin <= p.start < amount.start and not _belongs_back(a, p, begin, index, amount)]
-    after = [p for p in named if amount.end <= p.start < stop and (p.agent or _directly_of(a, amount, p)) and not _goes_forward(a, p, sums, index)]
+    after = [
+        p
+        for p in named
+        if amount.end <= p.start < stop
+        and (p.agent or _directly_of(a, amount, p))
+        and not _goes_forward(a, p, sums, index)
+    ]
     after = [p for p in after if not re.search(r"[;.]|(?:,| et | and ) ?(?!dont)", a.plain[amount.end : p.start])]
     agents_after = [p for p in after if p.start - amount.end < 60]
     if before and _EACH.search(a.plain, before[-1].end, amount.start):
         return _coordinated(a, before)
     if before:
-        closest = [p for p in before if not _inside(a, p, amount)]
-        return [_subject(closest or before)]
+        closest = [p for p in before if not _inside(a, p)]
+        return [(closest or before)[-1]]
     if agents_after:
         return agents_after[:1]
     if index == 0 or _EACH.search(a.plain, begin, amount.start):
@@ -151,7 +175,12 @@ def _who(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int, n
 
 def _directly_of(a: Annotated, amount: Amount, payer: Payer) -> bool:
     """« une enveloppe de 250 000 euros de l'ARS »: whose money it is, right after the sum."""
-    return bool(re.fullmatch(r" ?(?:par an |annuels |a year |per year )?(?:de l'|du |de la |d'|of the |of )", a.plain[amount.end : payer.start]))
+    return bool(
+        re.fullmatch(
+            r" ?(?:par an |annuels |a year |per year )?(?:de l'|du |de la |d'|of the |of )",
+            a.plain[amount.end : payer.start],
+        )
+    )
 
 
 def _belongs_back(a: Annotated, payer: Payer, begin: int, index: int, amount: Amount) -> bool:
@@ -169,21 +198,23 @@ def _goes_forward(a: Annotated, payer: Payer, sums: Sequence[Amount], index: int
     return bool(re.match(r" ?(?:\(|pour |a hauteur de |for |: ?)$", a.plain[payer.end : sums[index + 1].start]))
 
 
-def _inside(a: Annotated, payer: Payer, amount: Amount) -> bool:
+def _inside(a: Annotated, payer: Payer) -> bool:
     """Whether an organisation is only part of another word's name (« services de l'agglomération »)."""
-    return bool(re.search(r"\b(?:services?|vice-president\w*|president\w*|elus?|conseillere?|maire|salle|habitants) (?:de |du |d'|des |of )(?:la |l'|the )?$", a.plain[max(0, payer.start - 40) : payer.start]))
-
-
-def _subject(before: Sequence[Payer]) -> Payer:
-    """The nearest organisation before the sum, or the first of the clause that is no agent."""
-    return before[-1]
+    return bool(
+        re.search(
+            r"\b(?:services?|vice-president\w*|president\w*|elus?|conseillere?|maire|salle|habitants) (?:de |du |d'|des |of )(?:la |l'|the )?$",
+            a.plain[max(0, payer.start - 40) : payer.start],
+        )
+    )
 
 
 def _coordinated(a: Annotated, before: Sequence[Payer]) -> list[Payer]:
     """« l'ARS Normandie et l'ARS Hauts-de-France apportent chacune »: all that are joined before the verb."""
     joined = [before[-1]]
     for payer in reversed(before[:-1]):
-        if not re.fullmatch(r"\s*(?:,|et|and|, et)?\s*(?:,|et|and)?\s*(?:l'|la |le |les |the )?", a.plain[payer.end : joined[0].start]):
+        if not re.fullmatch(
+            r"\s*(?:,|et|and|, et)?\s*(?:,|et|and)?\s*(?:l'|la |le |les |the )?", a.plain[payer.end : joined[0].start]
+        ):
             break
         joined.insert(0, payer)
     return joined
@@ -206,7 +237,10 @@ def _purpose(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: in
     amount = sums[index]
     pattern = load("extractors.figures")["funding.purpose"].pattern
     stop = sums[index + 1].start if index + 1 < len(sums) else sentence.end
-    for begin, end in ((amount.end, min(stop, amount.end + 110)), (sums[index - 1].end if index else sentence.start, amount.start)):
+    for begin, end in (
+        (amount.end, min(stop, amount.end + 110)),
+        (sums[index - 1].end if index else sentence.start, amount.start),
+    ):
         if match := pattern.search(a.plain, begin, end):
             return a.text[match.start() : match.end()]
     said = _AFTER_FOR.match(a.plain, amount.end, stop)

@@ -15,11 +15,38 @@ _KEYWORD = re.compile(
     r"|mutualite|centre hospitalier|hospital|hopital|collectivite|local authority|inter-?municipal(?:ity| authority)|fipd|leader|europe|union europeenne|partenaires|foundation|fondation)(?![\w-])"
 )
 # Capitalised words that go on after the keyword: « ARS Grand Est », « Ville de Vierzon »; and names that are capitals alone: « CCVS ».
-_REST = re.compile(r"(?:[ \u00a0-](?:de |du |des |d['’]|la |le |les |l['’]|of (?:the )?|– |- |en |et (?!(?:l['’]|la |le )?(?:ARS|CPAM|MSA|CAF|Ville|Région|Département))|sur )*[A-ZÀ-Ý][\w'’-]*)*")
+_REST = re.compile(
+    r"(?:[ \u00a0-](?:de |du |des |d['’]|la |le |les |l['’]|of (?:the )?|– |- |en |et (?!(?:l['’]|la |le )?(?:ARS|CPAM|MSA|CAF|Ville|Région|Département))|sur )*[A-ZÀ-Ý][\w'’-]*)*"
+)
 _CAPITALS = re.compile(r"(?<![\w'’.-])(?:[A-Z][A-Za-zÀ-ÿ’'-]+ )?(?P<name>[A-Z]{3,}[A-Z0-9]*)(?![\w’'-])")
-_NO_ORGANISATION = frozenset("EUR CLS CLSM ETP HT TTC CDD CDI COPIL DGF FIR PRS PTSM FTE TVA VAT NTIC OBJET EUROS PAR POSTE".split())
-_AGENT = re.compile(r"(?:\b(?:par|by|from|pour|for|de la part de|grace a|from the|by the|cote)|[(]) ?(?:l'|la |le |les |the |d')?$")
-_FORWARD = re.compile(r"[^.;:,€]{0,30}?(?:\(|pour |a hauteur de |for |up to |: ?|, soit )?$")
+_NO_ORGANISATION = frozenset(
+    [
+        "EUR",
+        "CLS",
+        "CLSM",
+        "ETP",
+        "HT",
+        "TTC",
+        "CDD",
+        "CDI",
+        "COPIL",
+        "DGF",
+        "FIR",
+        "PRS",
+        "PTSM",
+        "FTE",
+        "TVA",
+        "VAT",
+        "NTIC",
+        "OBJET",
+        "EUROS",
+        "PAR",
+        "POSTE",
+    ]
+)
+_AGENT = re.compile(
+    r"(?:\b(?:par|by|from|pour|for|de la part de|grace a|from the|by the|cote)|[(]) ?(?:l'|la |le |les |the |d')?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +67,9 @@ def payers(a: Annotated, start: int, end: int) -> list[Payer]:
         rest = _REST.match(a.text, stop, end)
         found.append(_payer(a, begin, rest.end() if rest else stop, start))
     for match in _CAPITALS.finditer(a.text, start, end):
-        if match["name"] not in _NO_ORGANISATION and not any(p.start < match.end() and match.start() < p.end for p in found):
+        if match["name"] not in _NO_ORGANISATION and not any(
+            p.start < match.end() and match.start() < p.end for p in found
+        ):
             found.append(_payer(a, match.start("name"), match.end("name"), start))
     return sorted(found, key=lambda p: p.start)
 

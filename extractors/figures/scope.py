@@ -15,6 +15,10 @@ _ABOUT = re.compile(
     r"|\b(?:present\w*|approuv\w+|adopt\w+|vot\w+|sign\w+|valid\w+|convention constitutive du|creation du)"
     r" (?:l'|le |la |les |the |un |une |a )?(?:nouveau |nouvelle |futur )?$"
 )
+# « Il s'articule avec le PTSM, le contrat de ville et … »: named beside the CLS.
+_BESIDE = re.compile(
+    r"\b(?:avec|dans|outre|dont|comme|articul\w+|coheren\w+|lien|complement\w*|with|within|besides|alongside)\b"
+)
 _REACH = 1500  # characters back within which another instrument can still be the subject
 
 
@@ -27,7 +31,8 @@ def _mentions(a: Annotated) -> tuple[list[int], list[int]]:
         sentence, block = a.sentence_at(match.start()), a.block_at(match.start())
         begin = sentence.start if sentence else 0
         listed = block is not None and block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
-        if not listed and match.start() - begin < 80 and _ABOUT.search(a.plain[begin : match.start()]):
+        before = a.plain[begin : match.start()]
+        if not listed and len(before) < 80 and _ABOUT.search(before) and not _BESIDE.search(before):
             others.append(match.start())
     return own, others
 
@@ -37,7 +42,9 @@ def other_instrument(a: Annotated, position: int, end: int | None = None) -> boo
     own, starts = a.once("figures.mentions", _mentions)
     sentence = a.sentence_at(position)
     stop = sentence.end if sentence else position
-    if sentence and load("extractors.figures", "scope.yaml")["scope.of_other"].pattern.match(a.plain, end or position, stop):
+    if sentence and load("extractors.figures", "scope.yaml")["scope.of_other"].pattern.match(
+        a.plain, end or position, stop
+    ):
         return True
     last_other = bisect_left(starts, position) - 1
     if last_other < 0 or position - starts[last_other] > _REACH:

@@ -1,0 +1,221 @@
+"""Figures: how many axes and actions there are, and who pays how much."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.figures import find_counts, find_funding
+from extractors.figures.amounts import amounts
+from extractors.figures.numbers import number, ordinal
+from extractors.fold import fold
+from tests.annotate import annotate
+
+# Language, passage, number of axes, number of actions.
+COUNTED = [
+    ("fr", "Le contrat local de santé comporte 4 axes et 27 actions.", 4, 27),
+    ("fr", "Quatre axes, douze objectifs et une trentaine d'actions composent ce contrat local de santé.", 4, 30),
+    (
+        "fr",
+        "Le contrat local de santé se décline en 5 axes stratégiques, 14 objectifs opérationnels et 42 fiches-actions.",
+        5,
+        42,
+    ),
+    ("fr", "Le CLS prévoit 32 actions réparties en six orientations stratégiques.", 6, 32),
+    ("fr", "Trois ou quatre axes seront retenus dans le contrat local de santé.", None, None),
+    ("fr", "Ce contrat local de santé, ce sont 33 actions concrètes, dont 12 nouvelles.", None, 33),
+    ("fr", "Le contrat local de santé : 3 priorités, 10 objectifs, 25 actions.", 3, 25),
+    ("fr", "Les 28 actions du contrat local de santé sont réparties en 4 axes.", 4, 28),
+    ("fr", "L'axe 1 comprend 8 actions, l'axe 2 en compte 6.", None, None),
+    (
+        "fr",
+        "Au total, le contrat local de santé rassemble une quarantaine de fiches-actions autour de cinq thématiques.",
+        5,
+        40,
+    ),
+    ("fr", "Sur les 24 actions du contrat local de santé, 18 ont été réalisées.", None, 24),
+    ("fr", "Le plan d'actions du contrat local de santé compte trente-sept fiches.", None, 37),
+    ("en", "The local health contract has five axes and thirty-two actions.", 5, 32),
+    ("en", "The local health contract comprises around thirty actions under four strategic priorities.", 4, 30),
+    ("en", "Twelve new actions are added to the local health contract, bringing the total to 40.", None, 40),
+    ("en", "Some twenty actions, of which five are new, make up the local health contract.", None, 20),
+    (
+        "en",
+        "A total of 28 action sheets were drafted for the local health contract, grouped under four pillars.",
+        4,
+        28,
+    ),
+    ("fr", "Pas moins de 45 actions sont inscrites dans le contrat local de santé.", None, 45),
+    ("fr", "Le nombre d'actions du contrat local de santé passe de 18 à 22.", None, 22),
+]
+# Language, passage, sums with their period.
+PAID = [
+    (
+        "fr",
+        "L'ARS apporte 35 000 euros par an à la coordination du contrat local de santé, la communauté de communes 15 000 euros.",
+        [(35000, "year"), (15000, "year")],
+    ),
+    (
+        "fr",
+        "Le contrat local de santé est doté de 1,4 million d'euros sur cinq ans par l'ARS Occitanie.",
+        [(1400000, "total")],
+    ),
+    ("fr", "Le poste de coordinateur du CLS est financé à 50 % par l'ARS, soit 25 k€/an.", [(25000, "year")]),
+    (
+        "fr",
+        "L'Agence régionale de santé participe au financement du poste à hauteur de 30.000€ annuels.",
+        [(30000, "year")],
+    ),
+    (
+        "fr",
+        "Coordination du CLS : 60 000 € par an, dont 30 000 € pris en charge par l'ARS et 30 000 € par la Ville.",
+        [(30000, "year"), (30000, "year")],
+    ),
+    (
+        "fr",
+        "Chaque année, l'ARS versera 20 000 € et la Ville 10 000 € pour animer le contrat local de santé.",
+        [(20000, "year"), (10000, "year")],
+    ),
+    (
+        "fr",
+        "L'ARS et la Région financent chacune 12 500 € par an du poste d'animatrice du CLS.",
+        [(12500, "year"), (12500, "year")],
+    ),
+    ("fr", "Le CLS bénéficie d'une enveloppe de 250 000 euros de l'ARS sur la durée du contrat.", [(250000, "total")]),
+    (
+        "fr",
+        "La subvention de l'ARS s'élève à 28 000 € par an pour l'animation du contrat local de santé.",
+        [(28000, "year")],
+    ),
+    ("fr", "Le contrat de ville mobilise 80 000 € par an de l'État.", []),
+    (
+        "fr",
+        "Budget\nARS : 30 000 €/an\nCommunauté de communes : 20 000 €/an\nLe contrat local de santé est suivi par un coordinateur.",
+        [(30000, "year"), (20000, "year")],
+    ),
+    (
+        "fr",
+        "Le budget annuel de la coordination du CLS s'élève à 55 000 €, financé par l'ARS (35 000 €) et par l'agglomération (20 000 €).",
+        [(35000, "year"), (20000, "year")],
+    ),
+    (
+        "fr",
+        "La communauté d'agglomération consacrera 40 000 € par an au contrat local de santé ; l'ARS en apportera 25 000.",
+        [(40000, "year"), (25000, "year")],
+    ),
+    (
+        "fr",
+        "L'ARS soutient le contrat local de santé à hauteur de 150 000 € sur cinq ans (30 000 € par an).",
+        [(150000, "total")],
+    ),
+    ("fr", "Une aide de 5 000 euros de la Ville est prévue pour la course à pied.", []),
+    (
+        "en",
+        "The ARS contributes €35,000 a year to the coordination of the local health contract and the town €10,000.",
+        [(35000, "year"), (10000, "year")],
+    ),
+    (
+        "en",
+        "The local health contract is funded with 1.2 million euros by the ARS over five years.",
+        [(1200000, "total")],
+    ),
+    (
+        "en",
+        "Funding for the local health contract: ARS 30,000 EUR per year; community of communes 20,000 EUR per year.",
+        [(30000, "year"), (20000, "year")],
+    ),
+    (
+        "en",
+        "The coordinator's post is co-financed by the ARS (25,000 euros per year) and the agglomeration (15,000 euros per year).",
+        [(25000, "year"), (15000, "year")],
+    ),
+    (
+        "fr",
+        "L'ARS financera le poste de coordination pendant trois ans, à raison de 33 000 euros par an.",
+        [(33000, "year")],
+    ),
+    (
+        "fr",
+        "L'État, via l'ARS, met 45 000 € sur la table chaque année pour le contrat local de santé.",
+        [(45000, "year")],
+    ),
+    (
+        "fr",
+        "Financement du poste : 50 % ARS (27 500 €), 50 % Pays (27 500 €), par an.",
+        [(27500, "year"), (27500, "year")],
+    ),
+    (
+        "fr",
+        "Le coût du poste de coordinatrice du CLS (52 000 € par an) est partagé entre l'ARS et la communauté de communes.",
+        [],
+    ),
+]
+
+
+def best(text: str, kind: str, language: str = "fr") -> int | None:
+    found = [m for m in find_counts(annotate(text, language=language)) if m.kind == kind and m.label == "cls"]
+    return max(found, key=lambda m: (m.score, -m.start)).value if found else None
+
+
+@pytest.mark.parametrize(("language", "text", "axes", "actions"), COUNTED)
+def test_numbers_of_axes_and_actions(language: str, text: str, axes: int | None, actions: int | None) -> None:
+    assert (best(text, "axes", language), best(text, "actions", language)) == (axes, actions)
+
+
+def test_number_of_the_contract_before_is_marked() -> None:
+    found = find_counts(
+        annotate("Le contrat local de santé compte 26 fiches-actions, contre 41 dans le contrat précédent.")
+    )
+    assert [(m.value, m.label) for m in found] == [(26, "cls"), (41, "previous")]
+
+
+def test_numbers_of_another_instrument_are_marked() -> None:
+    found = find_counts(annotate("La convention territoriale globale comporte quatre axes et vingt actions."))
+    assert {m.label for m in found} == {"other"}
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), PAID)
+def test_sums_and_their_period(language: str, text: str, expected: list[tuple[int, str]]) -> None:
+    found = [(m.funding.amount_eur, m.funding.per) for m in find_funding(annotate(text, language=language))]
+    assert sorted(found) == sorted(expected)
+
+
+def test_payer_and_purpose_are_worded_as_in_the_text() -> None:
+    text = "L'ARS Bretagne finance le poste de coordination du contrat local de santé à hauteur de 35 000 € par an."
+    (found,) = find_funding(annotate(text))
+    assert (found.funding.payer, found.funding.purpose) == ("ARS Bretagne", "poste de coordination du contrat")
+
+
+def test_each_of_several_payers_pays() -> None:
+    text = "Pour le contrat local de santé, l'ARS Normandie et l'ARS Hauts-de-France apportent chacune 20 000 € par an."
+    assert [m.funding.payer for m in find_funding(annotate(text))] == ["ARS Normandie", "ARS Hauts-de-France"]
+
+
+@pytest.mark.parametrize(
+    ("written", "euros"),
+    [
+        ("35 000 euros", 35000),
+        ("45.000 €", 45000),
+        ("EUR 28,000", 28000),
+        ("€45,000", 45000),
+        ("1,4 million d'euros", 1400000),
+        ("1.2 million euros", 1200000),
+        ("1,2 M€", 1200000),
+        ("35 k€", 35000),
+        ("12 345,67 €", 12345.67),
+        ("vingt-huit mille euros", 28000),
+    ],
+)
+def test_ways_to_write_a_sum(written: str, euros: float) -> None:
+    plain = fold(f"soit {written} par an")
+    assert [a.euros for a in amounts(plain, 0, len(plain))] == [euros]
+
+
+def test_numbers_in_words() -> None:
+    assert [number(w) for w in ("trente et une", "une quinzaine", "thirty-three", "27", "table")] == [
+        31,
+        15,
+        33,
+        27,
+        None,
+    ]
+    assert [ordinal(m) for m in ("2", "iv", "b", "--")] == [2, 4, 2, None]
