@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -70,6 +70,14 @@ class Annotated:
     @cached_property
     def _block_starts(self) -> list[int]:
         return [b.start for b in self.document.blocks]
+
+    @cached_property
+    def _sentence_blocks(self) -> list[int]:
+        return [s.block for s in self.sentences]
+
+    def sentences_in(self, first: int, last: int) -> tuple[Sentence, ...]:
+        """The sentences of blocks `first` to `last` (excluded)."""
+        return self.sentences[bisect_left(self._sentence_blocks, first) : bisect_left(self._sentence_blocks, last)]
 
     def sentence_at(self, position: int) -> Sentence | None:
         """The sentence that holds a character, or the last one before it."""

@@ -41,9 +41,12 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
     facts: dict[Scope, Facts] = {}
     shared: dict[Scope, Facts] = {}
 
-    def give(position: int, kind: str, value: object) -> None:
+    def give(position: int, kind: str, value: object, also: int | None = None) -> None:
+        # A vote's words stand in the agenda's item, its day at the head of the minutes: one of them is enough.
         if not scopes.topical(a, position):
-            return
+            if also is None or not scopes.topical(a, also):
+                return
+            position = also
         owners = scopes.owners(position)
         alone = len(owners) == 1 or kind == "parties"
         for scope in owners:
@@ -64,7 +67,7 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
     for sum_ in find_funding(a):
         give(sum_.start, "funding", sum_)
     for event in find_events(a):
-        give(event.start, "events", event)
+        give(event.start, "events", event, event.date_start)
     if shared and _all_at_once(a, scopes):
         _share(facts, shared)
     return facts

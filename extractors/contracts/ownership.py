@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.annotated import Annotated
 from extractors.contracts.mentions import Mention
 from extractors.contracts.sections import Section
+from extractors.organisations.find import find_organisations
 from extractors.territories.model import TerritoryCandidate
+from models.vocabulary import OrganisationType as T
 
+_AUTHORITIES = (T.EPCI, T.COMMUNE, T.PETR, T.DEPARTEMENT, T.REGION)
 _LEAD = 2  # sections at the beginning that speak of all territories even without naming them
 Owners = tuple[int, ...]  # indices of territories; several where a sentence speaks of several contracts at once
 
@@ -59,9 +62,7 @@ def _of_section(
 ) -> list[tuple[int, int, Owners]]:
     spans: list[tuple[int, int, Owners]] = []
     owners, block = home, -1
-    for sentence in a.sentences:
-        if not section.first <= sentence.block < section.last:
-            continue
+    for sentence in a.sentences_in(section.first, section.last):
         if sentence.block != block:
             # A neighbour's contract is told within one paragraph; one of several main territories goes on to the next.
             carried = len(owners) == 1 and candidates[owners[0]].role == "main" and len(home) > 1
@@ -91,6 +92,16 @@ def _home(a: Annotated, section: Section, named: list[tuple[int, int, int]]) -> 
     return (inside.pop(),) if len(inside) == 1 else None
 
 
+def _within_party(a: Annotated, start: int, end: int) -> bool:
+    """Whether a place is only part of an organisation's name: « centre hospitalier de Perpignan »."""
+    organisations = find_organisations(a)
+    at = bisect_right(organisations, start, key=lambda o: o.start) - 1
+    if at < 0:
+        return False
+    o = organisations[at]
+    return o.start < start and end <= o.end and o.type not in _AUTHORITIES
+
+
 def _switches(
     a: Annotated,
     start: int,
@@ -100,7 +111,8 @@ def _switches(
     mentions: Sequence[Mention],
 ) -> list[tuple[int, int]]:
     """Where in a sentence the talk turns to another territory: (position, territory)."""
-    inside = [(s, e, i) for s, e, i in named if start <= s < end]
+    first = bisect_left(named, (start, 0, 0))
+    inside = [n for n in named[first : bisect_left(named, (end, 0, 0))] if not _within_party(a, n[0], n[1])]
     switches: list[tuple[int, int]] = []
     for order, (s, _, i) in enumerate(inside):
         after_contract = any(0 <= s - m.end <= 45 for m in mentions)

@@ -7,7 +7,7 @@ which scope a fact belongs to, from the last contract named before it, its secti
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +23,7 @@ from models.document import Block, BlockKind, Zone
 FOREIGN = -1  # the contract of somebody whom the document only mentions
 CURRENT = 0  # the contract that the document is about; past ones are numbered 1, 2, … by age, the youngest first
 
+_SUBJECT = 30  # characters from a sentence's beginning within which its subject stands
 Scope = tuple[int, int]  # territory (index into the candidates), rank of the contract: 0 the present one
 
 
@@ -147,7 +148,7 @@ def _find_scopes(a: Annotated) -> Scopes:
     ranks = _ranks(a, mentions, clues, ownership)
     ordinals, named = _labels(mentions, clues, ranks, ownership)
     default = _default(a, ranks, clues)
-    spans = _spans(a, mentions, ranks, clues, sections, ownership, default)
+    spans = _spans(_Reader(a, mentions, ranks, clues, ownership, default), sections, default)
     return Scopes(territories, mentions, tuple(ranks), sections, ownership, spans, ordinals, named, default)
 
 
@@ -203,49 +204,66 @@ def _tells_end(a: Annotated, block: Block) -> bool:
     return bool(clue("end_news").search(a.plain, block.start, block.end))
 
 
-def _spans(
-    a: Annotated,
-    mentions: tuple[Mention, ...],
-    ranks: list[int],
-    clues: list[_Clues],
-    sections: tuple[Section, ...],
-    ownership: Ownership,
-    default: int,
-) -> tuple[tuple[int, int, int], ...]:
+@dataclass(slots=True)
+class _Reader:
+    """Goes through the sentences and notes which contract each stretch speaks of."""
+
+    a: Annotated
+    mentions: tuple[Mention, ...]
+    ranks: list[int]
+    clues: list[_Clues]
+    ownership: Ownership
+    scope: int  # of the sentence before
+    subject: bool = False  # whether a contract that is not the section's own was its subject
+    block: int = -1
+
+    def read(self, sentence: Sentence, home: int) -> list[tuple[int, int, int]]:
+        """The stretches of one sentence, in a section whose own contract is `home`."""
+        a, words = self.a, self.a.plain[sentence.start : sentence.end]
+        scope = self.scope if self._goes_on(sentence, words, home) else home
+        if clue("foreign").search(words) and not _switched(self.ownership, sentence):
+            self.scope, self.subject, self.block = home, False, sentence.block
+            return [(sentence.start, sentence.end, FOREIGN)]
+        marked = self._marked(sentence)
+        goes_on = scope != home
+        if marked and clue("begins_participle").search(words):
+            scope = self.ranks[marked[0]]
+        spans, position = [], sentence.start
+        for i in marked:
+            start = self.mentions[i].start
+            spans.append((position, start, scope))
+            position, scope = start, self.ranks[i]
+            comma = a.plain.find(", ", self.mentions[i].end, sentence.end)
+            if comma > 0 and scope != home and clue("introduces").search(a.plain[sentence.start : position]):
+                spans.append((position, comma, scope))
+                position, scope = comma, home
+        spans.append((position, sentence.end, scope))
+        subject = self.mentions[marked[0]].start - sentence.start <= _SUBJECT if marked else goes_on
+        self.scope, self.subject, self.block = scope, subject and scope != home, sentence.block
+        return spans
+
+    def _goes_on(self, sentence: Sentence, words: str, home: int) -> bool:
+        """Whether a sentence goes on about the contract of the one before, in the same paragraph."""
+        if self.block != sentence.block or self.scope == home:
+            return False
+        return bool(clue("assesses").search(words)) or (self.subject and bool(clue("goes_on").search(words)))
+
+    def _marked(self, sentence: Sentence) -> list[int]:
+        """The mentions in a sentence that say which contract they mean."""
+        starts = range(
+            bisect_left(self.mentions, sentence.start, key=lambda m: m.start),
+            bisect_left(self.mentions, sentence.end, key=lambda m: m.start),
+        )
+        return [i for i in starts if _speaks(self.clues[i]) or self.ranks[i] != CURRENT]
+
+
+def _spans(reader: _Reader, sections: tuple[Section, ...], default: int) -> tuple[tuple[int, int, int], ...]:
     """Stretches of sentences with the scope they speak of."""
-    starts = [m.start for m in mentions]
     spans: list[tuple[int, int, int]] = []
-    before: tuple[int, bool, int] = (default, False, -1)  # scope, was it the subject, block
     for section in sections:
-        home = _home(a, mentions, ranks, clues, section, default)
-        for sentence in a.sentences:
-            if not section.first <= sentence.block < section.last:
-                continue
-            inside = range(bisect_right(starts, sentence.start - 1), bisect_right(starts, sentence.end - 1))
-            marked = [i for i in inside if _speaks(clues[i]) or ranks[i] != CURRENT]
-            goes_on = (
-                before[1]
-                and before[2] == sentence.block
-                and bool(clue("goes_on").search(a.plain[sentence.start : sentence.end]))
-            )
-            scope = before[0] if goes_on else home
-            if marked and clue("begins_participle").search(a.plain[sentence.start : sentence.end]):
-                scope = ranks[marked[0]]
-            if clue("foreign").search(a.plain, sentence.start, sentence.end) and not _switched(ownership, sentence):
-                spans.append((sentence.start, sentence.end, FOREIGN))
-                before = (home, False, sentence.block)
-                continue
-            position = sentence.start
-            for i in marked:
-                spans.append((position, mentions[i].start, scope))
-                position, scope = mentions[i].start, ranks[i]
-                comma = a.plain.find(", ", mentions[i].end, sentence.end)
-                if comma > 0 and scope != home and clue("introduces").search(a.plain[sentence.start : position]):
-                    spans.append((position, comma, scope))
-                    position, scope = comma, home
-            spans.append((position, sentence.end, scope))
-            subject = mentions[marked[0]].start - sentence.start <= 30 if marked else goes_on
-            before = (scope, subject and scope != home, sentence.block)
+        home = _home(reader.a, reader.mentions, reader.ranks, reader.clues, section, default)
+        for sentence in reader.a.sentences_in(section.first, section.last):
+            spans += reader.read(sentence, home)
     return tuple(sorted(s for s in spans if s[0] < s[1]))
 
 
