@@ -48,10 +48,10 @@ class CueIndex:
         cues = self.within(sentence.start, sentence.end)
         strong = [c for c in cues if c.strong]
         signing = [c for c in cues if c.label == "sign" and not any(s.start - 2 <= c.start < s.end + 2 for s in strong)]
-        general = any(c.label == "definition" for c in cues)
+        general = [c.start for c in cues if c.label == "definition"]
         kept = []
         for cue in cues:
-            if cue.label == "sign" and (general and cue.weak or any(s.start - 2 <= cue.start < s.end + 2 for s in strong)):
+            if cue.label == "sign" and ((cue.weak and any(g < cue.start for g in general)) or (cue.rule == "signatories.between" and any(cue.start < g < cue.end + 80 for g in general)) or any(s.start - 2 <= cue.start < s.end + 2 for s in strong)):
                 continue
             if cue.label == "partner" and not cue.strong and any(s.start <= cue.start + 2 and cue.start < s.end for s in signing if s.scope != "forward" or cue.rule == "signatories.involve"):
                 continue
@@ -92,7 +92,8 @@ class CueIndex:
         for before in reversed(self.a.sentences[max(0, index - 6) : index]):
             labels = {c.label for c in self.within(before.start, before.end)} & {"contract", "other_instrument"}
             if labels:
-                return "contract" if "contract" in labels else "other_instrument"
+                signed = any(c.label == "sign" for c in self.within(before.start, before.end))
+                return "other_instrument" if labels == {"other_instrument"} and signed else "contract"
         return ""
 
 

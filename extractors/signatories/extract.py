@@ -15,7 +15,7 @@ from extractors.signatories.cues import CueIndex, governing, planned
 from extractors.signatories.model import Cue, PartyFinding, Unit
 from extractors.signatories.names import AUTHORITIES, Names, compatible, fuller, is_commune
 from extractors.signatories.people import implied_type, org_of
-from extractors.signatories.sections import question_before, section_roles, signature_columns
+from extractors.signatories.sections import persons_beside, question_before, section_roles
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
@@ -25,7 +25,7 @@ _TAKES_PART = (
     T.HOSPITAL, T.CPTS, T.ASSOCIATION, T.UNIVERSITY, T.COMPANY, T.CPAM, T.MSA, T.CAF, T.CARSAT, T.MUTUAL, T.ORDER, T.CCAS, T.OTHER,
 )  # fmt: skip
 _SEAT = re.compile(r"(?:\b(?:a la|a l'|en|au|dans la|dans l'|de la salle [a-z ]{0,20}de la|salle du conseil de la|in the|at the|devant la|siege de (?:la |l')?|headquarters of the|hotel de|locaux d[eu] (?:la )?) ?)$")
-_SEATS = re.compile(r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|metropole|hospital|centre social|maison|communaute|clinique|lycee|universite)")
+_SEATS = re.compile(r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|hospital|centre social|maison|clinique|lycee|universite|(?<=hotel de )(?:metropole|communaute)|(?<=siege de l')agglo)")
 
 
 _SAYS_AFTER = re.compile(r"(?:,[^,.;]{0,60},)? (?:told|said|says|explique|souligne|declare|affirme|explained|adds|notes|insiste|resume)\b")
@@ -48,9 +48,10 @@ class _Room:
         self.orgs = [o for o in find_organisations(a) if a.zone_at(o.start) is Zone.BODY]
         self.persons = [p for p in find_persons(a) if a.zone_at(p.start) is Zone.BODY]
         self.findings: list[PartyFinding] = []
-        self.columns = signature_columns(a, self.orgs, self.persons)
+        self.sections = section_roles(a, self.cues, self.orgs, self.persons)
+        self.columns = persons_beside(a, self.sections, self.orgs, self.persons)
         self.first_in_section: dict[int, bool] = {}
-        self.placed: set[int] = set()  # starts of persons that a card gave to the organisation above them
+        self.placed: set[int] = {p.start for p in self.columns.values()}  # starts of persons that a card gave to the organisation above them
 
     def sentence_units(self, start: int, end: int, cues: Sequence[Cue]) -> list[Unit]:
         """Organisations of a stretch, those that an office implies among them, each with its person."""
@@ -285,9 +286,9 @@ class _Room:
     def authority_implied(self) -> None:
         """« la signature avec l'ARS »: the authority whose document it is signs too, where no authority is named as signing."""
         signing = [f for f in self.findings if f.role == "signatory"]
-        if not signing or any(f.org.type in AUTHORITIES for f in signing):
-            return
         authority = self.names.authority()
+        if authority is None or not signing or any(f.org.type in AUTHORITIES and (f.org.type is authority.type or f.org.type is not T.DEPARTEMENT) for f in signing):
+            return
         first = signing[0]
         if authority:
             unit = Unit(replace(authority, start=first.start, end=first.end))
@@ -310,9 +311,8 @@ def extract(a: Annotated) -> tuple[PartyFinding, ...]:
 
 def _extract(a: Annotated) -> tuple[PartyFinding, ...]:
     room = _Room(a)
-    sections = section_roles(a, room.cues, room.orgs, room.persons)
     for sentence in a.body_sentences():
-        room.read_sentence(sentence, sections.get(sentence.block) or question_before(a, sentence))
+        room.read_sentence(sentence, room.sections.get(sentence.block) or question_before(a, sentence))
     room.represented_later()
     room.authority_implied()
     room.nobody_signs()

@@ -9,6 +9,7 @@ import re
 from extractors.annotated import Annotated
 from extractors.fold import key
 from extractors.organisations.find import OrgMention, find_organisations
+from extractors.territories import find_territories
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
@@ -140,49 +141,29 @@ class Names:
             ranked = self.authority()
             return ranked
         if not candidates:
-            return self._by_title(kinds)
+            return self._territory_as(kinds)
         before = [o for o in candidates if o.start < org.start]
         return self.resolve(before[-1] if before else candidates[0])
 
-    def _by_title(self, kinds: tuple[str, ...]) -> OrgMention | None:
-        """The place after « contrat local de santé de », as an organisation of the wanted kind."""
-        place = self.place()
-        return replace(place, type=T(kinds[0])) if place and kinds and kinds[0] in [t.value for t in AUTHORITIES] else None
-
-    def place(self) -> OrgMention | None:
-        """The bare name that the contract carries: « contrat local de santé de Gennevilliers »."""
-        return self.a.once("signatories.place", _place)
+    def _territory_as(self, kinds: tuple[str, ...]) -> OrgMention | None:
+        """The document's territory, where it is of the wanted kind: « la Ville » in a text that names only Gennevilliers."""
+        authority = self.authority()
+        return authority if authority and authority.type.value in kinds else None
 
     def authority(self) -> OrgMention | None:
-        """The local authority whose contract this is: the one named most, the earliest of equals."""
-        counts: dict[frozenset[str], int] = {}
-        best: dict[frozenset[str], OrgMention] = {}
-        for o in self.named:
-            if o.type in AUTHORITIES and own(o.name, o.type):
-                words = own(o.name, o.type)
-                counts[words] = counts.get(words, 0) + (2 if o.type in (T.EPCI, T.PETR) else 1)
-                best[words] = fuller(best[words], o) if words in best else o
-        if not counts:
-            return self.place()
-        return self.resolve(best[max(counts, key=lambda w: counts[w])])
+        """The local authority whose contract the document is about, where there is one."""
+        mains = [t for t in find_territories(self.a) if t.role == "main"]
+        if not mains or not mains[0].territory.names:
+            return None
+        territory, spans = mains[0].territory, mains[0].spans
+        kind = _KINDS.get(territory.kind.value, T.EPCI)
+        start, end = spans[0] if spans else (0, 0)
+        plain = OrgMention(start, end, territory.names[0], kind, "signatories.territory", 0.7)
+        same = [o for o in self.named if o.type is kind and compatible(o, plain)]
+        return self.resolve(same[0]) if same else plain
 
 
-_OF = re.compile(r"(?:contrats? local de sante|contrats? locaux de sante|local health contract|\bcls)(?: \((?:cls|clst?)\))?(?: n° ?\d| \d{4}[ -]+\d{4})? (?:de la |de l'|du |des |de |d'|of the |of )")
-
-
-def _place(a: Annotated) -> OrgMention | None:
-    from extractors.organisations.extent import after
-
-    for match in _OF.finditer(a.plain):
-        block = a.block_at(match.start())
-        if block is None or block.zone is not Zone.BODY:
-            continue
-        end, found = after(a.text, a.plain, match.end(), block.end, True)
-        if found:
-            name = " ".join(a.text[match.end() : end].split())
-            kind = T.EPCI if _is_epci(name) and not is_commune(name) else T.COMMUNE
-            return OrgMention(match.end(), end, name, kind, "signatories.contract_of", 0.7)
-    return None
+_KINDS = {"epci": T.EPCI, "ept": T.EPCI, "commune": T.COMMUNE, "departement": T.DEPARTEMENT, "petr": T.PETR}
 
 
 def _is_epci(name: str) -> bool:
@@ -196,10 +177,3 @@ def is_commune(name: str) -> bool:
     from extractors.reference import load
 
     return bool(load().communes_named(name))
-
-
-def place_type(name: str) -> T | None:
-    """The kind of authority a bare place name stands for, by the tables."""
-    if is_commune(name):
-        return T.COMMUNE
-    return T.EPCI if _is_epci(name) else None

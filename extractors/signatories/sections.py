@@ -63,6 +63,10 @@ def section_roles(a: Annotated, cues: CueIndex, orgs: Sequence[OrgMention], pers
         if lead:
             current, lists_only = lead, True
             continue
+        lead = _before_list(a, cues, index, orgs, persons)
+        if lead:
+            current, lists_only = lead, True
+            continue
         if current is None:
             roles.update(_signature_block(a, index, block, orgs))
             continue
@@ -108,22 +112,75 @@ def _is_list_sentence(a: Annotated, block: Block, orgs: Sequence[OrgMention]) ->
     return (listed or bool(_OPENING.match(a.plain, block.start))) and not re.search(r"\b(?:est|sont|ont|a ete|is|are|has|have|permet)\b", a.plain[block.start : block.start + 200])
 
 
-def signature_columns(a: Annotated, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> dict[int, PersonMention]:
-    """Side-by-side signature blocks: « Pour l'ARS | Pour la Ville » above « X | Y »: the person below each organisation, by its start."""
+_SIGNING_WORD = re.compile(
+    r"\b(?:co-?)?(?:signataires?|signatures?|signent|signe|signeront|paraph\w+|signatories|signatory|signed|signing|soussignes|undersigned|s'engagent)\b"
+)
+_PARTNER_WORD = re.compile(r"\b(?:partenaires?|associes?|associees?|soutiens?|partners|membres? du (?:comite de pilotage|copil))\b")
+
+
+def _before_list(a: Annotated, cues: CueIndex, index: int, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> Cue | None:
+    """A heading, a table's header or a sentence that speaks of signing and names nobody, right before a list of names."""
+    blocks = a.document.blocks
+    block, following = blocks[index], blocks[index + 1 : index + 2]
+    if not following or _has_party(block.start, block.end, orgs, persons):
+        return None
+    nxt = following[0]
+    rows = nxt.kind in _ROWS and nxt.kind is not BlockKind.TABLE_HEADER and any(nxt.start <= o.start < nxt.end for o in orgs)
+    if not rows:
+        return None
+    last = a.sentence_at(block.end - 1)
+    start = max(block.start, last.start if last else block.start)
+    if any(c.label == "other_instrument" for c in cues.within(start, block.end)):
+        return None
+    for word, label in ((_SIGNING_WORD, "sign"), (_PARTNER_WORD, "partner")):
+        if word.search(a.plain, start, block.end):
+            return Cue(start, block.end, label, "section", "signatories.before_list")
+    return None
+
+
+def persons_beside(a: Annotated, roles: dict[int, Cue], orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> dict[int, PersonMention]:
+    """Persons in columns or rows of their own: « Pour l'ARS | Pour la Ville » above « X | Y »; by the organisation's start."""
     found: dict[int, PersonMention] = {}
     blocks = a.document.blocks
     for index, block in enumerate(blocks):
-        if block.kind is not BlockKind.TABLE_ROW or not re.match(r"(?:pour|for) ", a.plain[block.start : block.start + 5]):
+        if block.kind is not BlockKind.TABLE_ROW or not (index in roles or a.plain.startswith(("pour ", "for "), block.start)):
             continue
-        cells = _cells(a, block)
+        columns = [next((o for o in orgs if s <= o.start < e), None) for s, e in _cells(a, block)]
+        if sum(o is not None for o in columns) < 2 or any(block.start <= p.start < block.end for p in persons):
+            continue
         for below in blocks[index + 1 : index + 5]:
-            if below.kind is not BlockKind.TABLE_ROW or a.plain.startswith(("pour ", "for "), below.start):
+            if below.kind is not BlockKind.TABLE_ROW or any(below.start <= o.start < below.end for o in orgs):
                 break
-            for (start, end), (s, e) in zip(cells, _cells(a, below), strict=False):
-                org = next((o for o in orgs if start <= o.start < end), None)
+            for org, (s, e) in zip(columns, _cells(a, below), strict=False):
                 person = next((p for p in persons if s <= p.start < e), None)
                 if org and person:
                     found.setdefault(org.start, person)
+    found.update(_runs(a, roles, orgs, persons))
+    return found
+
+
+def _runs(a: Annotated, roles: dict[int, Cue], orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> dict[int, PersonMention]:
+    """Cards read row by row: n blocks with an organisation each, then n blocks with a person each."""
+    kinds: list[tuple[str, OrgMention | PersonMention]] = []
+    found: dict[int, PersonMention] = {}
+    for index in sorted(roles):
+        block = a.document.blocks[index]
+        inside = [o for o in orgs if block.start <= o.start < block.end]
+        people = [p for p in persons if block.start <= p.start < block.end]
+        if len(people) == 1 and not inside:
+            kinds.append(("p", people[0]))
+        elif len(inside) == 1 and not people:
+            kinds.append(("o", inside[0]))
+        else:
+            kinds.append(("x", inside[0] if inside else people[0]) if inside or people else ("x", kinds[-1][1] if kinds else orgs[0]))
+    pattern = "".join(k for k, _ in kinds)
+    for match in re.finditer(r"(?<![op])(o+)(p+)(?![p])", pattern):
+        count = len(match[1])
+        if count > 1 and count == len(match[2]):
+            for n in range(count):
+                person = kinds[match.start(2) + n][1]
+                if isinstance(person, PersonMention):
+                    found[kinds[match.start() + n][1].start] = person
     return found
 
 
