@@ -19,6 +19,10 @@ _SIGNED = re.compile(r"<([ecpd])(\d+)>|<g([ecpa])>")
 _ANAPHOR_KINDS = {"e": ("epci", "ept"), "c": ("commune",), "p": ("petr",), "a": ("epci", "ept", "petr", "commune")}
 
 
+# Rules that also match who signs a contract of somebody else.
+PARTY_RULES = frozenset(f"territories.{r}" for r in ("cls_with", "it_signed_by", "with_place_cls", "place_it"))
+
+
 @dataclass(slots=True)
 class Hit:
     """A cue: the rule, the sentence, how many places shared it, and whether the place was named or only meant."""

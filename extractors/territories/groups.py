@@ -8,7 +8,7 @@ import re
 from extractors.annotated import Annotated
 from extractors.reference import load
 from extractors.territories.build import spellings
-from extractors.territories.entities import Entity, Evidence
+from extractors.territories.entities import Entity, Evidence, Hit
 from extractors.territories.mask import Masked
 from extractors.territories.model import TerritoryCandidate
 from models.contract import Territory
@@ -23,8 +23,8 @@ _MEMBERS = re.compile(
     r"|intercommunalites|epci|communities|inter-?municipal|agglomerations)|intercommunalites|a l'echelle"
     r"|perimetre|territoires? d)"
 )
-_APART = re.compile(
-    r"\b(?:chacune?|respectivement|each|respectively|l'un|l'autre|les uns|d'une part|both contracts"
+APART = re.compile(
+    r"\b(?:chacune?|respecti(?:f|fs|vement|ve|ves)|each|respectively|l'un|l'autre|les uns|d'une part|both contracts"
     r"|leurs contrats|leurs cls|their contracts)\b|<clz>"
 )
 _LIST = re.compile(r"<e\d+>(?:(?: ?, ?(?:et |and )?| et | and | & | ainsi que | as well as )[^<>.;]{0,50}<e\d+>)+")
@@ -88,12 +88,13 @@ class Group:
         reference = load()
         members = [evidence.entities[k] for k in self.keys]
         codes = tuple(c for e in members for c in e.codes[:1])
-        departements = tuple(sorted({d for c in codes for d in reference.epcis[c].departements}))
+        places = [p for p in map(reference.place, codes) if p]
+        departements = tuple(sorted({d for p in places for d in p.departements}))
         names = tuple(n for e in members for n in spellings(a, e)[:1])
         spans = tuple(sorted({(m.start, m.end) for e in members for m in e.mentions}))
         territory = Territory(
             names=(" et ".join(names), *names),
-            kind=TerritoryKind.PETR,
+            kind=TerritoryKind.PETR if self.keys[0][0] == "epci" else TerritoryKind.OTHER,
             codes=codes,
             departments=departements,
             regions=reference.regions_of(departements),
@@ -102,29 +103,51 @@ class Group:
         return TerritoryCandidate(territory, "main", max(scores[k] for k in self.keys), spans, cues)
 
 
-def grouped(a: Annotated, evidence: Evidence, ranked: list[Entity], scores: dict) -> Group | None:
-    """EPCI that share one contract: named in one list by a cue about a single contract, and never told apart."""
+# Said of one contract of several towns, not of one each.
+_COMMON = re.compile(
+    r"\b(?:commun\w*|unique|ensemble|joint\w*|shared|same|together|main dans la main|mutualise\w*"
+    r"|intercommunal)\b"
+)
+_UNSHARED = frozenset({"territories.cls_of", "territories.place_verb_cls"})
+
+
+def grouped(
+    a: Annotated, evidence: Evidence, ranked: list[Entity], scores: dict[tuple[str, ...], float]
+) -> Group | None:
+    """EPCI (or towns) that share one contract: named in one list by a cue about a single contract, and never told apart."""
     if any(e.kind == "petr" and scores[e.key] >= 0.8 * scores[ranked[0].key] for e in ranked):
         return None
     for hit, keys in evidence.lists:
-        epcis = tuple(k for k in keys if k[0] == "epci" and evidence.entities[k].codes)
+        same = tuple(k for k in keys if k[0] in ("epci", "commune") and evidence.entities[k].codes)
         if (
-            hit.rule.label != "own"
-            or len(epcis) < 2
-            or hit.sentence.tail
-            or "<clz>" in hit.sentence.text
-            or _APART.search(hit.sentence.text)
+            len(same) < 2
+            or len(same) < len(keys)
+            or len({k[0] for k in same}) > 1
+            or not _one_contract(hit, same[0][0])
         ):
             continue
-        if len(epcis) == len(keys) and max(scores[k] for k in epcis) >= 0.8 * scores[ranked[0].key]:
-            alone = [
-                k
-                for k in epcis
-                if any(
-                    h.sharing == 1 and h.rule.id in ("territories.cls_of", "territories.place_verb_cls") and h.named
-                    for h in evidence.entities[k].own()
-                )
-            ]
-            if len(alone) < len(epcis):
-                return Group(epcis)
+        covers = hit.rule.label == "members"
+        if not covers and max(scores[k] for k in same) < 0.8 * scores[ranked[0].key]:
+            continue
+        if covers or any(not _unshared(evidence.entities[k]) for k in same):
+            return Group(same)
     return None
+
+
+def _one_contract(hit: Hit, kind: str) -> bool:
+    """Whether the sentence speaks of one contract of all the places it lists."""
+    text = hit.sentence.text
+    if hit.sentence.tail or "<clz>" in text or APART.search(text):
+        return False
+    if hit.rule.label == "members":
+        return kind == "epci" and (
+            "<cls>" in text
+            or re.match(r"(?:il|it|ce contrat|le contrat|the contract|this contract)\b", text) is not None
+        )
+    if hit.rule.label != "own":
+        return False
+    return kind == "epci" or bool(_COMMON.search(text)) or (hit.rule.id == "territories.cls_of" and hit.sentence.prose)
+
+
+def _unshared(e: Entity) -> bool:
+    return any(h.sharing == 1 and h.rule.id in _UNSHARED and h.named for h in e.own())

@@ -27,7 +27,9 @@ _WITHIN = re.compile(
     r"|rectrice|recteur|academie|universite|university|faculte|cmp"
     r"|mission locale|gare|lycee|college|rue|avenue|boulevard|allees?|chemin|quai|quartier|route|maison de sante"
     r"|msp|maison des? [a-z]+|ehpad|mission|contrat de ville|gendarmerie"
-    r"|chateau|palais|espace|forum|salle|theatre|arrondissement|canton|residence|stade|office de tourisme|clsm"
+    r"|domaine|abbaye|foyer|auditorium|mediatheque|bibliotheque|centre culturel|cinema|complexe|gymnase|locaux"
+    r"|halle|ferme|couvent|chateau|palais|espace|forum|salle|theatre|arrondissement|canton|residence|stade"
+    r"|office de tourisme|clsm"
     r"|conseil local de sante mentale|ght|hotel de ville|vallee|delegation)"
     r" ?(?:\([a-z ]{2,10}\))? ?(?:du |de la |de l'|des |de |d'|of the |of |in |l'|la |le |les )?)\Z"
 )

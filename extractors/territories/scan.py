@@ -195,7 +195,7 @@ def _bare(a: Annotated, t: Tokens, i: int, official_end: int) -> PlaceMention | 
     reference = load()
     best = longest_name(reference, t, i, marked=False)
     if best is None:
-        return None
+        return _greater(a, t, i)
     step, how = best
     end, trailing = with_trailing(t, step.last)
     if end <= official_end and not trailing:
@@ -210,6 +210,16 @@ def _bare(a: Annotated, t: Tokens, i: int, official_end: int) -> PlaceMention | 
     codes = reference.epci_cores.get(step.core) if how == "exact" else reference.epci_prefixes[step.core]
     strong = " " in step.core or step.core in reference.epci_brands
     return _mention(a, t.start[i], end, name, None, "bare" if strong else "weak", codes=codes)
+
+
+def _greater(a: Annotated, t: Tokens, i: int) -> PlaceMention | None:
+    """« Greater Sens »: the EPCI of a town, where no EPCI has the name that was translated."""
+    if t.word[i] != "greater" or i + 1 >= len(t) or not t.capital[i + 1] or t.gap[i + 1]:
+        return None
+    last = name_end(a, t, i + 1)
+    hits = find_epcis(load(), a.text[t.start[i + 1] : t.end[last]], context(a).top(), None, fuzzy=False)
+    codes = tuple(h.code for h in hits)
+    return _mention(a, t.start[i], t.end[last], "", None, "marked", codes=codes) if codes else None
 
 
 def _bare_allowed(a: Annotated, t: Tokens, i: int, step: Step, how: str, reference: Reference) -> bool:

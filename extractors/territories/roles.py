@@ -1,0 +1,171 @@
+"""Which of the places a document names have a contract of their own in it."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.annotated import Annotated
+from extractors.reference import load
+from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit
+from extractors.territories.groups import APART, Group, members_of
+from extractors.territories.mask import Masked
+
+# A second contract counts where the sentence dates it to a month or a period, or says what is going on now.
+_DATED = re.compile(
+    r"(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
+    r"|febr|march|apr|june|july|augu|dece)\w*\.?(?: \d{1,2},?)? (?:19|20)\d\d"
+    r"|\d{1,2}(?:er|st|nd|rd|th)? (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu|febr|march"
+    r"|apr|may|june|july|augu|dece)|\d{1,2}/\d{1,2}/\d{2,4}"
+)
+
+
+_NEWS = re.compile(
+    r"\b(?:a (?:lance|engage|entame|demarre)|lance\b|lancent|prepar\w+|vise|prevoi\w+|vient de|va |vont |doit "
+    r"|doivent|sera|seront|signera|s'engage\w*"
+    r"|en cours|en preparation|elabor\w+|travaill\w+|has (?:launched|started|begun)|launched|is preparing"
+    r"|are preparing|aims|plans|will|is due|expects|s'etoffe|accueille|prolong\w+|renouvel\w+"
+    r"|reconduit\w*|extended|tire le bilan|se lance\w*|se dote\w*|aura|auront|attendu\w*|diagnosti\w+)"
+)
+
+
+_PAST_ONLY = re.compile(
+    r"\b(?:avai(?:t|ent)|had (?:already )?(?:signed|launched)|dispos\w+ deja|already has|already have|deja)\b"
+)
+
+
+_DATELINE = re.compile(
+    r"<c\d+>,? (?:le |on )?(?:[a-z]+ )?(?:\d{1,2}(?:er|st|nd|rd|th)?[ /])?[a-z0-9]+[ /,]{1,2}\d{2,4}\W*\Z"
+)
+
+
+def roles_of(
+    a: Annotated, evidence: Evidence, ranked: list[Entity], scores: dict, group: Group | None
+) -> dict[tuple[str, ...], str]:
+    """The first is main unless nothing speaks for it; others only by cues of their own with facts."""
+    taken = set(group.keys) if group else set()
+    rest = [e for e in ranked if e.key not in taken and scores[e.key] > 0]
+    roles: dict[tuple[str, ...], str] = {}
+    if not group and rest and (rest[0].own() or scores[rest[0].key] >= 3 or rest[0].marked):
+        roles[rest[0].key] = "main"
+    top = scores[rest[0].key] if rest else 0.0
+    for e in rest:
+        if e.key in roles or _inside(a, e, roles, evidence):
+            continue
+        role = _second_role(a, e, evidence, scores[e.key], top)
+        if role:
+            roles[e.key] = role
+    return roles
+
+
+def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top: float) -> str | None:
+    if e.own("negative") and not _section(e, evidence):
+        return None
+    own = [h for h in e.own() if h.named and _tells(h, evidence) and not _co_signs(h, e, evidence)]
+    if _section(e, evidence) or _listed(e, evidence):
+        return "main"
+    if not own:
+        return None
+    if any("<clz>" in h.sentence.text or h.rule.id == "territories.each_with" for h in own):
+        return "main"
+    if any(h.sharing > 1 and APART.search(h.sentence.text) for h in own):
+        return "main"
+    return "other" if any(_facts(h.sentence) for h in own) else None
+
+
+def _co_signs(hit: Hit, e: Entity, evidence: Evidence) -> bool:
+    """Whether the place only signs a contract that the same sentence gives to another place."""
+    if hit.rule.id not in PARTY_RULES or "<clz>" in hit.sentence.text:
+        return False
+    return any(
+        h.sentence is hit.sentence and h.rule.id not in PARTY_RULES
+        for other in evidence.entities.values()
+        if other is not e
+        for h in other.own()
+    )
+
+
+def _listed(e: Entity, evidence: Evidence) -> bool:
+    """Whether the place stands in an enumeration of several contracts, or on a dated line of a list of contracts."""
+    several = [n for n, s in enumerate(evidence.sentences) if "<clz>" in s.text and not s.tail]
+    if not several:
+        return False
+    for hit in e.hits:
+        if hit.rule.label != "item" or hit.sentence.tail:
+            continue
+        text = hit.sentence.text
+        same = re.search(r"<clz>[^:]{0,120}[:(]", text)
+        sign = re.search(r"|".join(rf"<[ecp]{n}>" for n in hit.signs), text)
+        if same and sign and sign.start() >= same.end() - 1:
+            return True
+        line = re.match(r'["(>*-]{0,3} ?(?:la |le |les |l\')?<[ecp]', text)
+        if (
+            line
+            and not hit.sentence.heading
+            and not _DATELINE.match(text)
+            and _DATED.search(text)
+            and any(evidence.sentences[n].start < hit.sentence.start for n in several)
+        ):
+            return True
+    return False
+
+
+def _section(e: Entity, evidence: Evidence) -> bool:
+    """Whether the document speaks of several contracts and gives this place a section of its own."""
+    if not _heads_section(e, evidence):
+        return False
+    if any("<clz>" in s.text and not s.tail for s in evidence.sentences):
+        return True
+    return sum(_heads_section(other, evidence, contract=True) for other in evidence.entities.values()) > 1
+
+
+def _heads_section(e: Entity, evidence: Evidence, contract: bool = False) -> bool:
+    """Whether a heading is the place's name, with prose below it (about a contract)."""
+    for hit in e.hits:
+        if (
+            hit.rule.id not in ("territories.headline_alone", "territories.section")
+            or hit.sentence.tail
+            or hit.sentence.prose
+        ):
+            continue
+        below = [s for s in evidence.sentences if hit.sentence.block < s.block <= hit.sentence.block + 2 and s.prose]
+        if below and (not contract or any("<cl" in s.text or "contra" in s.text for s in below)):
+            return True
+    return False
+
+
+def _tells(hit: Hit, evidence: Evidence) -> bool:
+    """Whether the cue stands in prose, or in a heading with its own prose below it."""
+    if hit.sentence.prose:
+        return True
+    following = [s for s in evidence.sentences if s.block in (hit.sentence.block + 1, hit.sentence.block + 2)]
+    return any(s.prose and not s.tail for s in following[:3])
+
+
+def _facts(sentence: Masked) -> bool:
+    dated, past = _DATED.search(sentence.text), _PAST_ONLY.search(sentence.text)
+    return bool(dated) or (bool(_NEWS.search(sentence.text)) and not past)
+
+
+def _inside(a: Annotated, e: Entity, roles: dict, evidence: Evidence) -> bool:
+    """A member commune of a territory that has the contract, unless the text gives the commune one of its own."""
+    reference = load()
+    if e.kind not in ("commune", "epci"):
+        return False
+    mains = [evidence.entities[k] for k in roles if k in evidence.entities]
+    for main in mains:
+        if e.kind == "commune" and any(c in reference.members.get(code, ()) for c in e.codes for code in main.codes):
+            strong = [
+                h
+                for h in e.own()
+                if h.rule.id in ("territories.cls_of", "territories.place_verb_cls") and h.sharing == 1
+            ]
+            return not any(_DATED.search(h.sentence.text) for h in strong)
+        if e.kind == "epci" and main.kind == "petr" and set(e.codes) & set(members_of(a, main, evidence)):
+            return True
+        if (
+            e.kind == "epci"
+            and main.kind == "commune"
+            and any(c in reference.members.get(code, ()) for c in main.codes for code in e.codes)
+        ):
+            return not any(h.named and h.sharing == 1 and _facts(h.sentence) for h in e.own())
+    return False

@@ -1,0 +1,80 @@
+"""How strongly a document speaks for each place as the territory of its contract."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.annotated import Annotated
+from extractors.reference import load
+from extractors.territories.entities import PARTY_RULES, Entity, Evidence, in_body
+from extractors.territories.mask import Masked
+from models.document import Zone
+
+
+def score(a: Annotated, e: Entity, evidence: Evidence) -> float:
+    counted: dict[str, int] = {}
+    total = 0.0
+    for hit in e.hits:
+        if hit.sentence.tail:
+            continue
+        if hit.rule.label in ("item", "members"):
+            continue
+        if hit.rule.label == "party" and "<cl" not in hit.sentence.text and "sign" not in hit.sentence.text:
+            continue
+        n = counted[hit.rule.id] = counted.get(hit.rule.id, 0) + 1
+        weight = float(hit.rule.extra["weight"]) * (1.0 if hit.named else 0.6) * (1.0, 0.6, 0.4)[min(n, 3) - 1]
+        total += weight * (1.2 if hit.sentence.heading and weight > 0 else 1.0)
+    body = [m for m in e.mentions if in_body(a, m) and not m.within]
+    total += 0.4 * min(len(body), 8) + 0.1 * min(len(e.mentions), 8)
+    outside = [m for m in e.mentions if a.zone_at(m.start) in (Zone.META, Zone.BOILERPLATE)]
+    total += 1.0 * bool(outside)
+    if e.kind in ("epci", "ept", "petr") and any(m.how == "marked" for m in e.mentions if not m.within):
+        total += 2.0
+    if any(m.start < 250 for m in e.mentions) and body:
+        total += 1.0
+    if e.kind == "commune" and not e.own():
+        total *= 0.4
+    if e.kind == "commune" and _yields_to_epci(a, e, evidence):
+        total *= 0.4
+    if e.kind in ("epci", "ept") and not e.codes:
+        total *= 0.5
+    if all(m.within for m in e.mentions) or (all(m.how == "weak" for m in e.mentions) and not e.own()):
+        total *= 0.2
+    if evidence.sentences and all(s.tail for s in _sentences(e, evidence)):
+        total *= 0.1
+    return round(total, 2)
+
+
+_TOWN_HALL = re.compile(
+    r"\b(?:maire|mairie|mayor|town|city|municipal(?:ite|ity)?|conseil municipal|hotel de ville)\b(?! de <c)|<gc>"
+)
+
+
+def _yields_to_epci(a: Annotated, e: Entity, evidence: Evidence) -> bool:
+    """Whether an EPCI named with its type, of which the commune is a member, has the better claim.
+
+    It has where only the EPCI is said alone to have a contract, or where nothing speaks of the commune as a town.
+    """
+    reference = load()
+    for other in evidence.entities.values():
+        if other.kind not in ("epci", "ept"):
+            continue
+        if not any(code in reference.members.get(o, ()) for o in other.codes[:1] for code in e.codes):
+            continue
+        if _alone(other) and not _alone(e):
+            return True
+        named = any(m.how in ("marked", "acronym") and in_body(a, m) and not m.within for m in other.mentions)
+        speaks = any(h.rule.label in ("own", "party", "support") for h in other.hits)
+        town = any(_TOWN_HALL.search(s.text) for s in evidence.sentences if not s.tail)
+        if named and not e.marked and (speaks or not town):
+            return True
+    return False
+
+
+def _alone(e: Entity) -> bool:
+    """Whether some cue gives the contract to this place and to no other."""
+    return any(h.sharing == 1 and h.named and h.rule.id not in PARTY_RULES for h in e.own())
+
+
+def _sentences(e: Entity, evidence: Evidence) -> list[Masked]:
+    return [s for s in evidence.sentences if any(s.start <= m.start < s.end for m in e.mentions)]
