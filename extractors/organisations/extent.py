@@ -32,7 +32,7 @@ _STOP = frozenset(
     "january february march april may june july august september october november december "
     "president presidente vice-president maire directeur directrice representee represente par signature qualite avenant page contact tel "
     "pour avec dans sur apres avant depuis selon lors un with on in at for from by to they he she we axe axes actions action annexe "
-    "arrondissement extrait seance deliberation deliberations partenaires signataires communique presse bilan projet copil comite seance budget calendrier diagnostic n".split()
+    "arrondissement extrait seance deliberation deliberations partenaires signataires communique presse bilan projet copil comite seance budget calendrier diagnostic n hotel place rue salle siege mairie direction service espace avenue boulevard".split()
 )
 _SMALL_WORDS = frozenset("de la le les du des d l et of the".split())
 # « La Réunion », « Le Havre »: articles that open a proper name after a link or a head.

@@ -201,6 +201,9 @@ def _common_noun(a: Annotated, head: _Head, start: int, end: int, found: bool) -
     if _PLURAL_NOUN.fullmatch(word):
         listed = re.match(r"(?:,| et| and) (?:de |d')?", a.plain[end : end + 8])
         return not (found and word in ("communes", "villes") and (listed or " et " in a.plain[head.start : end]))
+    block = a.block_at(start)
+    if not found and bare == "generic" and block and (block.start, block.end) == (start, end):
+        return False
     if not found and bare == "generic":
         plural = word.endswith("s") and word.isalpha() and word != "pays" or word.startswith("communautes") or word.startswith("communities")
         return bool(plural and not word.startswith("agences")) or not _DEFINITE.search(a.plain, max(0, start - 24), start)

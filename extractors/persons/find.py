@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 import re
 
@@ -150,7 +151,7 @@ class _Finder:
     def by_shape(self, taken: list[PersonMention]) -> list[PersonMention]:
         spans = [(p.start, p.end) for p in taken]
         found = []
-        for match in _NAME.finditer(self.a.text):
+        for match in self._name_matches():
             start, end = match.span()
             words = match[0].split()
             while len(words) > 2 and not is_first_name(words[0]) and is_first_name(words[1]):
@@ -166,6 +167,17 @@ class _Finder:
             if known or (person.title and self._convincing(person)) or (spoken_for and self.org_over(spoken_for.end(), spoken_for.end() + 1)):
                 found.append(person)
         return found
+
+    def _name_matches(self) -> Iterator[re.Match[str]]:
+        """Capitalised sequences that are no organisation's name; what follows one without a comma is looked at by itself."""
+        at = 0
+        while match := _NAME.search(self.a.text, at):
+            org = self.org_over(match.start(), match.end())
+            if org and org.start <= match.start() and match.start() < org.end < match.end():
+                at = org.end
+                continue
+            yield match
+            at = match.end()
 
     def _convincing(self, person: PersonMention) -> bool:
         """Whether the office stands right beside an unknown name: a comma or nothing between them."""

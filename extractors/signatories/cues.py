@@ -59,7 +59,9 @@ class CueIndex:
                 continue
             if cue.label in ("sign", "authorise") and self._other_instrument(cue, sentence):
                 continue
-            if cue.label == "sign" and cue.weak and not self.speaks_of_contract(sentence, 0 if cue.weak == "sentence" else 25):
+            if cue.weak == "follow" and not self.signing_before(sentence):
+                continue
+            if cue.label == "sign" and cue.weak not in ("", "follow") and not self.speaks_of_contract(sentence, 0 if cue.weak == "sentence" else 25):
                 continue
             kept.append(cue)
         return kept
@@ -85,6 +87,15 @@ class CueIndex:
         first = inside[:1] or (before_cue[-1:] or after[:1] if passive else after[:1] or before_cue[-1:])
         return bool(first) and first[0].label == "other_instrument"
 
+
+    def signing_before(self, sentence: Sentence) -> bool:
+        """Whether one of the two sentences before says that somebody signs the contract."""
+        index = self.a.sentence_index(sentence.start)
+        return any(
+            c.label == "sign" and c.weak != "follow"
+            for s in self.a.sentences[max(0, index - 2) : index]
+            for c in self.of_sentence(s)
+        )
 
     def _spoken_of_before(self, sentence: Sentence) -> str:
         """What the nearest sentence before speaks of: a contract, another instrument, or nothing of the kind."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 import re
 
 from extractors.annotated import Annotated, Sentence
@@ -50,6 +51,7 @@ class _Room:
         self.findings: list[PartyFinding] = []
         self.sections = section_roles(a, self.cues, self.orgs, self.persons)
         self.columns = persons_beside(a, self.sections, self.orgs, self.persons)
+        self.signed_before = False
         self.first_in_section: dict[int, bool] = {}
         self.placed: set[int] = {p.start for p in self.columns.values()}  # starts of persons that a card gave to the organisation above them
 
@@ -148,6 +150,10 @@ class _Room:
     def read_sentence(self, sentence: Sentence, section: Cue | None) -> None:
         """Give a role to every organisation of a sentence that some cue reaches."""
         cues = self.cues.of_sentence(sentence)
+        signed_before, self.signed_before = self.signed_before, any(c.label == "sign" for c in cues)
+        if section is None and signed_before and not any(c.label in ("sign", "partner", "none", "definition", "other_instrument") for c in cues):
+            self._more_of_them(sentence)
+            return
         if section is None and not any(c.label in ("sign", "partner", "authorise") for c in cues):
             return
         units = self.sentence_units(sentence.start, sentence.end, cues)
@@ -232,6 +238,16 @@ class _Room:
         if len(units) > 1:
             for unit in units:
                 self.add("sign", unit, (signing[0].start, signing[0].end), "signatories.the_partners", 0.75, planned(self.a, sentence, signing[0]))
+
+    def _more_of_them(self, sentence: Sentence) -> None:
+        """After a sentence of signing, a sentence that begins with a list of three bodies or more names more of those who sign."""
+        units = self.sentence_units(sentence.start, sentence.end, ())
+        listed = [u for u in units if not u.org.generic]
+        gaps = [self.a.plain[x.end : y.start] for x, y in pairwise(listed)]
+        if len(listed) < 3 or listed[0].start - sentence.start > 30 or any(len(g) > 40 for g in gaps[:2]):
+            return
+        for unit in listed:
+            self.add("sign", unit, (sentence.start, sentence.end), "signatories.more_of_them", 0.5, False)
 
     def _authorised(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
         """« autorise le président à signer »: the council's authority, by its head, will sign."""
