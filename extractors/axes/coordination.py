@@ -23,6 +23,7 @@ _STARTS = (  # what kind of words an item starts with: all items of an enumerati
 _AND = re.compile(r"\s(?:et|and|ainsi que|as well as|puis|mais aussi)\s(?:enfin,? |finally,? )?")
 _AND_START = re.compile(r"\s*(?:et|and|enfin|ainsi que|as well as|puis|mais aussi|plus)\b")
 _OF = re.compile(r"(?:de |d'|du |des |a |au |aux |en |of |to |for |in )")
+_AND_END = re.compile(r"\s(?:et|and)\s*$")
 _SEPARATORS = (re.compile(r";"), re.compile(r"\s/\s"), re.compile(r",(?=\s)"))
 _PREPOSITION = re.compile(r"(?:a la |a l'|a |au |aux |to |sur |on |pour |for |around )")
 
@@ -89,6 +90,7 @@ def _open_level(text: str, start: int, position: int) -> int:
 
 def _without_clauses(a: Annotated, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Members only: what starts like a clause explains the member before; after « et … » nothing follows."""
+    spans = _without_aside(a, spans)
     kept = spans[:1]
     for index, (start, end) in enumerate(spans[1:], 1):
         if _rule("axes.clause").pattern.match(a.plain, start - 1, end):
@@ -99,6 +101,15 @@ def _without_clauses(a: Annotated, spans: list[tuple[int, int]]) -> list[tuple[i
         ):
             break
     return kept
+
+
+def _without_aside(a: Annotated, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """« a, b et, depuis peu, c »: the words between the commas after « et » are no member."""
+    for index, (start, end) in enumerate(spans[:-2]):
+        last = _AND_END.search(a.plain, start, end)
+        if last:
+            return [*spans[:index], (start, last.start()), *spans[index + 2 :]]
+    return spans
 
 
 def _split_last(a: Annotated, spans: list[tuple[int, int]], n: int | None) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from extractors.axes.narrative import narrative
 from extractors.axes.tables import tables
 from extractors.axes.themes import themes_in, themes_of
 from extractors.axes.triggers import triggers
-from extractors.axes.types import AxisGroup, AxisItem, Draft
+from extractors.axes.types import AxisGroup, AxisItem, Draft, Piece
 from extractors.figures.scope import other_instrument
 from extractors.fold import fold
 from extractors.rules import load
@@ -25,6 +25,7 @@ from models.document import Zone
 # Ways that set axes out one by one, with their whole labels; a sentence may shorten them.
 _SETS_OUT = ("axes.numbered", "axes.list", "axes.lines", "axes.headings", "axes.table")
 MIN_SCORE = 0.5  # groups below are kept for review; an assembler should not take them
+_STOP = re.compile(r"[.,;:\n]|$")
 _MOST = 14
 _LONGEST = 190
 _HAS_DATE = re.compile(
@@ -43,6 +44,7 @@ def _extract(a: Annotated) -> tuple[AxisGroup, ...]:
     for way in (heads, tables, lists, narrative, inline):
         groups += [g for g in (_judged(a, d) for d in way(a)) if g is not None]
     groups.sort(key=lambda g: (-g.score, g.start))
+    groups = [_with_added(a, g) for g in groups]
     kept: list[AxisGroup] = []
     for group in groups:
         same = next((i for i, k in enumerate(kept) if _same(a, k, group)), None)
@@ -84,6 +86,24 @@ def _judged(a: Annotated, draft: Draft) -> AxisGroup | None:
     )
 
 
+def _with_added(a: Annotated, group: AxisGroup) -> AxisGroup:
+    """The group with the axis that is told to join it, where the text announces one more than the group has."""
+    count, last = len(group.items), group.items[-1].end
+    if group.score < MIN_SCORE - 0.1 or not any(t.announced == count + 1 for t in triggers(a)):
+        return group
+    said = load("extractors.axes")["axes.added"].pattern.search(a.plain, last, last + 260)
+    if not said or a.zone_at(said.start()) is not Zone.BODY:
+        return group
+    stop = _STOP.search(a.plain, said.end())
+    clean = trimmed(a, Piece(said.end(), stop.start() if stop else len(a.text)))
+    if clean is None or not themes_in(a.text[clean.start : clean.end]) or clean.end - clean.start > 120:
+        return group
+    label = a.text[clean.start : clean.end]
+    item = AxisItem(label, clean.start, clean.end, themes_of(label))
+    score = min(0.99, group.score + (0.25 if group.announced != count else 0.0))
+    return replace(group, items=(*group.items, item), announced=count + 1, score=score)
+
+
 def _announced_nearby(a: Annotated, draft: Draft, count: int) -> int | None:
     """The number announced a little before the items by other words, where it is theirs."""
     near = [t.announced for t in triggers(a) if t.announced == count and -60 < draft.trigger.start - t.start < 1200]
@@ -100,7 +120,7 @@ def _content(items: Sequence[AxisItem]) -> float:
     """Axes of a health contract speak of health: items without any known theme are doubtful."""
     known = sum(bool(themes_in(item.label)) for item in items) / len(items)
     odd = sum(bool(_HAS_DATE.match(fold(i.label)) or _MONEY.search(fold(i.label))) for i in items) / len(items)
-    return (0.1 if known == 1 else 0.04 if known >= 0.6 else -0.05 if known >= 0.34 else -0.4) - 0.6 * odd
+    return (0.1 if known == 1 else 0.04 if known >= 0.6 else -0.05 if known >= 0.34 else -0.45) - 0.6 * odd
 
 
 def _doubts(a: Annotated, draft: Draft, items: Sequence[AxisItem]) -> float:

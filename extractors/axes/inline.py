@@ -18,6 +18,10 @@ _COLON = re.compile(r"[^:;?]{0,160}?:(?!\d)\s*(?=\S)")
 _OTHER_CLAUSE = re.compile(
     r"\b\d+ (?:\w+ )?(?:were|have|ont|sont|etaient|restent)\b|\b(?:realisations?|reussites?|par exemple|for example|achievements?|actions? phares?) ?:"
 )
+_COMMA = re.compile(
+    r", (?=(?:la |le |les |l'|the ))"
+)  # « deux axes, la santé des femmes et l'accès aux soins, et douze actions »
+_COUNTS = re.compile(r",? (?:et|and) [\w-]+ (?:actions|fiches|objectifs|action sheets)\b")
 _PARENTHESIS = re.compile(r"[^.:;()]{0,60}?\(([^()]{8,400})\)")
 _DASHES = re.compile(r"[^.:;(]{0,40}? - ?(?=\S)")
 _DASH_END = re.compile(r" - ?(?:,| |$)|-,")
@@ -76,6 +80,12 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     if dashes and not colon:
         closing = _DASH_END.search(plain, dashes.end(), stop)
         if draft := _draft(a, trigger, dashes.end(), closing.start() if closing else stop, "axes.dashes", -0.05):
+            return draft
+    comma = _COMMA.match(plain, trigger.end, stop)
+    if comma and trigger.announced and not colon:
+        tail = _COUNTS.search(plain, comma.end(), stop)
+        draft = _draft(a, trigger, comma.end(), tail.start() if tail else stop, "axes.comma", -0.1)
+        if draft and len(draft.pieces) == trigger.announced:
             return draft
     for pattern, rule in ((_NAMELY, "axes.namely"), (_VERB, "axes.verb")):
         match = pattern.match(plain, trigger.end, stop)

@@ -16,6 +16,7 @@ _HEADER = re.compile(
 _PREFIX = re.compile(
     r"\W*(?:axe|axis|orientation|priorite|priority|pilier|defi|volet|thematique)? ?(?:strategique )?(?:n ?° ?)?(?:\d{1,2}|[ivx]{1,4})\b\s*[:.)-]?\s*(?:- )?(?=\w)"
 )
+_WORDS = re.compile(r"(?!axe\b)[a-z]{3}(?<!iii)")
 _ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
 
 
@@ -44,11 +45,20 @@ def cells(a: Annotated, block: Block) -> list[tuple[int, int]]:
     return [*found, (start, block.end)]
 
 
+def _labels_column(a: Annotated, rows: tuple[Block, ...], header: list[tuple[int, int]], column: int) -> int:
+    """The column beside « Axe » where that one holds only the numbers (« Axe | Intitulé | Actions »)."""
+    bodies = [cells(a, r) for r in rows[1:]]
+    marks = [c[column] for c in bodies if column < len(c)]
+    bare = all(len(a.plain[s:e].strip(" .")) <= 6 and not _WORDS.search(a.plain, s, e) for s, e in marks)
+    return column + 1 if bare and column + 1 < len(header) else column
+
+
 def _table(a: Annotated, rows: tuple[Block, ...], index: int) -> Iterator[Draft]:
     header = cells(a, rows[0])
     column = next((i for i, (s, e) in enumerate(header) if _HEADER.match(a.plain[s:e])), None)
     if column is None or len(rows) < 3:
         return
+    column = _labels_column(a, rows, header, column)
     spans: dict[str, tuple[int, int]] = {}
     for row in rows[1:]:
         row_cells = cells(a, row)

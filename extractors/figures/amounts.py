@@ -22,6 +22,10 @@ _SUM = re.compile(
 _BARE = re.compile(
     rf"(?<![\w.,-])(?P<num>\d{{1,3}}(?:[ .,]\d{{3}})+)(?! ?(?:€|euro|eur\b|habitants|inhabitants|residents|people|h\b|\d))(?=\W|$)|\b(?P<words>{_SPELLED})(?=[.,;)]|$)"
 )
+# « … par l'ARS, et autant par la Ville », « the same sum by the town ».
+_SAME = re.compile(
+    r"(?<=[,;] )(?:et )?autant\b(?! (?:que|de|d'))|(?<=\w )autant(?=[.;]|$)|\b(?:la meme somme|the same (?:sum|amount))\b"
+)
 _MILLION, _THOUSAND = 1_000_000, 1_000
 
 
@@ -43,6 +47,9 @@ def amounts(plain: str, start: int, end: int) -> list[Amount]:
                 bare = _value(match["num"], None) if match["num"] else number(match["words"])
                 if bare and bare >= _THOUSAND:
                     found.append(Amount(bare, match.start(), match.end()))
+        for match in _SAME.finditer(plain, found[0].end, end):
+            earlier = max((f for f in found if f.end <= match.start()), key=lambda f: f.start)
+            found.append(Amount(earlier.euros, match.start(), match.end()))
     return sorted(found, key=lambda f: f.start)
 
 

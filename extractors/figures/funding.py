@@ -19,6 +19,7 @@ _LEAST = 500  # smaller sums are prices
 _PRONOUN = re.compile(
     r"(?:elle|il|celle-ci|celui-ci|ce (?:montant|soutien|financement|concours)|cette (?:aide|somme|subvention)|soit|it|this|they|une|un)\b"
 )
+_RESPECTIVE = re.compile(r"\bl'une? \d[^.;]{0,60}\bl'autre \d|\brespective(?:ment|ly)\b")
 _EACH = re.compile(r"\b(?:chacune?|each|respectivement)\b")
 _OUTLAY = re.compile(
     r"\b(?:depenses?|cout(?: total| global)?|montant total|budget (?:total|global)|total budget|expenditure|costs?)\b[^.;€\d]{0,20}$"
@@ -161,8 +162,11 @@ def _who(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int, n
     ]
     after = [p for p in after if not re.search(r"[;.]|(?:,| et | and ) ?(?!dont)", a.plain[amount.end : p.start])]
     agents_after = [p for p in after if p.start - amount.end < 60]
-    if before and _EACH.search(a.plain, before[-1].end, amount.start):
+    if before and (_EACH.search(a.plain, before[-1].end, amount.start) or _EACH.match(a.plain, amount.end + 1, stop)):
         return _coordinated(a, before)
+    shared = _one_and_other(a, sentence, sums, index, named)
+    if shared:
+        return [shared]
     if before:
         closest = [p for p in before if not _inside(a, p)]
         return [(closest or before)[-1]]
@@ -171,6 +175,17 @@ def _who(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int, n
     if index == 0 or _EACH.search(a.plain, begin, amount.start):
         return _from_before(a, sentence, amount)
     return []
+
+
+def _one_and_other(
+    a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int, named: Sequence[Payer]
+) -> Payer | None:
+    """« L'ARS et la Ville ont réservé l'une 90 000 €, l'autre 45 000 € »: payers and sums in the same order."""
+    first = [p for p in named if p.end <= sums[0].start]
+    if len(sums) != 2 or not first or not _RESPECTIVE.search(a.plain, sentence.start, sentence.end):
+        return None
+    joined = _coordinated(a, first)
+    return joined[index] if len(joined) == len(sums) else None
 
 
 def _directly_of(a: Annotated, amount: Amount, payer: Payer) -> bool:

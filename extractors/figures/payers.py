@@ -45,7 +45,7 @@ _NO_ORGANISATION = frozenset(
     ]
 )
 _AGENT = re.compile(
-    r"(?:\b(?:par|by|from|pour|for|de la part de|grace a|from the|by the|cote)|[(]) ?(?:l'|la |le |les |the |d')?$"
+    r"(?:\b(?:par|by|from|pour|for|de la part de|grace a|a la charge (?:de|du)|from the|by the|cote)|[(]) ?(?:l'|la |le |les |the |d')?$"
 )
 
 
