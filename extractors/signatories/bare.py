@@ -25,6 +25,7 @@ _RIGHT = re.compile(
     r"| (?:a|ont|has|have|signe|signs?|signed|est|sont|is|are|seront|sera|will|participe|s'engage|en |qui |who |se |vient))"
 )
 _BESIDE = re.compile(r"(?:avec|with|par|by|entre|between|aux cotes d[eu]|alongside) (?:la |le |les |l'|the )?$")
+_SUBJECT = re.compile(r"(?:[,;:] |\bet |\band |\bque |\bqu')(?:la |le |les |l'|the )?$")
 _AUTHORITY = {"epci": T.EPCI, "ept": T.EPCI, "petr": T.PETR, "commune": T.COMMUNE}
 
 
@@ -40,6 +41,9 @@ def bare_names(
     never = load("extractors.persons")["persons.not_a_name"].pattern
     for match in _NAME.finditer(a.text, start, end):
         s, e = match.span()
+        article = re.match(r"(?:les?|la|the) ", a.plain[s:e])
+        if article and s == start:
+            s += article.end()
         if any(x < e and s < y for x, y in taken):
             continue
         left, right = a.plain[max(start, s - 24) : s], a.plain[e : e + 14]
@@ -76,7 +80,8 @@ def _signs(a: Annotated, place: PlaceMention, signing: Sequence[Cue], orgs: Sequ
     left = a.plain[max(0, place.start - 20) : place.start]
     if re.search(r"(?:\b(?:a|in|at|pres de|near|sante d[eu]|contract of|contrat d[eu]|cls d[eu]|habitants d[eu]|population d[eu])|d') ?(?:la |l'|the )?$", left):
         return False
-    near = any(c.scope == "both" and 0 <= c.start - place.end < 40 for c in signing) or bool(_BESIDE.search(left))
+    subject = bool(_SUBJECT.search(left)) or a.sentence_at(place.start).start >= place.start - 3  # type: ignore[union-attr]
+    near = (subject and any(c.scope == "both" and 0 <= c.start - place.end < 40 for c in signing)) or bool(_BESIDE.search(left))
     listed = any(-1 <= place.start - o.end <= 8 or -1 <= o.start - place.end <= 8 for o in orgs) and bool(_LEFT.search(left))
     return near or listed
 

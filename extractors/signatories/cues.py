@@ -10,6 +10,8 @@ from extractors.annotated import Annotated, Sentence
 from extractors.rules import load
 from extractors.signatories.model import Cue
 
+# Cues of signing whose words are also those of taking part: « ont pris part à la signature ».
+_OWN_WORDS = ("signatories.proceed", "signatories.affix", "signatories.verb", "signatories.are_signatories", "signatories.follow")
 _PLANNED = re.compile(
     r"\b(?:sera|seront|signera|signeront|apposeront|appeles? a|appelees? a|devrait|devraient|doit|doivent|veulent|souhaitent|prevue?|programmee?|"
     r"envisagee?|visee?|attendue?|annoncee?|esperee?|proposee?|liera|will|is to|are to|scheduled|planned|expected|announced for|prochain\w*|next)\b"
@@ -46,14 +48,18 @@ class CueIndex:
     def of_sentence(self, sentence: Sentence) -> list[Cue]:
         """The cues that count in a sentence: signing cues only where a local health contract may be meant."""
         cues = self.within(sentence.start, sentence.end)
-        strong = [c for c in cues if c.strong]
+        strong = [c for c in cues if c.strong or c.rule == "signatories.not_party"]
         signing = [c for c in cues if c.label == "sign" and not any(s.start - 2 <= c.start < s.end + 2 for s in strong)]
         general = [c.start for c in cues if c.label == "definition"]
         kept = []
         for cue in cues:
             if cue.label == "sign" and ((cue.weak and any(g < cue.start for g in general)) or (cue.rule == "signatories.between" and any(cue.start < g < cue.end + 80 for g in general)) or any(s.start - 2 <= cue.start < s.end + 2 for s in strong)):
                 continue
-            if cue.label == "partner" and not cue.strong and any(s.start <= cue.start + 2 and cue.start < s.end for s in signing if s.scope != "forward" or cue.rule == "signatories.involve"):
+            if cue.label == "partner" and not cue.strong and any(
+                s.start < cue.end and cue.start < s.end
+                for s in signing
+                if s.rule in _OWN_WORDS or (cue.rule == "signatories.involve" and s.start <= cue.start + 2)
+            ):
                 continue
             if cue.label == "partner" and cue.rule == "signatories.involve" and any(s.start < cue.end and s.end <= cue.end + 4 for s in signing):
                 continue

@@ -101,7 +101,7 @@ class Names:
         if org.rule == "organisations.alias":
             return self.aliases.get(key(org.name), org)
         if org.rule == "organisations.epci_short":
-            return self._by_initials(org) or org
+            return self.aliases.get(key(org.name)) or self._by_initials(org) or org
         if org.generic:
             found = self._meant(org, org.resolves)
             return found or org
@@ -117,7 +117,7 @@ class Names:
         """« CC4R » is the « Communauté de communes des 4 Rivières » of the same text."""
         wanted = key(org.name)[2:]
         for o in self.named:
-            words = [w for w in key(o.name).split() if w not in _SMALL and w not in ("communaute", "communes")]
+            words = [w for w in key(o.name).split() if w not in _SMALL and w not in ("communaute", "communes", "agglomeration", "urbaine")]
             if o.type is T.EPCI and "".join(w[0] for w in words) == wanted:
                 return replace(o, name=f"{o.name} ({org.name})") if "(" not in o.name else o
         return None
