@@ -23,6 +23,7 @@ _MEMBERS = re.compile(
     r"|intercommunalites|epci|communities|inter-?municipal|agglomerations)|intercommunalites|a l'echelle"
     r"|perimetre|territoires? d)"
 )
+_PAYS_COLON = re.compile(r"<p\d+> ?[:(][^<>]{0,40}<e\d+>")  # « Pays de Balagne : Calvi Balagne et … »
 APART = re.compile(
     r"\b(?:chacune?|respecti(?:f|fs|vement|ve|ves)|each|respectively|l'un|l'autre|les uns|d'une part|both contracts"
     r"|leurs contrats|leurs cls|their contracts)\b|<clz>"
@@ -40,9 +41,8 @@ def members_of(a: Annotated, e: Entity, evidence: Evidence) -> tuple[str, ...]:
             continue
         around = " ".join(s.text for s in evidence.sentences[max(0, n - 1) : n + 1])
         several = len(re.findall(r"<e\d+>", sentence.text)) >= 2
-        if (several and _MEMBERS.search(around)) or (
-            found and not sentence.prose and len(re.findall(r"<e\d+>", sentence.text)) == 1
-        ):
+        listed = several and (_MEMBERS.search(around) or _PAYS_COLON.search(sentence.text))
+        if listed or (found and not sentence.prose and len(re.findall(r"<e\d+>", sentence.text)) == 1):
             found |= dict.fromkeys(_codes_in(sentence, evidence, e))
     if not found:
         found = dict.fromkeys(_listed(evidence, e))
@@ -139,6 +139,8 @@ def _one_contract(hit: Hit, kind: str) -> bool:
     text = hit.sentence.text
     if hit.sentence.tail or "<clz>" in text or APART.search(text):
         return False
+    if hit.rule.id == "territories.signers":
+        return kind == "epci"
     if hit.rule.label == "members":
         return kind == "epci" and (
             "<cls>" in text

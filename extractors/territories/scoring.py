@@ -33,7 +33,8 @@ def score(a: Annotated, e: Entity, evidence: Evidence) -> float:
     if any(m.start < 250 for m in e.mentions) and body:
         total += 1.0
     if e.kind == "commune" and not e.own():
-        total *= 0.4
+        signs = e.marked and any(h.rule.label == "party" for h in e.hits)
+        total *= 0.9 if signs else 0.4
     if e.kind == "commune" and _yields_to_epci(a, e, evidence):
         total *= 0.4
     if e.kind in ("epci", "ept") and not e.codes:
