@@ -32,8 +32,10 @@ _STOP = frozenset(
     "january february march april may june july august september october november december "
     "president presidente vice-president maire directeur directrice representee represente par signature qualite avenant page contact tel "
     "pour avec dans sur apres avant depuis selon lors un with on in at for from by to they he she we axe axes actions action annexe "
-    "arrondissement extrait seance deliberation deliberations partenaires signataires communique presse bilan projet copil comite seance budget calendrier diagnostic n hotel place rue salle siege mairie direction service espace avenue boulevard".split()
+    "arrondissement extrait seance deliberation deliberations partenaires signataires communique presse bilan projet copil comite seance budget calendrier diagnostic n".split()
 )
+# What stands after a dash and is where the organisation sits, or what the page is.
+_AFTER_DASH = frozenset("hotel place rue salle siege mairie direction service services espace avenue boulevard maison pole page conseil copil".split())
 _SMALL_WORDS = frozenset("de la le les du des d l et of the".split())
 # « La Réunion », « Le Havre »: articles that open a proper name after a link or a head.
 _ARTICLE = re.compile(r"(?:La|Le|Les|L['’])[ \u00a0]?(?=[A-ZÀ-ÞŒ])")
@@ -105,7 +107,7 @@ def after(text: str, plain: str, position: int, limit: int, joins: bool, proper:
                 end, found = adjective.end(), True
                 continue
             break
-        if found and _begins_person(text, nxt, stop, limit):
+        if found and (_begins_person(text, nxt, stop, limit) or ("-" in plain[end:nxt] and plain[nxt:stop] in _AFTER_DASH)):
             break
         end, found = stop, True
         adjective = _ADJECTIVE.match(text, end, limit)

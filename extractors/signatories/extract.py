@@ -188,7 +188,7 @@ class _Room:
                 continue
             if any(u.end <= cue.start and u.org.type in AUTHORITIES for u in units) or not any(u.start >= cue.end for u in units):
                 continue
-            authority = self.names.authority()
+            authority = self.names.authority(cue.start)
             if authority:
                 unit = Unit(replace(authority, start=cue.start, end=cue.end))
                 self.add("sign", unit, (cue.start, cue.end), "signatories.implied_subject", 0.65, planned(self.a, sentence, cue))
@@ -254,7 +254,7 @@ class _Room:
         for cue in cues:
             if cue.label != "authorise":
                 continue
-            authority = self.names.authority()
+            authority = self.names.authority(cue.start)
             head = self._head_of_council(sentence, cue)
             if authority:
                 unit = Unit(replace(authority, start=cue.start, end=cue.end, rule="signatories.authorise"), head)

@@ -138,24 +138,26 @@ class Names:
     def _meant(self, org: OrgMention, kinds: tuple[str, ...]) -> OrgMention | None:
         candidates = [o for o in self.named if o.type.value in kinds]
         if len(kinds) > 2:
-            ranked = self.authority()
-            return ranked
+            return self.authority(org.start)
         if not candidates:
-            return self._territory_as(kinds)
+            return self._territory_as(kinds, org.start)
         before = [o for o in candidates if o.start < org.start]
         return self.resolve(before[-1] if before else candidates[0])
 
-    def _territory_as(self, kinds: tuple[str, ...]) -> OrgMention | None:
+    def _territory_as(self, kinds: tuple[str, ...], near: int) -> OrgMention | None:
         """The document's territory, where it is of the wanted kind: « la Ville » in a text that names only Gennevilliers."""
-        authority = self.authority()
+        authority = self.authority(near)
         return authority if authority and authority.type.value in kinds else None
 
-    def authority(self) -> OrgMention | None:
-        """The local authority whose contract the document is about, where there is one."""
-        mains = [t for t in find_territories(self.a) if t.role == "main"]
-        if not mains or not mains[0].territory.names:
+    def authority(self, near: int | None = None) -> OrgMention | None:
+        """The local authority whose contract the document is about; of several, the one named last before `near`."""
+        mains = [t for t in find_territories(self.a) if t.role == "main" and t.territory.names]
+        if not mains:
             return None
-        territory, spans = mains[0].territory, mains[0].spans
+        main = mains[0]
+        if near is not None and len(mains) > 1:
+            main = max(mains, key=lambda t: max((s for s, _ in t.spans if s <= near), default=-1))
+        territory, spans = main.territory, main.spans
         kind = _KINDS.get(territory.kind.value, T.EPCI)
         start, end = spans[0] if spans else (0, 0)
         plain = OrgMention(start, end, territory.names[0], kind, "signatories.territory", 0.7)

@@ -10,7 +10,7 @@ from extractors.organisations.find import OrgMention
 from extractors.persons.find import PersonMention
 from models.vocabulary import OrganisationType as T
 
-_FOR = re.compile(r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60})?,? (?:a |ont |a egalement )?(?:sign\w+|paraph\w+|represent\w+|initialled|tenait le stylo)(?: (?:pour|for|au nom d[eu]|on behalf of))? ?(?:le |la |l'|the )?$")
+_FOR = re.compile(r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60},)? (?:a |ont |a egalement )?(?:represent(?:e|ait|ant|ed|ing)|tenait le stylo pour|held the pen for) ?(?:le |la |l'|the )?$|(?:, [^,;.]{3,60})?,? (?:a |ont |a egalement )?(?:sign(?:e|ait|era|ent|ed|ing|ant)|paraph\w+|initialled) (?:pour|for|au nom d[eu]|on behalf of) ?(?:le |la |l'|the )?$")
 _BY = re.compile(r"(?:\(? ?,? ?(?:represente?e?s?|represented)?,? ?(?:par|by|through|via|en la personne d[eu]) |\brepresented by |\brepresentee?s? par )")
 _REPRESENTED = re.compile(r"\brepresente?e?s? par\b|\brepresented by\b|\brepr\. par\b")
 _OFFICES: tuple[tuple[re.Pattern[str], T | None], ...] = (
