@@ -34,7 +34,7 @@ _NAME = r"(?:janv?(?:ier|uary)?|fevr?(?:ier)?|feb(?:ruary)?|mars|march|mar|avr(?
 _ANY = re.compile(
     rf"(?<!\d)(?P<d1>\d{{1,2}})(?: ?er|st|nd|rd|th)?(?: of)?[ -](?P<m1>{_NAME}),?[ -](?P<y1>(?:19|20)\d\d)(?!\d)"
     rf"|\b(?P<m2>{_NAME}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y2>(?:19|20)\d\d)(?!\d)"
-    r"|(?<!\d)(?P<y3>(?:19|20)\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)(?!\d)"
+    r"|(?<!\d)(?P<y3>(?:19|20)\d\d)(?P<s3>[-/.])(?P<m3>\d\d)(?P=s3)(?P<d3>\d\d)(?!\d)"
     r"|(?<!\d)(?P<a>\d{1,2})(?P<s1> ?[/.-] ?)(?P<b>\d{1,2})(?P=s1)(?P<y4>(?:20)?\d\d)(?!\d)"
     rf"|\b(?P<m5>{_NAME})(?: ?[-/] ?{_NAME})? (?P<y5>(?:19|20)\d\d)(?!\d)"
     r"|\b(?P<s>printemps|ete|automne|hiver|spring|summer|autumn|winter) (?P<y6>20\d\d)(?!\d)"

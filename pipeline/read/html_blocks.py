@@ -74,6 +74,8 @@ _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:published|pubdate|entry-date|post-date|date-publication|publication|posted-on|dt-published)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_RDFA_DATE = re.compile(r"\bdc(?:terms)?:(?:date|created|issued)\b")
+_DATED = (None, Zone.META, Zone.BOILERPLATE)
 _ENDED = re.compile(r"[.!?:;…][»\"”’')\]]*\s*$")
 
 
@@ -154,19 +156,33 @@ class Walker:
                     self._text.parts.append("\n")
                     self._text.origin.append(self._position)
                 else:
-                    if (
-                        child.tag == "a"
-                        and self._text.parts
-                        and child.getprevious() is not None
-                        and not child.getprevious().tail
-                        and child.getprevious().tag == "a"
-                    ):
+                    if self._touches(child):
                         self._add(" ", place)
                     self.walk(child, place)
             self._add(child.tail, place)
 
+    def _touches(self, child: etree._Element) -> bool:
+        """Whether an inline element is stuck to its like before it, and styles alone set them apart: links, parts of a date."""
+        before = child.getprevious()
+        if before is None or before.tag != child.tag or before.tail or not self._text.parts:
+            return False
+        last, first = self._text.parts[-1][-1:], next((t.strip() for t in child.itertext() if t.strip()), "")[:1]
+        if child.tag == "a":
+            return True
+        mixed = last.isdigit() != first.isdigit() and last.isalnum() and first.isalnum()
+        return mixed or (last.islower() and first.isupper())
+
+    def _stamped(self, element: etree._Element, place: _Place) -> None:
+        """Microdata and RDFa say what a date is: itemprop, or a property of Dublin Core."""
+        says = f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower()
+        value = element.get("content") or element.get("datetime") or "".join(element.itertext())
+        if ("datepublished" in says or _RDFA_DATE.search(says)) and 6 < len(value) < 80 and place.zone in _DATED:
+            self.dates.append(Declared("time:published", value))
+
     def _enter(self, element: etree._Element, place: _Place) -> _Place:
         tag = element.tag
+        if element.get("itemprop") or element.get("property"):
+            self._stamped(element, place)
         zone = place.zone or self.layout.zones.get(element)
         inside = place.inside or element is self.layout.main
         if zone is not None and element is self.layout.title:
@@ -260,13 +276,14 @@ class Walker:
 
     def _time(self, element: etree._Element, place: _Place) -> bool:
         stamp = element.get("datetime")
-        if stamp and place.zone in (None, Zone.META) and element.get("itemprop") != "dateModified":
+        if stamp and place.zone in _DATED and element.get("itemprop") != "dateModified":
             strong = (
                 element.get("pubdate") is not None
                 or element.get("itemprop") == "datePublished"
                 or _DATE_CLASS.search(element.get("class") or "")
             )
-            self.dates.append(Declared("time:published" if strong and place.inside else "time", stamp))
+            if place.inside:
+                self.dates.append(Declared("time:published" if strong else "time", stamp))
         return False
 
     def _abbr(self, element: etree._Element, place: _Place) -> bool:

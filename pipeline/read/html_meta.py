@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 import json
+import re
 from typing import Any
 
 from lxml import etree
@@ -11,67 +12,28 @@ from lxml import etree
 from pipeline.read.raw import Declared
 
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
-_KEPT = frozenset(
-    [
-        "article:published_time",
-        "og:article:published_time",
-        "article:modified_time",
-        "og:updated_time",
-        "og:title",
-        "twitter:title",
-        "og:description",
-        "description",
-        "og:url",
-        "date",
-        "dc.date",
-        "dc.date.issued",
-        "dc.date.created",
-        "dc.date.modified",
-        "dcterms.date",
-        "dcterms.issued",
-        "dcterms.created",
-        "dcterms.available",
-        "dcterms.modified",
-        "dc.date.available",
-        "pubdate",
-        "publishdate",
-        "publish-date",
-        "publish_date",
-        "publication_date",
-        "publication-date",
-        "date_published",
-        "citation_publication_date",
-        "citation_date",
-        "parsely-pub-date",
-        "sailthru.date",
-        "datepublished",
-        "datecreated",
-        "datemodified",
-        "last-modified",
-        "revised",
-        "displaydate",
-        "originalpublicationdate",
-        "cxenseparse:recs:publishtime",
-        "rnews:datepublished",
-        "bt:pubdate",
-        "shareaholic:article_published_time",
-    ]
+_KEPT = frozenset(("og:title", "twitter:title", "og:description", "description", "og:url"))
+_DATES = re.compile(
+    r"publi(?:sh|c)|pubdate|pub-date|issued|created|\bdate|_date|^dc[.:]|^dcterms[.:]|displaydate|modified|updated|revised"
 )
-_ARTICLES = (
-    "article",
-    "newsarticle",
-    "blogposting",
-    "report",
-    "webpage",
-    "creativework",
-    "jobposting",
-    "specialannouncement",
-    "governmentservice",
-    "event",
-    "publicationissue",
-    "itempage",
-    "digitaldocument",
+_NOT_DATES = re.compile(
+    r"publisher|expir|event|valid|author|creator|subject|title|language|format|source|rights|type|identifier"
 )
+_NO_ARTICLES = frozenset(
+    (
+        "comment",
+        "review",
+        "videoobject",
+        "imageobject",
+        "organization",
+        "person",
+        "breadcrumblist",
+        "website",
+        "event",
+        "product",
+    )
+)
+_LD_DATE = re.compile(r'"(datePublished|dateCreated|datePosted)"\s*:\s*"([^"]{8,40})"')
 
 
 def declared(root: etree._Element) -> list[Declared]:
@@ -83,7 +45,9 @@ def declared(root: etree._Element) -> list[Declared]:
     for meta in root.iter("meta"):
         key = next((meta.get(k, "").strip().lower() for k in _META_KEYS if meta.get(k)), "")
         value = " ".join((meta.get("content") or "").split())
-        if key in _KEPT and value:
+        if value and (
+            key in _KEPT or (_DATES.search(key) and not _NOT_DATES.search(key) and any(c.isdigit() for c in value))
+        ):
             found.append(Declared(key, value[:500]))
     for link in root.iter("link"):
         if link.get("rel") == "canonical" and link.get("href"):
@@ -97,20 +61,18 @@ def declared(root: etree._Element) -> list[Declared]:
 def _json_ld(source: str) -> list[Declared]:
     try:
         data = json.loads(source.strip().removeprefix("<!--").removesuffix("-->").strip(" ;\n"), strict=False)
-    except (ValueError, RecursionError):
-        return []
+    except (ValueError, RecursionError):  # a comma too many: the dates can still be read
+        return [Declared(f"ld:article:{m[1]}", m[2]) for m in _LD_DATE.finditer(source)]
     found = []
     for node in _nodes(data, 0):
         kinds = node.get("@type") or ""
         kinds = [str(k).lower() for k in (kinds if isinstance(kinds, list) else [kinds])]
-        if not any(
-            k.removeprefix("http://schema.org/").removeprefix("https://schema.org/") in _ARTICLES for k in kinds
-        ):
+        if any(k.rsplit("/", 1)[-1] in _NO_ARTICLES for k in kinds):
             continue
         for key in ("headline", "name", "datePublished", "dateCreated", "datePosted", "dateModified"):
             value = node.get(key)
             if isinstance(value, str) and value.strip() and not (key == "name" and kinds == ["event"]):
-                found.append(Declared(f"ld:{kinds[0]}:{key}", " ".join(value.split())[:500]))
+                found.append(Declared(f"ld:{kinds[0] or 'thing'}:{key}", " ".join(value.split())[:500]))
     return found
 
 

@@ -10,7 +10,7 @@ _BULLET = re.compile(
     r"(?:[ \t\u00a0\u202f]+|(?=[^\W\d_]))"
 )
 _WORD_O = re.compile(r"(?P<m>o)[ \t\u00a0]+(?=[^\W\d_])")  # Word's second bullet, turned into a letter
-_KEYCAP = re.compile(r"(?P<m>\d)\ufe0f?\u20e3[ \t\u00a0]*|(?P<n>[①-⑳❶-❿➀-➉])[ \t\u00a0]*")
+_KEYCAP = re.compile(r"(?P<m>\d)\ufe0f?\u20e3[ \t\u00a0]*|(?P<n>[①-⑳❶-❿➀-➓⓫-⓴⓵-⓾])[ \t\u00a0]*")
 _NUMBER = re.compile(
     r"(?P<m>\(?\d{1,2}\)|\d{1,2}(?:\.\d{1,2}){0,3}\.?°?[)./]|\d{1,2}°\)?|\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=[ \u00a0][-–—:][ \u00a0]))"
     r"(?P<s>[ \t\u00a0\u202f]*(?:[-–—:][ \t\u00a0\u202f]+)?)(?=[^\W\d_]|[«\"“'(])"

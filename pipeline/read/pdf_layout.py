@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 import re
+from statistics import median
 from typing import Union
 
 from pipeline.read.pdf_shapes import Box, Shapes
@@ -16,7 +17,7 @@ from pipeline.read.pdf_tables import Table
 from pipeline.read.pdf_words import Run
 import itertools
 
-_GUTTER = 7.5
+_GUTTER = 4.5
 _DEPTH = 6
 _VALUE = re.compile(r"\d")
 _AMOUNT = re.compile(r"\d\s?(?:€|k€|euros?|eur|%|actions?|ans|mois|habitants)", re.IGNORECASE)
@@ -102,19 +103,38 @@ def _stacked(boxes: set[Box]) -> list[Box]:
 def order(items: Sequence[Item], depth: int = 0, in_box: bool = False) -> list[Part]:
     """The parts of a region in reading order."""
     parts: list[Part] = []
+    for cards, stretch in _card_rows(items):
+        if cards:  # read card by card, row after row
+            for card in stretch:
+                parts += order(card.items, depth + 1, True)  # type: ignore[union-attr]
+        else:
+            parts += _ordered(stretch, depth, in_box)
+    return parts
+
+
+def _card_rows(items: Sequence[Item]) -> list[tuple[bool, list[Item]]]:
+    """Stretches from top to bottom: rows of two or more boxes side by side with nothing beside them, and the rest."""
+    stretches: list[tuple[bool, list[Item]]] = []
+    for row in _rows(items):
+        cards = len(row) > 1 and all(isinstance(i, Group) for i in row)
+        if cards or not stretches or stretches[-1][0]:
+            stretches.append((cards, []))
+        stretches[-1][1].extend(sorted(row, key=lambda i: i.x0) if cards else row)
+    return stretches
+
+
+def _ordered(items: Sequence[Item], depth: int, in_box: bool) -> list[Part]:
+    parts: list[Part] = []
     for band, gutters in _bands(items):
         if not gutters or depth >= _DEPTH:
             parts += _single(band, depth, in_box)
             continue
-        if all(isinstance(item, Group) for item in band):  # cards laid out in a grid are read row by row
-            for row in _rows(band):
-                for card in sorted(row, key=lambda i: i.x0):
-                    parts += order(card.items, depth + 1, True)  # type: ignore[union-attr]
-            continue
         columns = _split(band, gutters)
-        table, above = _as_rows(columns, in_box)
+        table, above, below = _as_rows(columns, in_box)
         if table:
-            parts += [*order(above, depth + 1, in_box), table] if above else [table]
+            parts += order(above, depth + 1, in_box) if above else []
+            parts.append(table)
+            parts += order(below, depth + 1, in_box) if below else []
         else:
             for column in columns:
                 parts += order(column, depth + 1, in_box)
@@ -245,15 +265,18 @@ def _split(items: Sequence[Item], gutters: Sequence[tuple[float, float]]) -> lis
     return [c for c in columns if c]
 
 
-def _as_rows(columns: list[list[Item]], in_box: bool) -> tuple[Rows | None, list[Run]]:
-    """The band as a table where its columns are aligned row by row and their text does not flow; and what stands above it."""
-    nothing: tuple[Rows | None, list[Run]] = (None, [])
+def _as_rows(columns: list[list[Item]], in_box: bool) -> tuple[Rows | None, list[Run], list[Run]]:
+    """The band as a table where its columns are aligned row by row and do not flow; what stands above it and below."""
+    nothing: tuple[Rows | None, list[Run], list[Run]] = (None, [], [])
     if any(not isinstance(i, Run) for c in columns for i in c) or len(columns) > 7:
         return nothing
     runs: list[list[Run]] = [sorted(c, key=lambda r: r.top) for c in columns]  # type: ignore[arg-type,misc]
     if any(r.marker for c in runs for r in c) or any(len(c) == 0 for c in runs):
         return nothing
+    heads, runs[0], feet = _without_headings(runs[0], runs[1:])
     first, others = runs[0], runs[1:]
+    if not first:
+        return nothing
     if len({r.bold for r in first}) > 1 and any(r.bold for r in first[1:]) and len(first) > 4:
         return nothing  # headings among the lines: columns of text
     alone = in_box and all(len(c) == 1 for c in runs) and any(_AMOUNT.search(r.text) for c in runs for r in c)
@@ -264,9 +287,19 @@ def _as_rows(columns: list[list[Item]], in_box: bool) -> tuple[Rows | None, list
         sum(bool(_VALUE.search(r.text)) for r in c) >= 0.7 * len(c) and max(len(r.text) for r in c) < 40 for c in runs
     )
     short = sum(len(r.text) for r in first) / len(first) < 45
-    if not (alone or values or (short and len(rows) >= 4)):
+    labels = len(rows) >= 2 and all(r.bold for r in first) and not any(r.bold for c in others for r in c)
+    if not (alone or values or (short and (len(rows) >= 4 or labels))):
         return nothing
-    return Rows(rows), above
+    return Rows(rows), [*heads, *above], feet
+
+
+def _without_headings(first: list[Run], others: Sequence[list[Run]]) -> tuple[list[Run], list[Run], list[Run]]:
+    """The first column without larger lines above its first row and below its last: they are headings."""
+    size = median(r.size for r in first)
+    top, bottom = min(o.top for c in others for o in c), max(o.bottom for c in others for o in c)
+    heads = [r for r in first if r.bottom < top + 1 and r.size > 1.08 * size]
+    feet = [r for r in first if r.top > bottom - 1 and r.size > 1.08 * size]
+    return heads, [r for r in first if r not in heads and r not in feet], feet
 
 
 def _rows_by_gaps(columns: Sequence[list[Run]]) -> tuple[list[list[list[Run]]], list[Run]] | None:

@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 import itertools
 
+_SOFT_HYPHENS = ("\u2010", "\u00ad")  # hyphens that only the breaking of a line puts
 HYPHEN = "\ufffe"  # what pdfium puts for a hyphen at the end of a line
 _LINE = re.compile(r"[^\r\n\ufffe]+(?:\ufffe|(?=[\r\n]|$))|\ufffe")
 _WORD = re.compile(r"[^\s\ufffe\u00a0]+")
@@ -166,8 +167,6 @@ def _raised(probe: _Probe, first: int, index: int) -> bool:
 
 
 def _runs(words: list[_Word], base: int, probe: _Probe, hyphen: bool) -> list[Run]:
-    if _is_spaced(words):
-        words = _unspaced(words)
     groups: list[list[_Word]] = [[words[0]]]
     for word in words[1:]:
         previous = groups[-1][-1]
@@ -177,9 +176,26 @@ def _runs(words: list[_Word], base: int, probe: _Probe, hyphen: bool) -> list[Ru
             groups.append([word])
         else:
             groups[-1].append(word)
-    runs = [_run(group, base, probe) for group in groups]
+    groups = [_unspaced(group) if _is_spaced(group) else group for group in groups]
+    runs = [_run(part, base, probe) for group in groups for part in _at_change(group, probe)]
     runs[-1].hyphen = hyphen
+    last = runs[-1]
+    if last.text[-1:] in _SOFT_HYPHENS and last.text[-2:-1].isalpha():
+        last.text, last.origin, last.hyphen = last.text[:-1], last.origin[:-1], True
     return runs
+
+
+def _at_change(words: list[_Word], probe: _Probe) -> list[list[_Word]]:
+    """A bold label and the plain words that begin a column behind it, parted where more than a space is between them."""
+    if len(words) < 2 or not probe.bold(words[0].start) or probe.bold(words[-1].start):
+        return [words]
+    change = next(i for i, word in enumerate(words) if not probe.bold(word.start))
+    gaps = sorted(b.x0 - a.x1 for a, b in itertools.pairwise(words))
+    gap = words[change].x0 - words[change - 1].x1
+    size = words[0].bottom - words[0].top
+    if gap < 1.45 * max(gaps[len(gaps) // 2], 0.2 * size) or gap < 0.4 * size:
+        return [words]
+    return [words[:change], words[change:]]
 
 
 def _run(words: list[_Word], base: int, probe: _Probe) -> Run:

@@ -22,23 +22,20 @@ _RANK = {
     "month": 6,
     "tail": 7,
     "weak": 8,
-    "url": 9,
+    "changed": 9,
+    "url": 10,
 }
 _READABLE = (Zone.BODY, Zone.META, Zone.BOILERPLATE)
 _HEAD_PROSE = 500  # characters of running text after which the head of a document is over
 _ISO = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?\d\d(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
 _URL_DAY = re.compile(r"/((?:20)[012]\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+_MODIFIED = re.compile(r"modif|updat|revis|change")
 _STRONG = re.compile(
-    r"^(?:ld:.*:date(?:published|posted)|(?:og:)?article:published_time|datepublished|date_published|citation_publication_date|parsely-pub-date|time:published|pubdate|publish[-_]?date|publication[-_]date|originalpublicationdate|dcterms\.issued|dc\.date\.issued|shareaholic.*|rnews:.*|bt:pubdate|displaydate|sailthru\.date|cxenseparse.*)$"
+    r"^ld:.*:date(?:published|posted)$|^time:published$|publi(?:sh|c)|pubdate|pub-date|issued|displaydate"
 )
-_PLAIN_DATE = re.compile(
-    r"^(?:date|dc\.date|dcterms\.date|citation_date|dcterms\.available|dc\.date\.available|ld:.*:datecreated|dcterms\.created|dc\.date\.created|datecreated)$"
-)
+_PLAIN_DATE = re.compile(r"date|created|available")
+_TOP_OF_PAGE = 220  # points: a letter has its date there, wherever the columns put it in reading order
 _ISSUE_LENGTH = 200
-# The blocks that repeat what a page declares; they are read from the declarations themselves.
-_DECLARATION = re.compile(
-    r"(?:title|description|date|revised|last-modified|pub[a-z_-]*date|publication[_-]date|displaydate|date[a-z_]+|(?:og|article|ld|twitter|bt|rnews|shareaholic|cxenseparse)[:.a-z_]*|(?:dc|dcterms|sailthru)\.[a-z.]+|citation_[a-z_]+|parsely-[a-z-]+|originalpublicationdate): "
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +62,32 @@ def find(
 ) -> Published | None:
     """The publication date, or None where the document does not tell it."""
     plain = fold(text)
-    candidates = [*_said(plain, blocks), *_declared(declared), *_in_address(declared, uri)]
+    candidates = [*_said(plain, blocks, declared), *_declared(declared), *_in_address(declared, uri)]
     candidates = [c for c in candidates if any("1990" < r < "2100" for r in c.readings)]
     if not candidates:
         return None
-    best = min(candidates, key=lambda c: c.rank)
+    title = next((b.start for b in blocks if b.kind is BlockKind.HEADING and b.level == 1 and b.zone is Zone.BODY), 0)
+    best = min(candidates, key=lambda c: (c.rank, _far(c, title)))
     edtf = _settle(best, candidates, plain, blocks, language, locale)
     start, end = (best.start, best.end) if best.start is not None else _shown(text, plain, blocks, edtf, best.rule)
     return Published(edtf, start, end, best.rule)
 
 
-def _said(plain: str, blocks: Sequence[Block]) -> Iterator[_Candidate]:
+def _far(candidate: _Candidate, title: int) -> int:
+    """How far a bare date stands from the title: a site's frame may show the day of the visit."""
+    return abs((candidate.start or 0) - title) if candidate.rank == _RANK["alone"] else 0
+
+
+def _said(plain: str, blocks: Sequence[Block], declared: Sequence[Declared]) -> Iterator[_Candidate]:
     """Candidates from the text, in reading order."""
     prose = 0
     tail = _tail_blocks(blocks)
+    names = tuple(f"{fold(d.name)}: " for d in declared)
     for index, block in enumerate(blocks):
-        if block.zone not in _READABLE or (block.zone is Zone.META and _DECLARATION.match(plain, block.start)):
+        if block.zone not in _READABLE or (block.zone is Zone.META and names and plain.startswith(names, block.start)):
             continue
-        head = prose < _HEAD_PROSE and index < 40
+        top = block.page == 1 and block.box is not None and block.box[1] < _TOP_OF_PAGE
+        head = prose < _HEAD_PROSE or top
         yield from _in_block(plain, block, head, index in tail)
         if (
             block.zone is Zone.BODY
@@ -120,16 +125,19 @@ def _in_block(plain: str, block: Block, head: bool, tail: bool) -> Iterator[_Can
         dates = find_dates(content, match.start(), match.end())
         if not dates or _denied(label, content, match, dates[-1], length, block):
             continue
-        rank = _RANK[label] if head or label in ("explicit", "issue") else _RANK["tail"]
-        yield _Candidate(rank, dates[-1].readings, block.start + dates[-1].start, block.start + dates[-1].end, rule.id)
+        rank = _RANK[label] if head or label in ("explicit", "issue", "changed") else _RANK["tail"]
+        dated = dates[0] if label == "alone" else dates[-1]
+        yield _Candidate(rank, dated.readings, block.start + dated.start, block.start + dated.end, rule.id)
         if label == "explicit":
             return
 
 
 def _in_place(label: str, block: Block, head: bool, tail: bool, length: int) -> bool:
     """Whether a block stands where such a date is the document's own: at its head or foot, or in the page's frame."""
-    if label == "explicit":
+    if label in ("explicit", "changed") or (block.page is not None and block.zone is Zone.BOILERPLATE):
         return True
+    if block.zone is Zone.BOILERPLATE and label != "issue":
+        return False  # a site's frame shows the day of the visit
     if label == "issue":
         return length <= _ISSUE_LENGTH and (head or tail or block.zone is not Zone.BODY)
     return head or tail
@@ -137,6 +145,8 @@ def _in_place(label: str, block: Block, head: bool, tail: bool, length: int) -> 
 
 def _denied(label: str, content: str, match: re.Match[str], dated: Dated, length: int, block: Block) -> bool:
     """Whether the date is another thing's: a meeting's, a change of the page, a report that the text speaks of."""
+    if label == "changed":
+        return length > 160 and block.zone is Zone.BODY
     if rules()["published.modified"].pattern.search(content, max(0, match.start() - 1), dated.start):
         return True
     if label == "explicit":
@@ -153,8 +163,8 @@ def _denied(label: str, content: str, match: re.Match[str], dated: Dated, length
 def _declared(declared: Sequence[Declared]) -> Iterator[_Candidate]:
     for entry in declared:
         name = entry.name.lower()
-        strong = _STRONG.match(name)
-        if not strong and not _PLAIN_DATE.match(name) and name != "time":
+        strong = _STRONG.search(name)
+        if _MODIFIED.search(name) or not (strong or _PLAIN_DATE.search(name) or name == "time"):
             continue
         readings = _stamp(entry.value)
         if readings:
