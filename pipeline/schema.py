@@ -57,7 +57,8 @@ SCHEMAS = {
 
 def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of one of SCHEMAS."""
-    return {"$schema": _DIALECT, "title": f"clsreg {name}", **SCHEMAS[name].make()}
+    made = SCHEMAS[name].make()
+    return {"$schema": _DIALECT, **made, "title": f"clsreg {name}"}
 
 
 def write_all(folder: Path) -> list[Path]:

@@ -97,7 +97,7 @@ def stdout() -> Console:
     """The console for tables; as wide as the terminal, and wide enough for a table in a file."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "160")), highlight=False)
+    return Console(width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "200")), highlight=False)
 
 
 def stderr() -> Console:

@@ -56,7 +56,8 @@ def safe(text: str) -> Text:
 
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
 
-_COLUMNS = ("territory", "status", "no.", "signature", "period", "signatories", "axes", "confidence", "document")
+_COLUMNS = ("territory", "status", "no.", "signature", "period", "parties", "axes", "conf.", "document")
+_WIDE = {"territory": 56, "document": 28}
 
 
 class ContractsTable:
@@ -65,8 +66,7 @@ class ContractsTable:
     def __init__(self, with_id: bool = False) -> None:
         self.table = Table(box=SIMPLE_HEAD, pad_edge=False)
         for name in (*(("id",) if with_id else ()), *_COLUMNS):
-            narrow = name not in ("territory", "document")
-            self.table.add_column(name, no_wrap=narrow, overflow="ellipsis" if narrow else "fold")
+            self.table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=_WIDE.get(name))
         self.rows = 0
 
     def add(self, document: str, contract: Mapping[str, Any], confidence: Iterable[float], id: str = "") -> None:

@@ -1,0 +1,132 @@
+"""The registry: nothing twice, nothing lost, every value with its proof."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from tests.conftest import RELEASE, Run
+import pytest
+from sqlalchemy import text
+
+from pipeline.errors import RegistryError
+from pipeline.files import find_documents
+from pipeline.ingest import ingest
+from pipeline.run import process
+from pipeline.store import database, registry
+from pipeline.store.registry import Saved, Store
+
+
+def fill(store: Store, folder: Path, jobs: int = 1) -> dict[str, int]:
+    return dict(ingest(find_documents([str(folder)]).documents, store, jobs).table())
+
+
+def test_ingest_twice_changes_nothing(folder: Path, db: str) -> None:
+    with Store(db) as store:
+        first = fill(store, folder)
+        counts = store.counts()
+        second = fill(store, folder)
+        assert (first["added"], first["contracts found"], first["without an answer"]) == (2, 1, 1)
+        assert (second["added"], second["unchanged"], second["without an answer"]) == (0, 2, 1)
+        assert store.counts() == counts
+        assert counts["documents"] == 2
+        assert counts["claims"] > 5
+
+
+def test_the_same_content_elsewhere_is_one_document(folder: Path, db: str) -> None:
+    (folder / "copy.txt").write_text(RELEASE, "utf-8")
+    with Store(db) as store:
+        summary = fill(store, folder, jobs=2)
+        assert (summary["added"], summary["unchanged"]) == (2, 1)
+        assert store.counts()["sources"] == 3
+
+
+def test_new_rules_read_a_document_again(folder: Path, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store(db) as store:
+        fill(store, folder)
+        before = [c.as_dict() for c in store.contracts()]
+        monkeypatch.setattr(registry, "version", lambda: "9.9.9+new")
+        assert fill(store, folder)["read again by new rules"] == 2
+        after = [c.as_dict() for c in store.contracts()]
+        assert [c["id"] for c in after] == [c["id"] for c in before]
+        assert {c["version"] for c in after} == {"9.9.9+new"}
+        assert store.counts()["extractions"] == 2
+
+
+def test_a_failure_is_kept_counted_and_goes_when_the_document_is_read(folder: Path, db: str) -> None:
+    with Store(db) as store:
+        fill(store, folder)
+        fill(store, folder)
+        (failure,) = store.failures()
+        assert (Path(failure.uri).name, failure.reason, failure.attempts) == ("b.pdf", "damaged", 2)
+        (folder / "b.pdf").write_text(RELEASE + "Fin.\n", "utf-8")
+        fill(store, folder)
+        assert store.failures() == []
+
+
+def test_claims_have_words_that_stand_in_the_stored_text(folder: Path, db: str) -> None:
+    with Store(db) as store:
+        fill(store, folder)
+        (contract,) = store.contracts()
+        with store.session() as session:
+            stored = session.execute(text("SELECT text FROM documents ORDER BY id")).scalars().first()
+        proofs = [e for claim in contract.claims for e in claim.evidence]
+        assert proofs
+        assert all(stored[e["start"] : e["end"]] == e["quote"] for e in proofs)
+        assert {c.pointer for c in contract.claims} >= {"/territory", "/status", "/signature", "/axes/0"}
+
+
+def test_filters(folder: Path, db: str) -> None:
+    with Store(db) as store:
+        fill(store, folder)
+        assert len(list(store.contracts(status="signed", territory="grand ANNECY", department="74"))) == 1
+        assert list(store.contracts(status="completed")) == []
+        assert list(store.contracts(territory="Langres")) == []
+        assert list(store.contracts(department="52")) == []
+
+
+def test_a_contract_by_the_beginning_of_its_id(folder: Path, db: str) -> None:
+    with Store(db) as store:
+        fill(store, folder)
+        (contract,) = store.contracts()
+        assert store.contract(contract.id[:6]).id == contract.id
+        with pytest.raises(RegistryError, match="no contract"):
+            store.contract("zzz")
+
+
+def test_two_registries_open_at_once_make_no_duplicates(release: Path, db: str) -> None:
+    outcome = process(str(release))
+    with Store(db) as one, Store(db) as two:
+        assert one.save(outcome, "a") is Saved.ADDED
+        assert two.save(outcome, "a") is Saved.UNCHANGED
+        assert two.counts()["documents"] == 1
+
+
+def test_migrations_make_the_tables_of_the_code(db: str) -> None:
+    with Store(db) as store:
+        assert database.differences(store.engine) == []
+    assert ScriptDirectory(str(database.MIGRATIONS)).get_heads() == [database.HEAD]
+
+
+def test_an_older_registry_says_how_to_upgrade(db: str) -> None:
+    with Store(db) as store, store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    with pytest.raises(RegistryError) as error:
+        Store(db)
+    assert "clsreg db upgrade" in error.value.advice
+
+
+def test_the_commands(clsreg: Run, folder: Path, db: str) -> None:
+    assert "already at" not in clsreg("db", "upgrade", "--db", db).stdout
+    assert "already at" in clsreg("db", "upgrade", "--db", db).stdout
+    done = clsreg("ingest", folder, CLSREG_DB=db)
+    assert (done.returncode, "1 contracts found" in done.stderr) == (1, True)
+    assert "Grand Annecy" in clsreg("list", CLSREG_DB=db).stdout
+    contract = json.loads(clsreg("list", "--json", CLSREG_DB=db).stdout)
+    shown = clsreg("show", contract["id"], CLSREG_DB=db)
+    assert "/signature" in shown.stdout
+    assert json.loads(clsreg("show", contract["id"], "--json", CLSREG_DB=db).stdout) == contract
+    assert "damaged" in clsreg("failures", CLSREG_DB=db).stdout
+    assert json.loads(clsreg("failures", "--json", CLSREG_DB=db).stdout)["reason"] == "damaged"
+    assert "2 documents" in clsreg("db", "check", CLSREG_DB=db).stdout

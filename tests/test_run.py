@@ -1,0 +1,105 @@
+"""Running documents: no document stops a run, the order holds, processes change nothing."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+import os
+from pathlib import Path
+import signal
+import subprocess
+import sys
+import time
+
+from tests.conftest import FIXTURES, RELEASE, ROOT
+import pytest
+
+from pipeline import run as running
+from pipeline.files import find_documents
+from pipeline.output import to_json
+from pipeline.run import Kind, process, run
+
+
+def test_a_folder_gives_its_documents_in_order_and_counts_the_rest(folder: Path) -> None:
+    found = find_documents([str(folder)])
+    assert [Path(d).name for d in found.documents] == ["a.txt", "b.pdf", "c.txt"]
+    assert found.skipped == 3
+
+
+def test_a_file_named_by_the_user_is_read_whatever_its_name(folder: Path) -> None:
+    (folder / "page.aspx").write_text("<!DOCTYPE html><html><body><p>Bonjour</p></body></html>", "utf-8")
+    named = str(folder / "notes.xyz")
+    assert find_documents([named]).documents == [named]
+    assert str(folder / "page.aspx") in find_documents([str(folder)]).documents
+
+
+def test_every_document_has_an_outcome(folder: Path) -> None:
+    outcomes = list(run(find_documents([str(folder)]).documents))
+    assert [o.kind for o in outcomes] == [Kind.RECORDS, Kind.QUARANTINED, Kind.IRRELEVANT]
+    assert outcomes[1].record.outcome == "damaged"
+    assert outcomes[1].source is not None
+
+
+def test_a_file_that_cannot_be_opened_is_quarantined(tmp_path: Path) -> None:
+    outcome = process(str(tmp_path / "gone.txt"))
+    assert (outcome.record.outcome, outcome.source) == ("unreadable", None)
+
+
+def test_a_defect_is_quarantined_with_its_place(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_document: object) -> None:
+        raise KeyError("territory")
+
+    monkeypatch.setattr(running, "extract_document", broken)
+    outcome = process(str(release))
+    assert outcome.record.outcome == "failed"
+    assert "KeyError at test_run.py" in (outcome.record.reason or "")
+
+
+def test_a_document_that_takes_too_long_is_quarantined(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(_document: object) -> None:
+        try:
+            time.sleep(30)
+        except Exception:
+            time.sleep(30)
+
+    monkeypatch.setattr(running, "extract_document", endless)
+    assert process(str(release), seconds=0.2).record.outcome == "too_slow"
+
+
+def test_the_number_of_processes_changes_no_byte() -> None:
+    paths = find_documents([str(FIXTURES / "seeds")]).documents * 3
+    one = [to_json(o.record) for o in run(paths, 1)]
+    assert [to_json(o.record) for o in run(paths, 2)] == one
+
+
+class KillingPool(ProcessPoolExecutor):
+    """A pool in which one document kills the process that reads it."""
+
+    def submit(self, function, /, *arguments, **options):  # type: ignore[no-untyped-def,override]
+        if "deadly" in arguments[0]:
+            return super().submit(os._exit, 9)
+        return super().submit(function, *arguments, **options)
+
+
+def test_a_document_that_kills_its_process_harms_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [tmp_path / name for name in ("a.txt", "b.txt", "deadly.txt", "c.txt", "d.txt")]
+    for path in paths:
+        path.write_text(RELEASE, "utf-8")
+    monkeypatch.setattr(running, "ProcessPoolExecutor", KillingPool)
+    outcomes = list(run(map(str, paths), 2))
+    assert [o.uri for o in outcomes] == [str(p) for p in paths]
+    assert [o.record.outcome for o in outcomes] == ["records", "records", "crashed", "records", "records"]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_tidily(jobs: str) -> None:
+    command = [sys.executable, "-m", "clsreg", "extract", *[str(FIXTURES / "seeds")] * 60, "--jobs", jobs]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        os.killpg(running.pid, signal.SIGINT)
+        _, errors = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert b"interrupted" in errors
+    assert b"Traceback" not in errors
