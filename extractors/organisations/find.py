@@ -43,7 +43,7 @@ def _heads() -> tuple[re.Pattern[str], tuple[Rule, ...]]:
     """All heads as one expression, in the file's order, so that a text is scanned once."""
     rules = load("extractors.organisations").rules
     parts = [f"(?P<h{i}>{r.pattern.pattern.removeprefix(chr(92) + 'b')})" for i, r in enumerate(rules)]
-    return re.compile(r"\b(?:" + "|".join(parts) + ")"), rules
+    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + ")"), rules
 
 
 def _case_allows(text: str, start: int, end: int, rule: Rule) -> bool:

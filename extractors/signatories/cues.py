@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import re
 
 from extractors.annotated import Annotated, Sentence
-from extractors.rules import load
+from extractors.rules import Rule, load
 from extractors.signatories.model import Cue
 
 # Cues of signing whose words are also those of taking part: « ont pris part à la signature ».
@@ -20,17 +20,22 @@ _PLANNED = re.compile(
 
 def find_cues(a: Annotated) -> list[Cue]:
     """Every cue of the document that reaches within a sentence, in reading order."""
-    found = []
+    found: list[Cue] = []
+    sentences = [(s.start, s.end, a.plain[s.start : s.end]) for s in a.sentences]
     for rule in load("extractors.signatories"):
         scope = rule.extra.get("scope", "none")
-        if scope == "section" or not rule.applies(a.language):
+        hints = rule.extra.get("hints", ())
+        if scope == "section" or not rule.applies(a.language) or (hints and not any(h in a.plain for h in hints)):
             continue
-        for match in rule.pattern.finditer(a.plain):
-            found.append(
-                Cue(match.start(), match.end(), rule.label or "", scope, rule.id,
-                    str(rule.extra.get("object", "")), bool(rule.extra.get("strong")))
-            )  # fmt: skip
+        for start, end, plain in sentences:
+            if not hints or any(h in plain for h in hints):
+                found.extend(_cue(rule, scope, m) for m in rule.pattern.finditer(a.plain, start, end))
     return sorted(found, key=lambda c: (c.start, -c.end))
+
+
+def _cue(rule: Rule, scope: str, match: re.Match[str]) -> Cue:
+    needs, strong = str(rule.extra.get("object", "")), bool(rule.extra.get("strong"))
+    return Cue(match.start(), match.end(), rule.label or "", scope, rule.id, needs, strong)
 
 
 class CueIndex:
