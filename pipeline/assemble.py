@@ -102,8 +102,9 @@ def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:
     draft.put_all("partners", partners)
     axes, announced = choose_axes(a, facts)
     draft.put_all("axes", axes)
-    draft.put("axes_count", choose_count(a, facts, "axes") or announced)
-    draft.put("actions_count", choose_count(a, facts, "actions"))
+    past = scope[1] != CURRENT
+    draft.put("axes_count", choose_count(a, facts, "axes", past, len(axes)) or announced)
+    draft.put("actions_count", choose_count(a, facts, "actions", past))
     draft.put_all("funding", choose_funding(a, facts))
     draft.put_all("events", events)
     return draft

@@ -174,12 +174,13 @@ def _announced(a: Annotated, group: AxisGroup) -> Chosen | None:
     return Chosen(group.announced, (evidence,), 0.9)
 
 
-def choose_count(a: Annotated, facts: Facts, kind: str) -> Chosen | None:
-    """The number of axes or of actions most surely said of the contract."""
-    found = [c for c in facts.counts if c.kind == kind and c.label == "cls"]
+def choose_count(a: Annotated, facts: Facts, kind: str, past: bool = False, listed: int = 0) -> Chosen | None:
+    """The number of axes or of actions most surely said of the contract; the one that equals what is listed, first."""
+    labels = ("cls", "previous") if past else ("cls",)
+    found = [c for c in facts.counts if c.kind == kind and c.label in labels]
     if not found:
         return None
-    best = max(found, key=lambda c: (c.score, -c.start))
+    best = max(found, key=lambda c: (c.value == listed, c.score, -c.start))
     return Chosen(
         best.value, (a.evidence(best.start, best.end, best.rule, min(1.0, best.score)),), min(1.0, best.score)
     )

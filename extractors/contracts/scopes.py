@@ -23,6 +23,7 @@ from models.document import Block, BlockKind, Zone
 FOREIGN = -1  # the contract of somebody whom the document only mentions
 CURRENT = 0  # the contract that the document is about; past ones are numbered 1, 2, … by age, the youngest first
 
+_NEAR = 90  # characters after a name within which its verb stands
 _SUBJECT = 30  # characters from a sentence's beginning within which its subject stands
 Scope = tuple[int, int]  # territory (index into the candidates), rank of the contract: 0 the present one
 
@@ -85,24 +86,33 @@ def _clues(a: Annotated, m: Mention, amended: bool) -> _Clues:
     return _Clues(m.ordinal, relation, None if m.plural else _named_period(a, m), assessed)
 
 
-def _is_past(a: Annotated, m: Mention, c: _Clues, top: int, last_period: tuple[str, str] | None, renewed: bool) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What the other mentions of a territory's contracts say: each is judged against them."""
+
+    top: int  # the highest ordinal
+    last: tuple[str, str] | None  # the latest years
+    following: bool  # a next contract is named
+    renewed: bool  # a contract is said to follow another
+
+
+def _is_past(a: Annotated, m: Mention, c: _Clues, others: _Others) -> bool:
     if m.plural:
         return False
-    if c.relation == "previous":
+    if c.relation == "previous" or (c.ordinal is not None and c.ordinal < others.top):
         return True
-    if c.ordinal is not None and c.ordinal < top:
+    if c.period and others.last and c.period != others.last and c.period[1] <= str(int(others.last[0]) + 1):
         return True
-    if c.period and last_period and c.period != last_period and c.period[1] <= str(int(last_period[0]) + 1):
-        return True
-    sentence = a.sentence_at(m.start)
-    told_as_past = sentence is not None and bool(
-        clue("told_as_past").search(a.plain, m.end, min(sentence.end, m.end + 90))
-    )
-    if c.relation is not None or not renewed:
+    if c.relation is not None or not (others.renewed or others.following):
         return False
+    block = a.document.blocks[a.block_index(m.start)]
+    after = a.plain[m.end : min(block.end, m.end + _NEAR)]
     if c.ordinal == 1:
-        return told_as_past or c.assessed
+        return c.assessed or bool(clue("told_as_past").search(after))
+    if others.following and clue("ended").search(after):
+        return True
     # « Présentation du bilan du CLS » in news of the next one; an assessment still to come is the present one's.
+    sentence = a.sentence_at(m.start)
     to_come = load("extractors.status")["status.to_come"].pattern
     coming = sentence is not None and to_come.search(a.plain, sentence.start, sentence.end)
     return c.ordinal is None and c.assessed and m.kind == "mention" and not coming
@@ -161,9 +171,13 @@ def _ranks(a: Annotated, mentions: Sequence[Mention], clues: Sequence[_Clues], o
     ranks = [CURRENT] * len(mentions)
     for members in by_territory.values():
         own = [clues[i] for i in members]
-        top = max((c.ordinal or 0 for c in own), default=0)
-        last = max((c.period for c in own if c.period), key=lambda p: p[1], default=None)
-        past = [_is_past(a, mentions[i], clues[i], top, last, renewed) for i in members]
+        others = _Others(
+            top=max((c.ordinal or 0 for c in own), default=0),
+            last=max((c.period for c in own if c.period), key=lambda p: p[1], default=None),
+            following=any(c.relation == "next" for c in own),
+            renewed=renewed,
+        )
+        past = [_is_past(a, mentions[i], clues[i], others) for i in members]
         for i, rank in zip(members, _group(own, past), strict=True):
             ranks[i] = rank
     return ranks

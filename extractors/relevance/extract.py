@@ -83,12 +83,18 @@ def judge(a: Annotated) -> Verdict:
     sections = find_sections(a, find_mentions(a))
     weights = _weights(a, [m for m in mentions if is_topical(a, sections, m.start)] or mentions)
     others = _others(a)
-    score = sum(weights)
+    score = sum(weights) + _afterwards(a, mentions[0].start)
     if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED:
         return Verdict(False, "another instrument is the subject")
     if score < 0.6 or max(weights) < 0.4:
         return Verdict(False, "only explains, denies or mentions contrats locaux de santé")
     return Verdict(True, "reports on a contrat local de santé")
+
+
+def _afterwards(a: Annotated, named: int) -> float:
+    """What sentences about « le contrat », once it has been named, add: half as much, and at most one."""
+    bare = [m for m in find_mentions(a) if m.kind != "mention" and m.start > named]
+    return min(1.0, 0.5 * sum(max(0.0, w) for w in _weights(a, bare))) if bare else 0.0
 
 
 def _weights(a: Annotated, mentions: list[Mention]) -> list[float]:

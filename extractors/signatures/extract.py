@@ -96,8 +96,13 @@ def _may_tell(a: Annotated, sentence: Sentence) -> bool:
 def _triggers_of(a: Annotated, sentence: Sentence, rule: Rule, taken: list[tuple[int, int]]) -> list[Trigger]:
     found = []
     negated = load("extractors.signatures")["signatures.negated"].pattern
-    for match in rule.pattern.finditer(a.plain[sentence.start : sentence.end]):
+    words, position = a.plain[sentence.start : sentence.end], 0
+    while (match := rule.pattern.search(words, position)) is not None:
         start, end = sentence.start + match.start(), sentence.start + match.end()
+        position = max(match.end(), match.start() + 1)
+        if a.text[start] in "àÀ":
+            position = match.start() + 1  # folded, « à » looks like the verb « a »
+            continue
         if any(start < t_end and t_start < end for t_start, t_end in taken):
             continue
         taken.append((start, end))
@@ -164,6 +169,8 @@ def _nearby(a: Annotated, sentence: Sentence, dates: Sequence[DateMention]) -> l
     if (cell := facing_cell(a, sentence)) is not None:
         return [d for d in dates if cell[0] <= d.start < cell[1]][:1]
     places = [(s.start, s.end) for s in neighbours if s.block == sentence.block]
+    told = a.document.published
+    byline = (told.start, told.end) if told and told.start is not None else (-1, -1)
     home = a.document.blocks[sentence.block]
     if home.end - home.start <= _TITLE and sentence.block + 1 < len(a.document.blocks):
         below = a.document.blocks[sentence.block + 1]  # « Signature » as a heading, its day in the line below
@@ -171,7 +178,9 @@ def _nearby(a: Annotated, sentence: Sentence, dates: Sequence[DateMention]) -> l
     above = [b for b in a.document.blocks[max(0, sentence.block - 2) : sentence.block] if b.end - b.start < 110]
     places += [(b.start, b.end) for b in reversed(above) if b.zone is Zone.BODY]
     for start, end in places:
-        found = [d for d in dates if start <= d.start < end and d.kind in ("day", "day_range")]
+        exact = start < sentence.start or sentence.block == a.block_index(start)
+        found = [d for d in dates if start <= d.start < end and (not exact or d.kind in ("day", "day_range"))]
+        found = [d for d in found if not byline[0] <= d.start < byline[1]]
         if found and not _other_event().search(a.plain, start, end):
             return found[:1]
     return []
@@ -222,7 +231,7 @@ def _score(
             score -= 0.25
     score += {"planned": 0.05, "done": 0.15, "neutral": 0.0}[t.label]
     rules = load("extractors.signatures")
-    if rules["signatures.weak"].pattern.search(a.plain, t.start, t.end + 12):
+    if is_weak(a, t):
         score -= 0.3
     if d.start >= t.end and rules["signatures.lasting"].pattern.search(a.plain[t.end - 5 : t.end + 25]):
         score -= 0.35
@@ -232,6 +241,13 @@ def _score(
         score -= 0.4
     return SignatureFinding(
         EdtfDate(edtf=d.edtf or "", certainty=certainty), t.start, t.end, d.start, d.end, score, t.rule
+    )
+
+
+def is_weak(a: Annotated, trigger: Trigger) -> bool:
+    """Whether the words may mean committing to, or renewing, without a signing."""
+    return bool(
+        load("extractors.signatures")["signatures.weak"].pattern.search(a.plain, trigger.start, trigger.end + 12)
     )
 
 

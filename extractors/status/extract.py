@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractors.annotated import Annotated, Sentence, lead_order
 from extractors.contracts.scopes import CURRENT, Scope, Scopes
 from extractors.rules import load
-from extractors.signatures.extract import Trigger, find_triggers
+from extractors.signatures.extract import Trigger, find_triggers, is_weak
 from models.document import BlockKind
 from models.evidence import Finding
 from models.values import edtf_bounds
@@ -41,7 +41,7 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
         return _finding(a, Status.COMPLETED, span, "status.past_contract", 0.95)
     sentences = [s for s in a.body_sentences() if scopes.topical(a, s.start) and scope in scopes.owners(s.start)]
     triggers = [t for t in find_triggers(a) if scope in scopes.owners(t.start)]
-    done = next((t for t in triggers if t.ours and t.label == "done"), None)
+    done = next((t for t in triggers if t.ours and t.label == "done" and not is_weak(a, t)), None)
     signed = known.signed is Certainty.ACTUAL or done is not None
     if (over := _completed(a, sentences, known)) is not None:
         return _finding(a, Status.COMPLETED, over, "status.completed", 0.85)
@@ -104,12 +104,11 @@ def _not_yet(a: Annotated, sentences: Sequence[Sentence], known: Known) -> Findi
 def _undated(a: Annotated, sentences: Sequence[Sentence], triggers: Iterable[Trigger], known: Known) -> Finding[Status]:
     """No date of signature: the verbs decide."""
     ours = [t for t in triggers if t.ours]
-    for label, status in (("done", Status.SIGNED), ("planned", None)):
-        hit = next((t for t in ours if t.label == label), None)
-        if hit is not None and status is not None:
-            return _finding(a, status, (hit.start, hit.end), "status.signing_told", 0.8)
-        if hit is not None:
-            return _not_yet(a, sentences, known)
+    hit = next((t for t in ours if t.label == "done" and not is_weak(a, t)), None)
+    if hit is not None:
+        return _finding(a, Status.SIGNED, (hit.start, hit.end), "status.signing_told", 0.8)
+    if any(t.label == "planned" for t in ours):
+        return _not_yet(a, sentences, known)
     if known.work is not None:
         return _finding(a, Status.IN_PREPARATION, known.work, "status.work_event", 0.8)
     if not known.work_to_come and (span := _work(a, sentences)) is not None:
