@@ -8,7 +8,9 @@ from pathlib import Path
 import re
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
-_DAY = re.compile(r"\b([12]?\d)(?= (?:janvier|février|mars|avril|mai|juin|juillet|septembre|octobre|novembre|décembre)\b)")
+_DAY = re.compile(
+    r"\b([12]?\d)(?= (?:janvier|février|mars|avril|mai|juin|juillet|septembre|octobre|novembre|décembre)\b)"
+)
 
 
 def texts() -> list[Path]:

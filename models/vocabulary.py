@@ -11,7 +11,7 @@ class Term(StrEnum):
     label_fr: str
     label_en: str
 
-    def __new__(cls, value: str, label_fr: str, label_en: str) -> Term:
+    def __new__(cls, value: str, label_fr: str = "", label_en: str = "") -> Term:
         term = str.__new__(cls, value)
         term._value_ = value
         term.label_fr = label_fr

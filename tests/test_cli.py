@@ -8,13 +8,13 @@ import subprocess
 import sys
 import time
 
-from tests.conftest import FIXTURES, OTHER, RELEASE, ROOT, Run
 import pytest
 from typer.main import get_command
 
 import clsreg as module
 from flows.command import app as flow_app
 from pipeline.cli import make_app
+from tests.conftest import FIXTURES, OTHER, RELEASE, ROOT, Run
 
 HEAVY = ("prefect", "spacy", "pydantic", "sqlalchemy", "pandas", "pdfplumber", "lxml", "yaml", "rich.console")
 GOLD_KEYS = ["document", "language", "published", "contracts"]

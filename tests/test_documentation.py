@@ -75,7 +75,14 @@ def test_the_lock_names_hashes_and_no_address() -> None:
 
 def test_nothing_names_a_place_of_one_machine() -> None:
     done = subprocess.run(
-        ["git", "grep", "-nIE", r"--(extra-)?index-url|https?://[^\" ]+\.(whl|tar\.gz|tgz)|/work/|/tmp/scratch", "--", "."],
+        [
+            "git",
+            "grep",
+            "-nIE",
+            r"--(extra-)?index-url|https?://[^\" ]+\.(whl|tar\.gz|tgz)|/work/|/tmp/scratch",
+            "--",
+            ".",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

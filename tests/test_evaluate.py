@@ -79,7 +79,11 @@ def test_contracts_of_one_territory_are_told_apart_by_their_periods() -> None:
 @pytest.mark.parametrize(
     ("a", "b", "same"),
     [
-        ({"name": "ARS Grand Est", "type": "ars"}, {"name": "Agence régionale de santé Grand Est", "type": "ars"}, True),
+        (
+            {"name": "ARS Grand Est", "type": "ars"},
+            {"name": "Agence régionale de santé Grand Est", "type": "ars"},
+            True,
+        ),
         ({"name": "ARS", "type": "ars"}, {"name": "l’ARS Bretagne", "type": "ars"}, True),
         ({"name": "ARS Bretagne", "type": "ars"}, {"name": "ARS Normandie", "type": "ars"}, False),
         ({"name": "CPAM de l'Isère", "type": "cpam"}, {"name": "CPAM de l'Isère", "type": "caf"}, False),
@@ -98,7 +102,12 @@ def test_names_fold() -> None:
 
 def test_f1_by_hand() -> None:
     axes = [{"label": "accès aux soins"}, {"label": "santé mentale"}, {"label": "sommeil"}]
-    found = [{"label": "L'accès aux soins"}, {"label": "la santé mentale"}, {"label": "mobilité"}, {"label": "logement"}]
+    found = [
+        {"label": "L'accès aux soins"},
+        {"label": "la santé mentale"},
+        {"label": "mobilité"},
+        {"label": "logement"},
+    ]
     report = compare([("d", document(contract(axes=axes)), document(contract(axes=found)))])
     axes_counts = report.fields["axes"]
     assert (axes_counts.precision, axes_counts.recall) == (2 / 4, 2 / 3)

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
-from tests.conftest import RELEASE, Run
 import pytest
 from sqlalchemy import text
 
@@ -16,6 +15,7 @@ from pipeline.ingest import ingest
 from pipeline.run import process
 from pipeline.store import database, registry
 from pipeline.store.registry import Saved, Store
+from tests.conftest import RELEASE, Run
 
 
 def fill(store: Store, folder: Path, jobs: int = 1) -> dict[str, int]:

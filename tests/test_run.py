@@ -10,13 +10,13 @@ import subprocess
 import sys
 import time
 
-from tests.conftest import FIXTURES, RELEASE, ROOT
 import pytest
 
 from pipeline import run as running
 from pipeline.files import find_documents
 from pipeline.output import to_json
 from pipeline.run import Kind, process, run
+from tests.conftest import FIXTURES, RELEASE, ROOT
 
 
 def test_a_folder_gives_its_documents_in_order_and_counts_the_rest(folder: Path) -> None:
