@@ -6,6 +6,7 @@ capitals and the small words that bind them, until a word that belongs to the se
 
 from __future__ import annotations
 
+from importlib.resources import files
 import re
 
 from extractors.persons.names import is_first_name
@@ -21,30 +22,38 @@ _GEO = re.compile(
     r"|territoire|territory|département|departement|région|region|secteur|cœur|haute?s?|basses?|rives?|province|valley|(?:(?<=['’])|(?<=u ))(?:nord|sud|est|ouest|centre))"
     r"(?= (?:de |du |des |d['’]|of |[A-ZÀ-ÞŒ]))"
 )
-_TOKEN = re.compile(r"(?:[A-ZÀ-ÞŒ][\w’'·.]*|\d{1,3}(?=[ ,.;)]|$)(?![,.]\d| ?(?:\d{3}|%|€|euros?|eur|k€|m€|actions?|communes|hab|ans|mois|fiches|[-–,.]? ?(?:avenue|rue|place|bd|boulevard|allees?|quai|cours|route|chemin|ronde)))|\d[A-Z]\b|\d{1,2}(?= [A-ZÀ-Þ]))(?:[-‑–/][\w’'·]+)*")
+_TOKEN = re.compile(
+    r"(?:[A-ZÀ-ÞŒ][\w’'·.]*|\d{1,3}(?=[ ,.;)]|$)(?![,.]\d| ?(?:\d{3}|%|€|euros?|eur|k€|m€|actions?|communes|hab|ans|mois|fiches|[-–,.]? ?(?:avenue|rue|place|bd|boulevard|allees?|quai|cours|route|chemin|ronde)))|\d[A-Z]\b|\d{1,2}(?= [A-ZÀ-Þ]))(?:[-‑–/][\w’'·]+)*"
+)
 _SPACE = " \u00a0\u202f"
 # Capitalised words that begin something else than a name's part.
 _STOP = frozenset(
-    "m mm mme mmes mlle mr mrs ms dr pr monsieur madame docteur professeur le la les l un une des ce cette ces il elle ils elles on nous vous "
-    "contrat contract cls local health signed signs signe signent lance lancent launches à a au aux en et and the this these its an "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday saturday sunday "
-    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
-    "january february march april may june july august september october november december "
-    "president presidente vice-president maire directeur directrice representee represente par signature qualite avenant page contact tel "
-    "pour avec dans sur apres avant depuis selon lors un with on in at for from by to they he she we axe axes actions action annexe "
-    "arrondissement extrait seance deliberation deliberations partenaires signataires communique presse bilan projet copil comite seance budget calendrier diagnostic n".split()
+    word
+    for line in files("extractors.organisations").joinpath("stop_words.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
 )
 # What stands after a dash and is where the organisation sits, or what the page is.
-_AFTER_DASH = frozenset("hotel place rue salle siege mairie direction service services espace avenue boulevard maison pole page conseil copil".split())
-_SMALL_WORDS = frozenset("de la le les du des d l et of the".split())
+_AFTER_DASH = frozenset(
+    "hotel place rue salle siege mairie direction service services espace avenue boulevard maison pole page conseil copil".split()
+)  # noqa: SIM905 - easier to read
+_SMALL_WORDS = frozenset("de la le les du des d l et of the".split())  # noqa: SIM905 - easier to read
 # « La Réunion », « Le Havre »: articles that open a proper name after a link or a head.
 _ARTICLE = re.compile(r"(?:La|Le|Les|L['’])[ \u00a0]?(?=[A-ZÀ-ÞŒ])")
 # An adjective of place after a word that calls for one: « Pays rethélois », « Mutualité française », « Bassin minier ».
-_ADJECTIVE = re.compile(r"[ \u00a0][a-zà-ÿœ-]{3,}(?:oise?|aise?|ienne?|enne?|ine?|ane?|onne?|arde?|aine?|euse?|eux|ois|ais|ol|ole|ote?|iste?|al|ale|ier)\b")
-_CALLS_ADJECTIVE = re.compile(r"(?:pays|plaine|cote|rive|corse|bassin|val|sud|nord|croix-rouge|mutualite|littoral|grand)$")
+_ADJECTIVE = re.compile(
+    r"[ \u00a0][a-zà-ÿœ-]{3,}(?:oise?|aise?|ienne?|enne?|ine?|ane?|onne?|arde?|aine?|euse?|eux|ois|ais|ol|ole|ote?|iste?|al|ale|ier)\b"
+)
+_CALLS_ADJECTIVE = re.compile(
+    r"(?:pays|plaine|cote|rive|corse|bassin|val|sud|nord|croix-rouge|mutualite|littoral|grand)$"
+)
 _PAREN = re.compile(r"[ \u00a0]?\(([^()\n]{2,80})\)")
-_JOIN = re.compile(r"(?:,[ \u00a0]|[ \u00a0](?:et|and|&)[ \u00a0])(?:(?:de la|de l['’]|des|de|du|d['’]|of|la|le|les|l['’])[ \u00a0]?)?(?=[A-ZÀ-ÞŒ\d])")
-_NOT_A_NAME = re.compile(r"\b(?:dont|soit|hors|voir|ex|anciennement|photo|lire|depuis|representee?|cf|centres? hospitaliers?)\b|\d{2}|@|:|;|, ")
+_JOIN = re.compile(
+    r"(?:,[ \u00a0]|[ \u00a0](?:et|and|&)[ \u00a0])(?:(?:de la|de l['’]|des|de|du|d['’]|of|la|le|les|l['’])[ \u00a0]?)?(?=[A-ZÀ-ÞŒ\d])"
+)
+_NOT_A_NAME = re.compile(
+    r"\b(?:dont|soit|hors|voir|ex|anciennement|photo|lire|depuis|representee?|cf|centres? hospitaliers?)\b|\d{2}|@|:|;|, "
+)
 
 
 def _paren(text: str, plain: str, position: int, limit: int) -> int:
@@ -55,7 +64,10 @@ def _paren(text: str, plain: str, position: int, limit: int) -> int:
     inner = match[1]
     if _NOT_A_NAME.search(plain, match.start(1), match.end(1)):
         return position
-    acronym = re.fullmatch(r"[“\"«]?[ \u00a0]?(?:l['’])?[A-ZÀ-Þ0-9][\w’'/-]{1,14}[ \u00a0]?[”\"»]?", inner) and sum(c.isupper() for c in inner) >= 2
+    acronym = (
+        re.fullmatch(r"[“\"«]?[ \u00a0]?(?:l['’])?[A-ZÀ-Þ0-9][\w’'/-]{1,14}[ \u00a0]?[”\"»]?", inner)
+        and sum(c.isupper() for c in inner) >= 2
+    )
     words = inner.split()
     spelled_out = len(words) >= 3 and not inner[0].isdigit()
     named = len(words) == 2 and words[0].isupper()
@@ -78,7 +90,9 @@ def _word(text: str, plain: str, position: int, limit: int, first: bool) -> int:
     return end
 
 
-def after(text: str, plain: str, position: int, limit: int, joins: bool, proper: bool = False, dashes: bool = True) -> tuple[int, bool]:
+def after(
+    text: str, plain: str, position: int, limit: int, joins: bool, proper: bool = False, dashes: bool = True
+) -> tuple[int, bool]:
     """End of the name that goes on at `position` (a head's end), and whether any proper word was found.
 
     `limit` is where the next organisation or the block begins; `joins` allows « et » and commas inside the name;
@@ -101,13 +115,20 @@ def after(text: str, plain: str, position: int, limit: int, joins: bool, proper:
         if nxt > end and text[nxt - 1] not in _SPACE + "'’-–—/":
             break
         stop = _word(text, plain, nxt, limit, first=not found or text[nxt - 1 : nxt] in "'’ ")
-        if stop == nxt or (proper and not found and plain[end:nxt].strip(" -") not in ("", "de", "du", "des", "de la", "de l'", "d'", "le", "la", "of", "l'")):
+        if stop == nxt or (
+            proper
+            and not found
+            and plain[end:nxt].strip(" -")
+            not in ("", "de", "du", "des", "de la", "de l'", "d'", "le", "la", "of", "l'")
+        ):
             adjective = _ADJECTIVE.match(text, end, limit)
             if adjective and _CALLS_ADJECTIVE.search(plain, max(0, end - 12), end):
                 end, found = adjective.end(), True
                 continue
             break
-        if found and (_begins_person(text, nxt, stop, limit) or ("-" in plain[end:nxt] and plain[nxt:stop] in _AFTER_DASH)):
+        if found and (
+            _begins_person(text, nxt, stop, limit) or ("-" in plain[end:nxt] and plain[nxt:stop] in _AFTER_DASH)
+        ):
             break
         end, found = stop, True
         adjective = _ADJECTIVE.match(text, end, limit)
@@ -150,7 +171,8 @@ _LEAD = re.compile(
     r"(?:[ \u00a0](?:(?:[-–]|de la|de|du|des|la|le|les|en|sur|sous)[ \u00a0]|[dl]['’])*(?:la[ \u00a0]|le[ \u00a0]|les[ \u00a0]|[ld]['’])?[A-ZÀ-ÞŒ][\w’'·]*(?:[-–/][\w’'·]+)*)*[ \u00a0-]$"
 )
 _LEAD_STOP = re.compile(
-    r"^(?:(?:the|le|la|les|l['’]|un|une|this|that|our|notre|its|their|ce|cette|to|in|at|on|with|and|et|avec|pour|par|by|for|from|de|du|des|new|a|an|de la|entre|between)[ \u00a0]|[ld]['’])+", re.I
+    r"^(?:(?:the|le|la|les|l['’]|un|une|this|that|our|notre|its|their|ce|cette|to|in|at|on|with|and|et|avec|pour|par|by|for|from|de|du|des|new|a|an|de la|entre|between)[ \u00a0]|[ld]['’])+",
+    re.I,
 )
 
 

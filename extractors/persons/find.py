@@ -33,18 +33,25 @@ class PersonMention:
 _PARTICLE = r"(?:(?:de la|de|du|des|le|la|van|von|ben|el|al|di|da|dos|ould)[ \u00a0]|d['’]|l['’])"
 _WORD = r"(?:[A-ZÀ-ÞŒ][a-zà-ÿœ'’]*[a-zà-ÿœ](?:[A-Z][a-zà-ÿ]+)?|[A-ZÀ-ÞŒ]['’][A-ZÀ-Þ][a-zà-ÿœ]+|[A-ZÀ-ÞŒ]{2,})"
 _NAME_WORD = rf"{_WORD}(?:-(?:{_WORD}|[A-ZÀ-Þ](?![\w])))*"
-_NAME = re.compile(rf"(?<![\w'’-])(?:{_NAME_WORD}|[A-Z]\.(?:-[A-Z]\.)?)(?:[ \u00a0]{_PARTICLE}?{_NAME_WORD}){{1,3}}(?![\w-])")
-_SURNAME = re.compile(rf"(?:(?:{_NAME_WORD}|[A-Z]\.(?:-[A-Z]\.)?)[ \u00a0]){{0,2}}{_PARTICLE}?{_NAME_WORD}(?:[ \u00a0]{_PARTICLE}{_NAME_WORD})?")
+_NAME = re.compile(
+    rf"(?<![\w'’-])(?:{_NAME_WORD}|[A-Z]\.(?:-[A-Z]\.)?)(?:[ \u00a0]{_PARTICLE}?{_NAME_WORD}){{1,3}}(?![\w-])"
+)
+_SURNAME = re.compile(
+    rf"(?:(?:{_NAME_WORD}|[A-Z]\.(?:-[A-Z]\.)?)[ \u00a0]){{0,2}}{_PARTICLE}?{_NAME_WORD}(?:[ \u00a0]{_PARTICLE}{_NAME_WORD})?"
+)
 _FOR = re.compile(r",? (?:pour|for|au nom de|on behalf of|representante?) (?:le |la |l'|les |the )?")
 _TITLE_END = re.compile(r"[,;:.|()\n\"]|-(?= )| (?:et|and|ainsi que|qui|who|ont|a|has|have|est|signent|signe)(?= )")
-
 
 
 class _Finder:
     def __init__(self, a: Annotated) -> None:
         self.a = a
         rules = load("extractors.persons")
-        self.civility, self.title_rule, self.never = rules["persons.civility"], rules["persons.title"], rules["persons.not_a_name"]
+        self.civility, self.title_rule, self.never = (
+            rules["persons.civility"],
+            rules["persons.title"],
+            rules["persons.not_a_name"],
+        )
         self.titles = [(m.start(), m.end()) for m in self.title_rule.pattern.finditer(a.plain)]
         self.title_starts = [s for s, _ in self.titles]
         self.orgs = [o for o in find_organisations(a) if not o.generic]
@@ -71,9 +78,18 @@ class _Finder:
             gap = between[: civility.start()] if civility else between
             inner = gap.rstrip(" ,:(")
             commas = inner.count(",")
-            if ";" in inner or "." in inner or "\n" in inner or '"' in inner or commas > (1 if len(inner) < 90 and "charge" in inner else 0):
+            if (
+                ";" in inner
+                or "." in inner
+                or "\n" in inner
+                or '"' in inner
+                or commas > (1 if len(inner) < 90 and "charge" in inner else 0)
+            ):
                 continue
-            if self.someone_between(e, start) or re.search(r"(?<![\w-])(?:et|and|ont|who|qui|pour|avec)(?![\w-])(?! (?:de la|des|du|de l|territ|solid|sport))", inner):
+            if self.someone_between(e, start) or re.search(
+                r"(?<![\w-])(?:et|and|ont|who|qui|pour|avec)(?![\w-])(?! (?:de la|des|du|de l|territ|solid|sport))",
+                inner,
+            ):
                 continue
             if not gap.endswith((",", " ", ", ", ": ", "(")) and gap:
                 continue
@@ -83,13 +99,19 @@ class _Finder:
         return None
 
     def someone_between(self, start: int, end: int) -> bool:
-        return any(is_first_name(m[0].split()[0]) for m in _NAME.finditer(self.a.text, start, max(start, end - 1)) if not self.org_over(m.start(), m.end()))
+        return any(
+            is_first_name(m[0].split()[0])
+            for m in _NAME.finditer(self.a.text, start, max(start, end - 1))
+            if not self.org_over(m.start(), m.end())
+        )
 
     def title_after(self, end: int) -> tuple[int, int] | None:
         """The office right after a name: « X, directrice de la délégation », « X (maire) », « X - président »."""
-        lead = re.compile(r" ?(?:,|\(|-|\|) ?(?:(?:le|la|l'|the|notre|son|sa|its|our|a|an|en qualite de|en tant que|elle-meme|lui-meme|alors|actuel|actuelle) ?){0,2}").match(self.a.plain, end)
+        lead = re.compile(
+            r" ?(?:,|\(|-|\|) ?(?:(?:le|la|l'|the|notre|son|sa|its|our|a|an|en qualite de|en tant que|elle-meme|lui-meme|alors|actuel|actuelle) ?){0,2}"
+        ).match(self.a.plain, end)
         at = lead.end() if lead else end + 1
-        if not lead and not (self.a.plain[end : end + 1] == " "):
+        if not lead and self.a.plain[end : end + 1] != " ":
             return None
         match = self.title_rule.pattern.match(self.a.plain, at)
         if not match:
@@ -105,7 +127,13 @@ class _Finder:
                 stop = cut.end()
                 continue
             tail = self.a.plain[cut.end() : cut.end() + 30]
-            if cut[0].strip() in ("et", "and") and re.match(r" (?:de la|des|du|de l'|d'|aux?|a la|territ|solid|sociale|sport|[a-z]+ (?:de|des|du)\b)", tail) and not re.match(r" (?:de l'ars|[a-z]+ [a-z]+ de l'ars)", tail):
+            if (
+                cut[0].strip() in ("et", "and")
+                and re.match(
+                    r" (?:de la|des|du|de l'|d'|aux?|a la|territ|solid|sociale|sport|[a-z]+ (?:de|des|du)\b)", tail
+                )
+                and not re.match(r" (?:de l'ars|[a-z]+ [a-z]+ de l'ars)", tail)
+            ):
                 stop = cut.end()
                 continue
             return match.start(), cut.start()
@@ -114,7 +142,10 @@ class _Finder:
         """The office's words without the organisation at their end."""
         for o in find_organisations(self.a):
             if start < o.start < end and not re.match(r"(?:sous-)?pref", self.a.plain[start:end]):
-                cut = re.search(r"[ ,]*(?:de l'|de la|du|des|de|d'|of the|of|at the|for the|a l'|a la|au)? ?(?:le |la |l'|the )?$", self.a.plain[start : o.start])
+                cut = re.search(
+                    r"[ ,]*(?:de l'|de la|du|des|de|d'|of the|of|at the|for the|a l'|a la|au)? ?(?:le |la |l'|the )?$",
+                    self.a.plain[start : o.start],
+                )
                 if cut and cut.start() > 3:
                     end = start + cut.start()
                 break
@@ -160,11 +191,19 @@ class _Finder:
             if any(s < end and start < e for s, e in spans) or self.org_over(start, end):
                 continue
             known = is_first_name(words[0])
-            if self.never.pattern.search(self.a.plain, start, end) and not (known and len(words) == 2 and not self.never.pattern.match(self.a.plain, start)):
+            if self.never.pattern.search(self.a.plain, start, end) and not (
+                known and len(words) == 2 and not self.never.pattern.match(self.a.plain, start)
+            ):
                 continue
-            person = self.make(start, end, "persons.first_name" if known else "persons.beside_title", 0.9 if known else 0.75)
+            person = self.make(
+                start, end, "persons.first_name" if known else "persons.beside_title", 0.9 if known else 0.75
+            )
             spoken_for = _FOR.match(self.a.plain, end)
-            if known or (person.title and self._convincing(person)) or (spoken_for and self.org_over(spoken_for.end(), spoken_for.end() + 1)):
+            if (
+                known
+                or (person.title and self._convincing(person))
+                or (spoken_for and self.org_over(spoken_for.end(), spoken_for.end() + 1))
+            ):
                 found.append(person)
         return found
 

@@ -15,7 +15,9 @@ from extractors.territories import PlaceMention, find_places
 from models.vocabulary import OrganisationType as T
 
 _WORD = r"[A-ZÀ-ÞŒ][\w’'&]*(?:[-–][\w’']+)*"
-_NAME = re.compile(rf"(?:L[ea]s? )?{_WORD}(?:[ \u00a0](?:(?:de|du|des|en|et la|sur)[ \u00a0](?:la[ \u00a0])?|d['’])?{_WORD}){{0,4}}")
+_NAME = re.compile(
+    rf"(?:L[ea]s? )?{_WORD}(?:[ \u00a0](?:(?:de|du|des|en|et la|sur)[ \u00a0](?:la[ \u00a0])?|d['’])?{_WORD}){{0,4}}"
+)
 _LEFT = re.compile(
     r"(?:^|, |: | et | and | avec | with | par | by |merci a |; |ainsi que |alongside |entre |between |aux cotes d[eu] )"
     r"(?:la |le |les |l'|the |de l'|de la |du |des |d')?$"
@@ -30,12 +32,21 @@ _AUTHORITY = {"epci": T.EPCI, "ept": T.EPCI, "petr": T.PETR, "commune": T.COMMUN
 
 
 def bare_names(
-    a: Annotated, start: int, end: int, orgs: Sequence[OrgMention], persons: Sequence[PersonMention], cues: Sequence[Cue]
+    a: Annotated,
+    start: int,
+    end: int,
+    orgs: Sequence[OrgMention],
+    persons: Sequence[PersonMention],
+    cues: Sequence[Cue],
 ) -> list[OrgMention]:
     """Names in the reach of a cue that no rule has a kind for: authorities by the official tables, else associations."""
     if not any(c.label in ("sign", "partner") for c in cues):
         return []
-    taken = [(o.start, o.end) for o in orgs] + [(p.start, p.end) for p in persons] + [(p.title_start, p.title_end) for p in persons]
+    taken = (
+        [(o.start, o.end) for o in orgs]
+        + [(p.start, p.end) for p in persons]
+        + [(p.title_start, p.title_end) for p in persons]
+    )
     found = _places(a, start, end, orgs, cues, taken)
     taken += [(o.start, o.end) for o in found]
     never = load("extractors.persons")["persons.not_a_name"].pattern
@@ -56,7 +67,12 @@ def bare_names(
 
 
 def _places(
-    a: Annotated, start: int, end: int, orgs: Sequence[OrgMention], cues: Sequence[Cue], taken: Sequence[tuple[int, int]]
+    a: Annotated,
+    start: int,
+    end: int,
+    orgs: Sequence[OrgMention],
+    cues: Sequence[Cue],
+    taken: Sequence[tuple[int, int]],
 ) -> list[OrgMention]:
     """Authorities by their bare names: « Saint-André et l'ARS ont signé », « avec Quimper Bretagne Occidentale »."""
     signing = [c for c in cues if c.label == "sign"]
@@ -78,11 +94,18 @@ def _places(
 def _signs(a: Annotated, place: PlaceMention, signing: Sequence[Cue], orgs: Sequence[OrgMention]) -> bool:
     """Whether a place stands where a party stands: before the verb, after « avec », or in a list of parties."""
     left = a.plain[max(0, place.start - 20) : place.start]
-    if re.search(r"(?:\b(?:a|in|at|pres de|near|sante d[eu]|contract of|contrat d[eu]|cls d[eu]|habitants d[eu]|population d[eu])|d') ?(?:la |l'|the )?$", left):
+    if re.search(
+        r"(?:\b(?:a|in|at|pres de|near|sante d[eu]|contract of|contrat d[eu]|cls d[eu]|habitants d[eu]|population d[eu])|d') ?(?:la |l'|the )?$",
+        left,
+    ):
         return False
     subject = bool(_SUBJECT.search(left)) or a.sentence_at(place.start).start >= place.start - 3  # type: ignore[union-attr]
-    near = (subject and any(c.scope == "both" and 0 <= c.start - place.end < 40 for c in signing)) or bool(_BESIDE.search(left))
-    listed = any(-1 <= place.start - o.end <= 8 or -1 <= o.start - place.end <= 8 for o in orgs) and bool(_LEFT.search(left))
+    near = (subject and any(c.scope == "both" and 0 <= c.start - place.end < 40 for c in signing)) or bool(
+        _BESIDE.search(left)
+    )
+    listed = any(-1 <= place.start - o.end <= 8 or -1 <= o.start - place.end <= 8 for o in orgs) and bool(
+        _LEFT.search(left)
+    )
     return near or listed
 
 
@@ -94,7 +117,9 @@ def _is_body(
     after_partner = [c for c in cues if c.label == "partner" and c.end <= s and s - c.end < 40]
     before_part = [c for c in cues if c.label == "partner" and c.scope == "backward" and 0 <= c.start - e < 60]
     in_list = any(-1 <= s - o.end <= 12 or -1 <= o.start - e <= 12 for o in orgs)
-    if (len(words) == 1 and (never.fullmatch(words[0]) or len(words[0]) < 3)) or (is_first_name(words[0]) and "-" not in words[0]):
+    if (len(words) == 1 and (never.fullmatch(words[0]) or len(words[0]) < 3)) or (
+        is_first_name(words[0]) and "-" not in words[0]
+    ):
         return False
     if any(p.start < e and s < p.end for p in find_places(a)) or never.match(a.plain, s):
         return False

@@ -11,7 +11,13 @@ from extractors.rules import Rule, load
 from extractors.signatories.model import Cue
 
 # Cues of signing whose words are also those of taking part: « ont pris part à la signature ».
-_OWN_WORDS = ("signatories.proceed", "signatories.affix", "signatories.verb", "signatories.are_signatories", "signatories.follow")
+_OWN_WORDS = (
+    "signatories.proceed",
+    "signatories.affix",
+    "signatories.verb",
+    "signatories.are_signatories",
+    "signatories.follow",
+)
 _PLANNED = re.compile(
     r"\b(?:sera|seront|signera|signeront|apposeront|appeles? a|appelees? a|devrait|devraient|doit|doivent|veulent|souhaitent|prevue?|programmee?|"
     r"envisagee?|visee?|attendue?|annoncee?|esperee?|proposee?|liera|will|is to|are to|scheduled|planned|expected|announced for|prochain\w*|next)\b"
@@ -58,21 +64,37 @@ class CueIndex:
         general = [c.start for c in cues if c.label == "definition"]
         kept = []
         for cue in cues:
-            if cue.label == "sign" and ((cue.weak and any(g < cue.start for g in general)) or (cue.rule == "signatories.between" and any(cue.start < g < cue.end + 80 for g in general)) or any(s.start - 2 <= cue.start < s.end + 2 for s in strong)):
-                continue
-            if cue.label == "partner" and not cue.strong and any(
-                s.start < cue.end and cue.start < s.end
-                for s in signing
-                if s.rule in _OWN_WORDS or (cue.rule == "signatories.involve" and s.start <= cue.start + 2)
+            if cue.label == "sign" and (
+                (cue.weak and any(g < cue.start for g in general))
+                or (cue.rule == "signatories.between" and any(cue.start < g < cue.end + 80 for g in general))
+                or any(s.start - 2 <= cue.start < s.end + 2 for s in strong)
             ):
                 continue
-            if cue.label == "partner" and cue.rule == "signatories.involve" and any(s.start < cue.end and s.end <= cue.end + 4 for s in signing):
+            if (
+                cue.label == "partner"
+                and not cue.strong
+                and any(
+                    s.start < cue.end and cue.start < s.end
+                    for s in signing
+                    if s.rule in _OWN_WORDS or (cue.rule == "signatories.involve" and s.start <= cue.start + 2)
+                )
+            ):
+                continue
+            if (
+                cue.label == "partner"
+                and cue.rule == "signatories.involve"
+                and any(s.start < cue.end and s.end <= cue.end + 4 for s in signing)
+            ):
                 continue
             if cue.label in ("sign", "authorise") and self._other_instrument(cue, sentence):
                 continue
             if cue.weak == "follow" and not self.signing_before(sentence):
                 continue
-            if cue.label == "sign" and cue.weak not in ("", "follow") and not self.speaks_of_contract(sentence, 0 if cue.weak == "sentence" else 25):
+            if (
+                cue.label == "sign"
+                and cue.weak not in ("", "follow")
+                and not self.speaks_of_contract(sentence, 0 if cue.weak == "sentence" else 25)
+            ):
                 continue
             kept.append(cue)
         return kept
@@ -86,7 +108,9 @@ class CueIndex:
     def _other_instrument(self, cue: Cue, sentence: Sentence) -> bool:
         named = [c for c in self.within(sentence.start, sentence.end) if c.label in ("contract", "other_instrument")]
         others = [c for c in named if c.label == "other_instrument"]
-        named = [c for c in named if c.label == "other_instrument" or not any(o.start <= c.start < o.end for o in others)]
+        named = [
+            c for c in named if c.label == "other_instrument" or not any(o.start <= c.start < o.end for o in others)
+        ]
         if not named:
             return self._spoken_of_before(sentence) == "other_instrument"
         if not others:
@@ -97,7 +121,6 @@ class CueIndex:
         passive = cue.scope == "forward"
         first = inside[:1] or (before_cue[-1:] or after[:1] if passive else after[:1] or before_cue[-1:])
         return bool(first) and first[0].label == "other_instrument"
-
 
     def signing_before(self, sentence: Sentence) -> bool:
         """Whether one of the two sentences before says that somebody signs the contract."""
@@ -130,7 +153,9 @@ _SUBJECT = re.compile(r"(?:, |^|\s)(?:l'|la |le |les |the )$")
 _BREAK = re.compile(r";|\bmais\b|\btandis que\b|\bbut\b|\bwhile\b|\bwhereas\b|\balors que\b")
 
 
-def governing(a: Annotated, sentence: Sentence, cues: Sequence[Cue], start: int, end: int, others: Sequence[tuple[int, int]]) -> Cue | None:
+def governing(
+    a: Annotated, sentence: Sentence, cues: Sequence[Cue], start: int, end: int, others: Sequence[tuple[int, int]]
+) -> Cue | None:
     """The cue that decides about the words [start, end) of a sentence; `others` are the other organisations' and persons' spans."""
     usable = [c for c in cues if c.label in ("sign", "partner", "none") and c.scope in ("both", "forward", "backward")]
     before = [c for c in usable if c.end <= start and c.scope != "backward" and not _cut_off(a, c, start)]
@@ -138,7 +163,12 @@ def governing(a: Annotated, sentence: Sentence, cues: Sequence[Cue], start: int,
     around = [c for c in usable if c.start < start and end <= c.end]
     forward = max(before, key=lambda c: c.end, default=None)
     backward = min(after, key=lambda c: c.start, default=None)
-    if backward and backward.label == "partner" and not backward.strong and _QUI.search(a.plain, max(0, backward.start - 8), backward.start):
+    if (
+        backward
+        and backward.label == "partner"
+        and not backward.strong
+        and _QUI.search(a.plain, max(0, backward.start - 8), backward.start)
+    ):
         signing = [c for c in after if c.label == "sign"]
         backward = signing[0] if signing else backward
     strong = [c for c in after if c.strong and (not backward or c.start - backward.start < 60)]

@@ -32,8 +32,16 @@ _TYPE_WORDS = {
     T.CPTS: "cpts communaute professionnelle territoriale sante community territorial health professional professionals",
     T.ASSOCIATION: "association",
 }
-_SMALL = frozenset("de du des la le les l d et en of the and s".split())
-_ENGLISH = {"burgundy": "bourgogne", "occitania": "occitanie", "brittany": "bretagne", "normandy": "normandie", "corsica": "corse", "great": "grand", "greater": "grand"}
+_SMALL = frozenset(["de", "du", "des", "la", "le", "les", "l", "d", "et", "en", "of", "the", "and", "s"])
+_ENGLISH = {
+    "burgundy": "bourgogne",
+    "occitania": "occitanie",
+    "brittany": "bretagne",
+    "normandy": "normandie",
+    "corsica": "corse",
+    "great": "grand",
+    "greater": "grand",
+}
 
 
 @lru_cache(maxsize=4096)
@@ -90,7 +98,13 @@ class Names:
         """The organisation with its kind set right by the tables: a « Pays » that is an EPCI."""
         if org.type is T.PETR and key(org.name).startswith("pays "):
             words = own(org.name, T.PETR)
-            kinds = {o.type for o in self.orgs if o.rule in ("organisations.epci", "organisations.petr", "organisations.agglo") and not o.bare and words <= own(o.name, o.type)}
+            kinds = {
+                o.type
+                for o in self.orgs
+                if o.rule in ("organisations.epci", "organisations.petr", "organisations.agglo")
+                and not o.bare
+                and words <= own(o.name, o.type)
+            }
             if T.EPCI in kinds or (T.PETR not in kinds and _is_epci(org.name)):
                 return replace(org, type=T.EPCI)
         return org
@@ -109,7 +123,11 @@ class Names:
             return self._only(org) or org
         best = org
         for other in self.named:
-            if other.type is org.type and own(other.name, other.type) >= own(org.name, org.type) and compatible(org, other):
+            if (
+                other.type is org.type
+                and own(other.name, other.type) >= own(org.name, org.type)
+                and compatible(org, other)
+            ):
                 best = fuller(best, other)
         return best
 
@@ -117,7 +135,11 @@ class Names:
         """« CC4R » is the « Communauté de communes des 4 Rivières » of the same text."""
         wanted = key(org.name)[2:]
         for o in self.named:
-            words = [w for w in key(o.name).split() if w not in _SMALL and w not in ("communaute", "communes", "agglomeration", "urbaine")]
+            words = [
+                w
+                for w in key(o.name).split()
+                if w not in _SMALL and w not in ("communaute", "communes", "agglomeration", "urbaine")
+            ]
             if o.type is T.EPCI and "".join(w[0] for w in words) == wanted:
                 return replace(o, name=f"{o.name} ({org.name})") if "(" not in o.name else o
         return None

@@ -10,16 +10,30 @@ from extractors.organisations.find import OrgMention
 from extractors.persons.find import PersonMention
 from models.vocabulary import OrganisationType as T
 
-_FOR = re.compile(r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60},)? (?:a |ont |a egalement )?(?:represent(?:e|ait|ant|ed|ing)|tenait le stylo pour|held the pen for) ?(?:le |la |l'|the )?$|(?:, [^,;.]{3,60})?,? (?:a |ont |a egalement )?(?:sign(?:e|ait|era|ent|ed|ing|ant)|paraph\w+|initialled) (?:pour|for|au nom d[eu]|on behalf of) ?(?:le |la |l'|the )?$")
-_BY = re.compile(r"(?:\(? ?,? ?(?:represente?e?s?|represented)?,? ?(?:par|by|through|via|en la personne d[eu]) |\brepresented by |\brepresentee?s? par )")
+_FOR = re.compile(
+    r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60},)? (?:a |ont |a egalement )?(?:represent(?:e|ait|ant|ed|ing)|tenait le stylo pour|held the pen for) ?(?:le |la |l'|the )?$|(?:, [^,;.]{3,60})?,? (?:a |ont |a egalement )?(?:sign(?:e|ait|era|ent|ed|ing|ant)|paraph\w+|initialled) (?:pour|for|au nom d[eu]|on behalf of) ?(?:le |la |l'|the )?$"
+)
+_BY = re.compile(
+    r"(?:\(? ?,? ?(?:represente?e?s?|represented)?,? ?(?:par|by|through|via|en la personne d[eu]) |\brepresented by |\brepresentee?s? par )"
+)
 _REPRESENTED = re.compile(r"\brepresente?e?s? par\b|\brepresented by\b|\brepr\. par\b")
 _OFFICES: tuple[tuple[re.Pattern[str], T | None], ...] = (
     (re.compile(r"\bmaire\b|\bmayor\b|\b(?:premiere?|1ere?) adjointe?\b|\badjointe? a[u]? "), T.COMMUNE),
     (re.compile(r"\bpref[e]te?\b|\bprefect\b"), T.PREFECTURE),
     (re.compile(r"\bconseillere? regionale?"), T.REGION),
     (re.compile(r"\bconseillere? departementale?"), T.DEPARTEMENT),
-    (re.compile(r"\b(?:dasen|recteur|rectrice|inspect(?:eur|rice) d'academie|directrice academique|directeur academique)\b"), T.EDUCATION),
-    (re.compile(r"\b(?:deleguee? (?:territoriale?|departementale?)|direct(?:eur|rice) (?:departementale?|territoriale?)|dgars|direct(?:eur|rice) (?:de la delegation|generale? de l'agence))\b|departmental (?:director|delegate)"), T.ARS),
+    (
+        re.compile(
+            r"\b(?:dasen|recteur|rectrice|inspect(?:eur|rice) d'academie|directrice academique|directeur academique)\b"
+        ),
+        T.EDUCATION,
+    ),
+    (
+        re.compile(
+            r"\b(?:deleguee? (?:territoriale?|departementale?)|direct(?:eur|rice) (?:departementale?|territoriale?)|dgars|direct(?:eur|rice) (?:de la delegation|generale? de l'agence))\b|departmental (?:director|delegate)"
+        ),
+        T.ARS,
+    ),
     (re.compile(r"\b(?:vice-?)?president"), None),
 )
 
@@ -32,7 +46,9 @@ def implied_type(title: str) -> tuple[bool, T | None]:
     return False, None
 
 
-def org_of(a: Annotated, person: PersonMention, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> OrgMention | None:
+def org_of(
+    a: Annotated, person: PersonMention, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]
+) -> OrgMention | None:
     """The organisation a person acts for, among those of the same sentence or row; None where none is tied to the person."""
     plain = a.plain
     after = [o for o in orgs if o.start >= person.end]
@@ -57,12 +73,16 @@ def org_of(a: Annotated, person: PersonMention, orgs: Sequence[OrgMention], pers
             return prev
     if prev and not _someone(persons, prev.end, person.start) and _for_before(plain, prev, person):
         return prev
-    office = [o for o in orgs if person.title_start <= o.start <= person.title_end and person.title_end > person.title_start]
+    office = [
+        o for o in orgs if person.title_start <= o.start <= person.title_end and person.title_end > person.title_start
+    ]
     return office[0] if office else None
 
 
 def _is_office(plain: str, org: OrgMention) -> bool:
-    return bool(re.match(r"(?:sous-)?pref(?:et|ete|ect)\b|sub-?prefect\b|rect(?:eur|rice)|dasen", plain[org.start : org.end]))
+    return bool(
+        re.match(r"(?:sous-)?pref(?:et|ete|ect)\b|sub-?prefect\b|rect(?:eur|rice)|dasen", plain[org.start : org.end])
+    )
 
 
 def _someone(persons: Sequence[PersonMention], start: int, end: int) -> bool:
@@ -72,7 +92,11 @@ def _someone(persons: Sequence[PersonMention], start: int, end: int) -> bool:
 def _for_before(plain: str, org: OrgMention, person: PersonMention) -> bool:
     """« Pour l'ARS Normandie, c'est X », « Préfecture | X », « l'ARS (X) », « ARS Grand Est : X », « l'ARS avec X »."""
     gap = plain[org.end : person.start]
-    lead = re.search(r"\b(?:pour|for|au nom de)(?: le| la| l'| les| the)? ?(?:l')?$", plain[max(0, org.start - 22) : org.start])
+    lead = re.search(
+        r"\b(?:pour|for|au nom de)(?: le| la| l'| les| the)? ?(?:l')?$", plain[max(0, org.start - 22) : org.start]
+    )
     if lead and len(gap) < 90 and not re.search(r"[;.]|\bet (?:la|le|l')", gap):
         return True
-    return bool(re.fullmatch(r" ?(?:\||:|\(|-|,)? ?(?:(?:m\.|mme|dr|monsieur|madame|mr\.?|mrs\.?|ms\.?|docteur) )?", gap)) and ("|" in gap or ":" in gap or "(" in gap or "-" in gap or not gap.strip(" m.dre"))
+    return bool(
+        re.fullmatch(r" ?(?:\||:|\(|-|,)? ?(?:(?:m\.|mme|dr|monsieur|madame|mr\.?|mrs\.?|ms\.?|docteur) )?", gap)
+    ) and ("|" in gap or ":" in gap or "(" in gap or "-" in gap or not gap.strip(" m.dre"))

@@ -34,7 +34,12 @@ def question_before(a: Annotated, sentence: Sentence) -> Cue | None:
     """« Qui signera ? L'ARS, la Ville et la CPAM. »: a question within a block, answered by its next sentence."""
     index = a.sentence_index(sentence.start)
     before = a.sentences[index - 1] if index > 0 else None
-    if before is None or before.block != sentence.block or a.plain[before.end - 1] != "?" or before.end - before.start > 80:
+    if (
+        before is None
+        or before.block != sentence.block
+        or a.plain[before.end - 1] != "?"
+        or before.end - before.start > 80
+    ):
         return None
     return _heading_rule(a, before.start, before.end, _section_rules())
 
@@ -43,7 +48,9 @@ def _has_party(start: int, end: int, orgs: Sequence[OrgMention], persons: Sequen
     return any(start <= o.start < end for o in orgs) or any(start <= p.start < end for p in persons)
 
 
-def section_roles(a: Annotated, cues: CueIndex, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> dict[int, Cue]:
+def section_roles(
+    a: Annotated, cues: CueIndex, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]
+) -> dict[int, Cue]:
     """For each block under a heading or lead-in of signatories or partners, the cue that gives its role."""
     rules = _section_rules()
     roles: dict[int, Cue] = {}
@@ -74,7 +81,9 @@ def section_roles(a: Annotated, cues: CueIndex, orgs: Sequence[OrgMention], pers
         row = block.kind in _ROWS
         if not party and _card_line(a, index, orgs, persons):
             continue
-        if (block.kind is BlockKind.HEADING and not party) or (lists_only and not row and not (party and block.end - block.start < _SHORT)):
+        if (block.kind is BlockKind.HEADING and not party) or (
+            lists_only and not row and not (party and block.end - block.start < _SHORT)
+        ):
             current = None
             continue
         if party and (row or block.end - block.start < 160 or _is_list_sentence(a, block, orgs)):
@@ -88,7 +97,12 @@ def _card_line(a: Annotated, index: int, orgs: Sequence[OrgMention], persons: Se
     """A short line without a known name, between lines with names: part of a card (an unknown acronym, an office)."""
     block = a.document.blocks[index]
     following = a.document.blocks[index + 1 : index + 2]
-    if block.end - block.start > 50 or not following or following[0].kind in _ROWS or following[0].end - following[0].start > _SHORT:
+    if (
+        block.end - block.start > 50
+        or not following
+        or following[0].kind in _ROWS
+        or following[0].end - following[0].start > _SHORT
+    ):
         return False
     return _has_party(following[0].start, following[0].end, orgs, persons)
 
@@ -100,7 +114,11 @@ def _lead_in(a: Annotated, cues: CueIndex, block: Block) -> Cue | None:
     sentence = a.sentence_at(block.end - 1)
     if sentence is None:
         return None
-    found = [c for c in cues.of_sentence(sentence) if c.label in ("sign", "partner") and c.start >= block.end - 160 and c.scope != "backward"]
+    found = [
+        c
+        for c in cues.of_sentence(sentence)
+        if c.label in ("sign", "partner") and c.start >= block.end - 160 and c.scope != "backward"
+    ]
     return Cue(found[-1].start, found[-1].end, found[-1].label, "section", found[-1].rule) if found else None
 
 
@@ -109,23 +127,33 @@ _OPENING = re.compile(r"\W*(?:le |la |l'|les |the |\w{2,12} ?[:|] ?)")
 
 def _is_list_sentence(a: Annotated, block: Block, orgs: Sequence[OrgMention]) -> bool:
     listed = sum(block.start <= o.start < block.end for o in orgs) >= 3
-    return (listed or bool(_OPENING.match(a.plain, block.start))) and not re.search(r"\b(?:est|sont|ont|a ete|is|are|has|have|permet)\b", a.plain[block.start : block.start + 200])
+    return (listed or bool(_OPENING.match(a.plain, block.start))) and not re.search(
+        r"\b(?:est|sont|ont|a ete|is|are|has|have|permet)\b", a.plain[block.start : block.start + 200]
+    )
 
 
 _SIGNING_WORD = re.compile(
     r"\b(?:co-?)?(?:signataires?|signatures?|signent|signe|signeront|paraph\w+|signatories|signatory|signed|signing|soussignes|undersigned|s'engagent)\b"
 )
-_PARTNER_WORD = re.compile(r"\b(?:partenaires?|associes?|associees?|soutiens?|partners|membres? du (?:comite de pilotage|copil))\b")
+_PARTNER_WORD = re.compile(
+    r"\b(?:partenaires?|associes?|associees?|soutiens?|partners|membres? du (?:comite de pilotage|copil))\b"
+)
 
 
-def _before_list(a: Annotated, cues: CueIndex, index: int, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> Cue | None:
+def _before_list(
+    a: Annotated, cues: CueIndex, index: int, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]
+) -> Cue | None:
     """A heading, a table's header or a sentence that speaks of signing and names nobody, right before a list of names."""
     blocks = a.document.blocks
     block, following = blocks[index], blocks[index + 1 : index + 2]
     if not following or _has_party(block.start, block.end, orgs, persons):
         return None
     nxt = following[0]
-    rows = nxt.kind in _ROWS and nxt.kind is not BlockKind.TABLE_HEADER and any(nxt.start <= o.start < nxt.end for o in orgs)
+    rows = (
+        nxt.kind in _ROWS
+        and nxt.kind is not BlockKind.TABLE_HEADER
+        and any(nxt.start <= o.start < nxt.end for o in orgs)
+    )
     if not rows:
         return None
     last = a.sentence_at(block.end - 1)
@@ -138,12 +166,16 @@ def _before_list(a: Annotated, cues: CueIndex, index: int, orgs: Sequence[OrgMen
     return None
 
 
-def persons_beside(a: Annotated, roles: dict[int, Cue], orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> dict[int, PersonMention]:
+def persons_beside(
+    a: Annotated, roles: dict[int, Cue], orgs: Sequence[OrgMention], persons: Sequence[PersonMention]
+) -> dict[int, PersonMention]:
     """Persons in columns or rows of their own: « Pour l'ARS | Pour la Ville » above « X | Y »; by the organisation's start."""
     found: dict[int, PersonMention] = {}
     blocks = a.document.blocks
     for index, block in enumerate(blocks):
-        if block.kind is not BlockKind.TABLE_ROW or not (index in roles or a.plain.startswith(("pour ", "for "), block.start)):
+        if block.kind is not BlockKind.TABLE_ROW or not (
+            index in roles or a.plain.startswith(("pour ", "for "), block.start)
+        ):
             continue
         columns = [next((o for o in orgs if s <= o.start < e), None) for s, e in _cells(a, block)]
         if sum(o is not None for o in columns) < 2 or any(block.start <= p.start < block.end for p in persons):
@@ -159,7 +191,9 @@ def persons_beside(a: Annotated, roles: dict[int, Cue], orgs: Sequence[OrgMentio
     return found
 
 
-def _runs(a: Annotated, roles: dict[int, Cue], orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> dict[int, PersonMention]:
+def _runs(
+    a: Annotated, roles: dict[int, Cue], orgs: Sequence[OrgMention], persons: Sequence[PersonMention]
+) -> dict[int, PersonMention]:
     """Cards read row by row: n blocks with an organisation each, then n blocks with a person each."""
     kinds: list[tuple[str, OrgMention | PersonMention]] = []
     found: dict[int, PersonMention] = {}
@@ -172,7 +206,11 @@ def _runs(a: Annotated, roles: dict[int, Cue], orgs: Sequence[OrgMention], perso
         elif len(inside) == 1 and not people:
             kinds.append(("o", inside[0]))
         else:
-            kinds.append(("x", inside[0] if inside else people[0]) if inside or people else ("x", kinds[-1][1] if kinds else orgs[0]))
+            kinds.append(
+                ("x", inside[0] if inside else people[0])
+                if inside or people
+                else ("x", kinds[-1][1] if kinds else orgs[0])
+            )
     pattern = "".join(k for k, _ in kinds)
     for match in re.finditer(r"(?<![op])(o+)(p+)(?![p])", pattern):
         count = len(match[1])
@@ -194,13 +232,21 @@ def _cells(a: Annotated, block: Block) -> list[tuple[int, int]]:
 
 def _signature_block(a: Annotated, index: int, block: Block, orgs: Sequence[OrgMention]) -> dict[int, Cue]:
     """« Pour l'ARS Grand Est, » alone in a block: a place to sign."""
-    if block.kind is BlockKind.TABLE_ROW and len(re.findall(r"(?:^|\| )(?:pour|for) (?:le |la |l'|les |the )?", a.plain[block.start : block.end])) > 1:
+    if (
+        block.kind is BlockKind.TABLE_ROW
+        and len(re.findall(r"(?:^|\| )(?:pour|for) (?:le |la |l'|les |the )?", a.plain[block.start : block.end])) > 1
+    ):
         return {index: Cue(block.start, block.end, "sign", "section", "signatories.signature_block")}
-    if block.end - block.start > 110 or not re.match(r"(?:pour|for) (?:le |la |l'|les |the )?", a.plain[block.start : block.end]):
+    if block.end - block.start > 110 or not re.match(
+        r"(?:pour|for) (?:le |la |l'|les |the )?", a.plain[block.start : block.end]
+    ):
         return {}
     inside = [o for o in orgs if block.start <= o.start < block.end]
     if len(inside) != 1 or inside[0].start - block.start > 9:
         return {}
-    if not re.fullmatch(r"[ ,:.]*(?:(?:le|la|l') ?(?:president|maire|direct|prefet|deleg|vice).*|(?:m\.|mme|dr|monsieur|madame|[a-z]+ [a-z]+).{0,50})?", a.plain[inside[0].end : block.end]):
+    if not re.fullmatch(
+        r"[ ,:.]*(?:(?:le|la|l') ?(?:president|maire|direct|prefet|deleg|vice).*|(?:m\.|mme|dr|monsieur|madame|[a-z]+ [a-z]+).{0,50})?",
+        a.plain[inside[0].end : block.end],
+    ):
         return {}
     return {index: Cue(block.start, block.end, "sign", "section", "signatories.signature_block")}

@@ -1,0 +1,195 @@
+"""The parties of a sentence: organisations, those that an office implies, and the person who acts for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+import re
+
+from extractors.annotated import Annotated, Sentence
+from extractors.organisations.extent import after
+from extractors.organisations.find import OrgMention, find_organisations
+from extractors.persons.find import PersonMention, find_persons
+from extractors.signatories.bare import bare_names
+from extractors.signatories.cues import CueIndex
+from extractors.signatories.model import Cue, Unit
+from extractors.signatories.names import AUTHORITIES, is_commune
+from extractors.signatories.people import implied_type, org_of
+from extractors.signatories.sections import persons_beside, section_roles
+from models.document import Zone
+from models.vocabulary import OrganisationType as T
+
+_SEAT = re.compile(
+    r"(?:\b(?:a la|a l'|en|au|dans la|dans l'|de la salle [a-z ]{0,20}de la|salle du conseil de la|in the|at the|devant la|siege de (?:la |l')?|headquarters of the|hotel de|locaux d[eu] (?:la )?) ?)$"
+)
+_SEATS = re.compile(
+    r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|hospital|centre social|maison|clinique|lycee|universite|(?<=hotel de )(?:metropole|communaute)|(?<=siege de l')agglo)"
+)
+_SAYS_AFTER = re.compile(
+    r"(?:,[^,.;]{0,60},)? (?:told|said|says|explique|souligne|declare|affirme|explained|adds|notes|insiste|resume)\b"
+)
+_SAYS_BEFORE = re.compile(
+    r"\b(?:said|says|explique|souligne|declare|affirme|insiste|resume|commente|glisse|note|rappelle|confie|sourit|precise)(?: (?:le |la )?\w+)?,? $"
+)
+_MAYOR = re.compile(r"(?:maire|mayor) (?:de la ville |de la commune )?(?:de la |de |du |des |d'|of )")
+_OFFICE = re.compile(
+    r"\b(?:le|la|du|the) (maire|presidente?|mayor|president)(?! (?:de la |du |de |des |d')?(?:comm|conseil|agglo|metro|cpts|ars|msa|cpam|caf|centre|departement|region|l'|la )|,? [a-z]+ de | of|-)"
+)
+
+
+class Units:
+    """Finds the parties of sentences; keeps which persons the layout has already given to an organisation."""
+
+    def __init__(self, a: Annotated, cues: CueIndex) -> None:
+        self.a = a
+        self.orgs = [o for o in find_organisations(a) if a.zone_at(o.start) is Zone.BODY]
+        self.persons = [p for p in find_persons(a) if a.zone_at(p.start) is Zone.BODY]
+        self.sections = section_roles(a, cues, self.orgs, self.persons)
+        self._columns = persons_beside(a, self.sections, self.orgs, self.persons)
+        self._first_in_section: dict[int, bool] = {}
+        self._placed = {p.start for p in self._columns.values()}
+
+    def within(self, start: int, end: int, cues: Sequence[Cue]) -> list[Unit]:
+        """Organisations of a stretch, those that an office implies among them, each with its person."""
+        orgs = [o for o in self.orgs if start <= o.start < end and not self.within_brackets(o)]
+        persons = [p for p in self.persons if start <= p.start < end and p.start not in self._placed]
+        orgs = sorted([*orgs, *bare_names(self.a, start, end, orgs, persons, cues)], key=lambda o: o.start)
+        owner: dict[int, PersonMention] = {}
+        implied: list[Unit] = []
+        titles: list[tuple[PersonMention, OrgMention]] = []
+        for person in persons:
+            org = org_of(self.a, person, orgs, persons)
+            if org is not None:
+                if not self._speaks(person):
+                    owner.setdefault(org.start, person)
+                titles.append((person, org))
+            elif person.title or person.title_end > person.title_start:
+                unit = self._implied(person)
+                if unit:
+                    implied.append(unit)
+        owner = {**self._columns, **owner}
+        units = [Unit(o, owner.get(o.start)) for o in orgs if not self._in_title(o, titles)]
+        return sorted([*units, *implied, *self._offices(start, end, orgs, persons)], key=lambda u: u.start)
+
+    def _speaks(self, person: PersonMention) -> bool:
+        """« …, told The Advertiser »: who is quoted in the sentence does not sign in it."""
+        return bool(
+            _SAYS_AFTER.match(self.a.plain, person.end)
+            or _SAYS_BEFORE.search(self.a.plain[max(0, person.start - 24) : person.start])
+        )
+
+    def _in_title(self, org: OrgMention, titles: Sequence[tuple[PersonMention, OrgMention]]) -> bool:
+        """« l'État, représenté par X, préfet de région, préfet de la Seine-Maritime »: the office is no second party."""
+        if org.type is not T.PREFECTURE or not re.match(
+            r"(?:sous-)?pref(?:et|ete|ect)\b", self.a.plain[org.start : org.end]
+        ):
+            return False
+        return any(
+            o.start != org.start and o.type is T.PREFECTURE and -60 < org.start - p.start < 110 for p, o in titles
+        )
+
+    def is_seat(self, org: OrgMention) -> bool:
+        """« à la mairie », « à l'hôtel de Métropole »: a place, not a party."""
+        before = self.a.plain[max(0, org.start - 34) : org.start]
+        return bool(_SEATS.match(self.a.plain, org.start) and _SEAT.search(before))
+
+    def _implied(self, person: PersonMention) -> Unit | None:
+        known, kind = implied_type(self.a.plain[person.title_start : person.title_end])
+        if not known:
+            return None
+        if kind is T.COMMUNE:
+            town = self._town_of_mayor(person.title_start)
+            if town:
+                return Unit(town, person)
+        return Unit(self._standing_for(kind, person.start, person.end), person)
+
+    def _town_of_mayor(self, start: int) -> OrgMention | None:
+        """« maire de Creil »: the commune by its name."""
+        match = _MAYOR.match(self.a.plain, start)
+        block = self.a.block_at(start)
+        if not match or block is None:
+            return None
+        end, found = after(self.a.text, self.a.plain, match.end(), block.end, False)
+        if not found or not is_commune(self.a.text[match.end() : end]):
+            return None
+        return OrgMention(start, end, self.a.text[match.end() : end], T.COMMUNE, "signatories.mayor_of", 0.8)
+
+    def _standing_for(self, kind: T | None, start: int, end: int) -> OrgMention:
+        if kind is None:
+            return OrgMention(
+                start, end, "", T.EPCI, "signatories.office", 0.6, True, True, tuple(t.value for t in AUTHORITIES)
+            )
+        generic = kind in (T.COMMUNE, T.ARS)
+        return OrgMention(
+            start,
+            end,
+            {T.PREFECTURE: "État"}.get(kind, ""),
+            kind,
+            "signatories.office",
+            0.65,
+            generic,
+            True,
+            (kind.value,),
+        )
+
+    def _offices(
+        self, start: int, end: int, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]
+    ) -> list[Unit]:
+        """« le maire et la directrice de l'ARS ont signé »: an office without a name stands for its authority."""
+        found = []
+        for match in _OFFICE.finditer(self.a.plain, start, end):
+            taken = any(
+                p.title_start <= match.start(1) < p.title_end or match.start() <= p.start < match.end() + 40
+                for p in persons
+            )
+            if not taken and not any(o.start <= match.start(1) < o.end for o in orgs):
+                kind = T.COMMUNE if match[1] in ("maire", "mayor") else None
+                town = self._town_of_mayor(match.start(1)) if kind else None
+                if town:
+                    found.append(Unit(town))
+                    continue
+                found.append(Unit(self._standing_for(kind, match.start(1), match.end(1))))
+        return found
+
+    def within_brackets(self, org: OrgMention) -> bool:
+        """« les Hôpitaux du Lunévillois (centres hospitaliers de …) »: the parts of an organisation in brackets after it."""
+        opening = self.a.plain.rfind("(", max(0, org.start - 60), org.start)
+        if opening < 0 or ")" in self.a.plain[opening : org.start]:
+            return False
+        return any(o.type is org.type and 0 <= opening - o.end <= 2 for o in self.orgs)
+
+    def with_person_near(self, unit: Unit, sentence: Sentence, section: Cue) -> Unit:
+        """In cards and signature blocks the person stands in a short block below the organisation, or above it."""
+        blocks = self.a.document.blocks
+        here = sentence.block
+        if self._persons_in(here) or blocks[here].end - blocks[here].start > 110:
+            return unit
+        steps = (
+            range(here - 1, max(-1, here - 3), -1)
+            if self._person_first(section)
+            else range(here + 1, min(here + 4, len(blocks)))
+        )
+        for index in steps:
+            block = blocks[index]
+            others = any(block.start <= o.start < block.end and o.type is not T.PREFECTURE for o in self.orgs)
+            if block.end - block.start > 110 or others:
+                return unit
+            persons = [p for p in self._persons_in(index) if p.start not in self._placed]
+            if persons:
+                self._placed.add(persons[0].start)
+                return Unit(unit.org, persons[0])
+        return unit
+
+    def _persons_in(self, index: int) -> list[PersonMention]:
+        block = self.a.document.blocks[index]
+        return [p for p in self.persons if block.start <= p.start < block.end]
+
+    def _person_first(self, section: Cue) -> bool:
+        """Whether the cards of a section name the person above the organisation: as its first card does."""
+        if section.start not in self._first_in_section:
+            after = [x.start for x in self.persons if x.start >= section.end][:1]
+            orgs = [o.start for o in self.orgs if o.start >= section.end][:1]
+            block = self.a.block_index(after[0]) if after else -1
+            self._first_in_section[section.start] = bool(
+                after and orgs and after[0] < orgs[0] and block != self.a.block_index(orgs[0])
+            )
+        return self._first_in_section[section.start] and section.rule != "signatories.signature_block"
