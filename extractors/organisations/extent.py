@@ -35,8 +35,26 @@ _STOP = frozenset(
 )
 # What stands after a dash and is where the organisation sits, or what the page is.
 _AFTER_DASH = frozenset(
-    "hotel place rue salle siege mairie direction service services espace avenue boulevard maison pole page conseil copil".split()
-)  # noqa: SIM905 - easier to read
+    [
+        "hotel",
+        "place",
+        "rue",
+        "salle",
+        "siege",
+        "mairie",
+        "direction",
+        "service",
+        "services",
+        "espace",
+        "avenue",
+        "boulevard",
+        "maison",
+        "pole",
+        "page",
+        "conseil",
+        "copil",
+    ]
+)
 _SMALL_WORDS = frozenset("de la le les du des d l et of the".split())  # noqa: SIM905 - easier to read
 # « La Réunion », « Le Havre »: articles that open a proper name after a link or a head.
 _ARTICLE = re.compile(r"(?:La|Le|Les|L['’])[ \u00a0]?(?=[A-ZÀ-ÞŒ])")
