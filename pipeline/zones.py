@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 import re
 
 from extractors.fold import fold
@@ -39,7 +40,42 @@ _PARTICULAR = re.compile(
 _LAW = re.compile(r"\b(?:loi|lois|law|act|code|hpst|decret|ordonnance|article l|art\.? l)\b")
 _PROPER = re.compile(r"(?<![.!?:«\"“] )(?<!^)\b[A-ZÉÈÀÂÎÔÇ][\w’'-]{3,}")
 _INSTITUTIONS = frozenset(
-    ["contrat", "contrats", "local", "locaux", "locale", "sante", "agence", "regionale", "regional", "health", "agency", "contract", "france", "etat", "ministere", "code", "publique", "public", "hopital", "patients", "territoires", "territoire", "direction", "assurance", "maladie", "prefecture", "departement", "region", "commune", "ville", "communaute", "agglomeration", "metropole", "communes"]
+    [
+        "contrat",
+        "contrats",
+        "local",
+        "locaux",
+        "locale",
+        "sante",
+        "agence",
+        "regionale",
+        "regional",
+        "health",
+        "agency",
+        "contract",
+        "france",
+        "etat",
+        "ministere",
+        "code",
+        "publique",
+        "public",
+        "hopital",
+        "patients",
+        "territoires",
+        "territoire",
+        "direction",
+        "assurance",
+        "maladie",
+        "prefecture",
+        "departement",
+        "region",
+        "commune",
+        "ville",
+        "communaute",
+        "agglomeration",
+        "metropole",
+        "communes",
+    ]
 )
 
 
@@ -59,6 +95,22 @@ def rules() -> RuleSet:
     return load("pipeline", "zones.yaml")
 
 
+@lru_cache(maxsize=1)
+def _cues() -> RuleSet:
+    return RuleSet(tuple(rule for rule in rules() if rule.label != "headline"))
+
+
+def _links_away(blocks: Sequence[RawBlock], index: int) -> bool:
+    """Whether a block is one link with a headline, between two paragraphs of the message."""
+    block = blocks[index]
+    if block.linked < 0.95 or not block.path or not 18 <= len(block.text) <= 180 or block.kind is BlockKind.LIST_ITEM:
+        return False
+    before = blocks[index - 1] if index else None
+    if before is None or before.text.endswith(":") or (block.kind is BlockKind.HEADING and block.level < 4):
+        return False
+    return rules()["zones.headline"].searches(block.text)
+
+
 def assign(blocks: Sequence[RawBlock], title: str | None = None) -> None:
     """Give every block without a zone its zone. Blocks' texts are clean already."""
     names = _names_of(title or next((b.text for b in blocks if b.kind is BlockKind.HEADING), ""))
@@ -67,8 +119,11 @@ def assign(blocks: Sequence[RawBlock], title: str | None = None) -> None:
     for index, block in enumerate(blocks):
         if block.zone is not None:
             continue
-        begun = begun or (section is None and len(block.text) >= 100 and bool(_SENTENCE.search(block.text)))
+        begun = begun or (section is None and len(block.text) >= 100 and block.linked < 0.5)
         label = _cue(block)
+        if label is None and begun and _links_away(blocks, index):
+            block.zone = Zone.RELATED
+            continue
         if label == "related_heading" and not begun and not block.path:
             block.zone = Zone.BOILERPLATE
             _following_items(blocks, index)
@@ -92,6 +147,7 @@ def assign(blocks: Sequence[RawBlock], title: str | None = None) -> None:
         else:
             section = None
     _front(blocks)
+    _menu(blocks)
     _tail(blocks)
     for block in blocks:
         if block.zone is None:
@@ -107,7 +163,7 @@ def _cue(block: RawBlock) -> str | None:
         else block.text
     )
     for candidate in dict.fromkeys((whole, block.text)):
-        found = rules().first(candidate, fold(candidate), 0, len(candidate))
+        found = _cues().first(candidate, fold(candidate), 0, len(candidate))
         if found:
             return found.rule.label
     return None
@@ -145,7 +201,9 @@ def _stays(section: _Section, block: RawBlock, names: frozenset[str], following:
     return not (
         long
         and block.kind is BlockKind.PARAGRAPH
-        and (section.plain or section.path == block.path or (section.count > 0 and section.path[:-1] == block.path[:-1]))
+        and (
+            section.plain or section.path == block.path or (section.count > 0 and section.path[:-1] == block.path[:-1])
+        )
     )
 
 
@@ -195,6 +253,21 @@ def _front(blocks: Sequence[RawBlock]) -> None:
             ):
                 blocks[run].zone = Zone.BOILERPLATE
                 run += 1
+
+
+def _menu(blocks: Sequence[RawBlock]) -> None:
+    """Three or more short links in a row before the message begins are a menu, whatever the page calls it."""
+    run: list[RawBlock] = []
+    for block in blocks:
+        if block.zone is None and block.linked >= 0.95 and len(block.text) < 60:
+            run.append(block)
+            continue
+        if len(run) >= 3:
+            for entry in run:
+                entry.zone = Zone.BOILERPLATE
+        run = []
+        if block.zone is None and len(block.text) >= 100 and _SENTENCE.search(block.text):
+            return
 
 
 def _tail(blocks: Sequence[RawBlock]) -> None:

@@ -33,7 +33,7 @@ def read_markup(text: str, notes: list[str] | None = None) -> RawDocument:
         raise ReadError(
             "empty", "the page shows no text; it may be drawn by scripts: save it from a browser after it has loaded"
         )
-    _outside(blocks, walker.inside)
+    _outside(blocks, walker.inside, layout.title is not None)
     return RawDocument(
         blocks + list(_meta_blocks(says)),
         title=_title(layout, says),
@@ -53,21 +53,20 @@ def _parse(text: str) -> etree._Element:
     return root
 
 
-def _outside(blocks: list[RawBlock], inside: list[bool]) -> None:
-    """Zones for what stands outside the main container and is named by nothing: menus before it, teasers after it."""
-    if True not in inside:
+def _outside(blocks: list[RawBlock], inside: list[int], titled: bool) -> None:
+    """Zones for what stands outside the article and is named by nothing: menus before it, teasers after it."""
+    if 2 not in inside:
         return
-    first, last = inside.index(True), len(inside) - 1 - inside[::-1].index(True)
+    first, last = inside.index(2), len(inside) - 1 - inside[::-1].index(2)
     for i, block in enumerate(blocks):
-        if inside[i] or block.zone is not None or (first < i < last and block.linked < 0.5):
+        if inside[i] == 2 or block.zone is not None or (first < i < last and block.linked < 0.5):
             continue
-        sentence = (
-            len(block.text) >= 90 and block.text.rstrip(' »”"').endswith((".", "!", "?", "…")) and block.linked < 0.5
-        )
+        ended = block.text.rstrip(' »”"').endswith((".", "!", "?", "…"))
+        sentence = len(block.text) >= 90 and ended and block.linked < 0.5
         if i < first:
-            keep = sentence or (block.kind is BlockKind.HEADING and block.level == 1)
+            keep = sentence or (not titled and block.kind is BlockKind.HEADING and block.level == 1)
             block.zone = None if keep else Zone.BOILERPLATE
-        elif not (sentence and len(block.text) >= 200):
+        elif block.linked >= 0.5 or (inside[i] == 0 and not (sentence and len(block.text) >= 200)):
             block.zone = Zone.RELATED
 
 

@@ -109,17 +109,16 @@ class _Place:
     level: int = 0
     linked: bool = False
     bold: bool = False
-    inside: bool = False
-    hidden: bool = False
+    inside: int = 0  # 2 in the article, 1 in the page's main part, 0 outside
 
 
 class Walker:
-    """Turns a tree into blocks. `inside[i]` tells whether block i stands in the page's main container."""
+    """Turns a tree into blocks. `inside[i]` is 2 where block i stands in the article, 1 in the page's main part."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.blocks: list[RawBlock] = []
-        self.inside: list[bool] = []
+        self.inside: list[int] = []
         self.dates: list[Declared] = []
         self._text = _Text()
         self._place = _Place()
@@ -167,7 +166,7 @@ class Walker:
         if before is None or before.tag != child.tag or before.tail or not self._text.parts:
             return False
         last, first = self._text.parts[-1][-1:], next((t.strip() for t in child.itertext() if t.strip()), "")[:1]
-        if child.tag == "a":
+        if child.tag in ("a", "time"):
             return True
         mixed = last.isdigit() != first.isdigit() and last.isalnum() and first.isalnum()
         return mixed or (last.islower() and first.isupper())
@@ -184,7 +183,7 @@ class Walker:
         if element.get("itemprop") or element.get("property"):
             self._stamped(element, place)
         zone = place.zone or self.layout.zones.get(element)
-        inside = place.inside or element is self.layout.main
+        inside = 2 if element is self.layout.main else max(place.inside, int(element is self.layout.boundary))
         if zone is not None and element is self.layout.title:
             zone = None
         path, depth, kind, level = place.path, place.depth, place.kind, place.level
@@ -203,7 +202,6 @@ class Walker:
             place.linked or (tag == "a" and element.get("href") is not None) or (tag == "a" and len(element) == 0),
             place.bold or tag in ("b", "strong") or "font-weight:bold" in (element.get("style") or "").replace(" ", ""),
             inside,
-            place.hidden,
         )
 
     def _kind(self, element: etree._Element, kind: BlockKind, level: int, depth: int) -> tuple[BlockKind, int]:

@@ -64,6 +64,10 @@ def is_data(table: etree._Element) -> bool:
         return False
     if next(table.iter("th", "caption"), None) is not None:
         return True
+    if sum(sum(bool(_text(c)) for c in row) >= 2 for row in cells) < 2:
+        return False  # one row of columns is a layout
+    if any(sum(1 for _ in c.iter("p", "br", "div", "li")) > 6 for row in cells for c in row):
+        return False
     texts = [_text(c) for row in cells for c in row]
     longest = max((len(t) for t in texts), default=0)
     return len(rows) > 1 and longest < 700 and sum(map(len, texts)) / max(1, len(texts)) < 220

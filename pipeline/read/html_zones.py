@@ -41,6 +41,7 @@ SILENT = frozenset(
 _CUT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HEADINGS = ("h1", "h2", "h3", "h4")
+_SITE = re.compile(r"site-?(?:title|name|branding|logo)|\b(?:brand|logo|masthead|nom-site|header__service)")
 _WORD = re.compile(r"[a-z0-9]{2,}")
 
 
@@ -112,7 +113,8 @@ class Layout:
         self.zones: dict[etree._Element, Zone] = {}
         self._zone_elements()
         self.title = self._title_heading(titles)
-        self.main, self.semantic = self._main()
+        self.main, self.boundary = self._main()
+        self._zone_cards()
 
     def _measure(self) -> None:
         """Characters of running text in each element: links, buttons and very short pieces do not count."""
@@ -165,7 +167,7 @@ class Layout:
                 (len(words & w) / min(len(words), len(w)) * min(1, len(words & w) / 3) for w in wanted if w),
                 default=0.0,
             )
-            score = shared + (0.4 if heading.tag == "h1" else 0.1 if heading.tag == "h2" else 0)
+            score = shared + (0.4 if heading.tag == "h1" else 0.1 if heading.tag == "h2" else 0) - _site_name(heading)
             if score > best_score and (shared > 0.3 or heading.tag == "h1"):
                 best, best_score = heading, score
         return best
@@ -177,38 +179,59 @@ class Layout:
             ):
                 yield heading
 
-    def _main(self) -> tuple[etree._Element, bool]:
-        """The smallest element with the title and most of the running text."""
-        own = {e: p - self._zoned_prose(e) for e, p in self._prose.items()}
-        current, semantic = self.body, False
+    def _holds_title(self, element: etree._Element) -> bool:
+        return self.title is None or element is self.title or any(a is element for a in self.title.iterancestors())
+
+    def _boundary(self, own: dict[etree._Element, int]) -> etree._Element:
+        """The element that the page itself calls its main part, where that holds most of the text; else the body."""
+        whole = max(1, own.get(self.body, 0))
         named = [
             e
             for e in self.body.iter("main", "article", "div", "section")
-            if e.tag in ("main", "article") or e.get("role") == "main" or e.get("itemprop") == "articleBody"
+            if e.tag in ("main", "article") or e.get("role") == "main"
         ]
-        whole = max(1, own.get(self.body, 0))
-        for element in named:
-            holds = self.title is None or element is self.title or any(a is element for a in self.title.iterancestors())
-            if (
-                self.zoned(element) is None
-                and own.get(element, 0) > (0.45 if holds else 0.8) * whole
-                and element.get("itemprop") != "articleBody"
-            ):
-                current, semantic = element, True
+        for element in sorted(named, key=lambda e: e.tag == "article"):
+            enough = (0.45 if element.tag != "article" else 0.6) if self._holds_title(element) else 0.8
+            if self.zoned(element) is None and own.get(element, 0) > enough * whole:
+                return element
+        return self.body
+
+    def _main(self) -> tuple[etree._Element, etree._Element]:
+        """The smallest element with the title and most of the running text, and the boundary around it."""
+        own = {e: p - self._zoned_prose(e) for e, p in self._prose.items()}
+        boundary = current = self._boundary(own)
         while True:
             child = max((c for c in current if c in own), key=lambda c: own[c], default=None)
-            if child is None or (
-                child.tag in ("p", "ul", "ol", "table", "span", "tbody", "blockquote", "form") and child.tag != "form"
+            if child is None or child.tag in ("p", "ul", "ol", "table", "span", "tbody", "blockquote"):
+                return current, boundary
+            enough = 0.7 if self.title is not None and self._holds_title(child) else 0.97
+            if own[child] < enough * max(1, own[current]) or (
+                self.title is None and _letters(child) < 0.9 * _letters(current)
             ):
-                return current, semantic
-            holds = (
-                self.title is None
-                or any(a is child for a in self.title.iterancestors())
-                or not any(a is current for a in self.title.iterancestors())
-            )
-            if own[child] < (0.7 if holds else 0.97) * max(1, own[current]) or (not holds and current is not self.body):
-                return current, semantic
+                return current, boundary
             current = child
+
+    def _zone_cards(self) -> None:
+        """Boxes outside the article whose heading is a link, and articles beside the page's own, are about other things."""
+        for heading in self.body.iter("h2", "h3", "h4", "h5"):
+            if not any(_letters(a) >= 0.9 * _letters(heading) for a in heading.iter("a")) or self._inside_main(heading):
+                continue
+            card = next((a for a in heading.iterancestors() if a.tag in ("div", "li", "article", "section")), None)
+            if card is not None and _letters(card) < 700 and not self._holds_main(card):
+                self.zones.setdefault(card, Zone.RELATED)
+        for article in self.body.iter("article"):
+            headed = next(article.iter("h2", "h3", "h4", "h5"), None)
+            linked = headed is not None and next(headed.iter("a"), None) is not None
+            if linked and self.title is not None and not self._holds_title(article) and not self._holds_main(article):
+                self.zones.setdefault(article, Zone.RELATED)
+
+    def _inside_main(self, element: etree._Element) -> bool:
+        return self.main is not self.body and (
+            element is self.main or any(a is self.main for a in element.iterancestors())
+        )
+
+    def _holds_main(self, element: etree._Element) -> bool:
+        return element is self.main or any(a is element for a in self.main.iterancestors())
 
     def _zoned_prose(self, element: etree._Element) -> int:
         if not hasattr(self, "_inside"):
@@ -218,6 +241,35 @@ class Layout:
                     for around in (zoned, *zoned.iterancestors()):
                         self._inside[around] = self._inside.get(around, 0) + self._prose.get(zoned, 0)
         return self._inside.get(element, 0)
+
+
+def _letters(element: etree._Element) -> int:
+    """Characters shown in an element, white space aside."""
+    return sum(
+        len(t.strip())
+        for e in element.iter(etree.Element)
+        if e.tag not in SILENT
+        for t in (e.text or "", e.tail or "" if e is not element else "")
+    )
+
+
+def _site_name(heading: etree._Element) -> float:
+    """How much a heading looks like the site's name: by its class, in the page's header, or a link to the first page."""
+    around = [heading, *list(heading.iterancestors())[:3]]
+    names = " ".join(f"{e.get('class') or ''} {e.get('id') or ''}".lower() for e in around)
+    named = 0.6 if _SITE.search(names) else 0.0
+    header = (
+        0.3 if any(e.tag == "header" or e.get("role") == "banner" for e in around) and not _in_article(heading) else 0.0
+    )
+    home = any(
+        a.get("rel") == "home" or (a.get("href") or "").rstrip("/") in ("", ".", "index.html", "index.php")
+        for a in heading.iter("a")
+    )
+    return named + header + (0.6 if home else 0.0)
+
+
+def _in_article(element: etree._Element) -> bool:
+    return any(a.tag in ("article", "main") for a in element.iterancestors())
 
 
 def _worth(text: str | None) -> int:

@@ -1,0 +1,119 @@
+"""Plain text: encodings, hard-wrapped lines, lists, headings, tables, and what surrounds the message."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.document import BlockKind, Zone
+from pipeline.read import ReadError, read
+
+NEWS = """Accueil > Actualités > Santé
+
+Un contrat pour cinq ans
+
+Publié le 4 juillet 2024 – Temps de lecture : 4 min
+
+La communauté de communes a signé lundi, avec l’ARS Normandie, son premier contrat local de santé. Il compte trois axes :
+- l’accès aux soins,
+- la santé mentale ;
+- et l’environnement.
+
+Qu'est-ce qu'un CLS ?
+
+Le contrat local de santé est un outil que la loi de 2009 met à la disposition des agences et des collectivités.
+
+À LIRE AUSSI
+Dieppe signe aussi un contrat local de santé
+Piscine : fermeture technique
+
+2 commentaires
+1. Posté par Ti Jean le 06/12/2023 16:10
+Et le CLS de Saint-Denis ?
+"""
+
+
+def blocks(document, zone=Zone.BODY):
+    return [document.text[b.start : b.end] for b in document.blocks if b.zone is zone]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_text_is_the_same_in_every_encoding(encoding: str) -> None:
+    document = read("a.txt", "La préfète a signé l’avenant à l’été 2024 : « c’est décidé », dit-elle.".encode(encoding))
+    assert document.text == "La préfète a signé l’avenant à l’été 2024 : « c’est décidé », dit-elle."
+
+
+def test_double_encoding_is_undone() -> None:
+    broken = "La santé mentale à l’écoute des élèves".encode().decode("cp1252", "replace")
+    assert "santé mentale" in read("a.txt", broken.encode()).text
+
+
+def test_zones_keep_other_towns_out_of_the_message() -> None:
+    document = read("a.txt", NEWS.encode())
+    body = "\n".join(blocks(document))
+    assert "premier contrat local de santé" in body and "santé mentale" in body
+    assert "Dieppe" not in body and "Saint-Denis" not in body and "Accueil" not in body
+    assert any("loi de 2009" in b for b in blocks(document, Zone.GENERAL))
+    assert any("Dieppe" in b for b in blocks(document, Zone.RELATED))
+    assert any("Saint-Denis" in b for b in blocks(document, Zone.COMMENT))
+
+
+def test_list_items_lose_their_markers_but_axis_labels_stay() -> None:
+    document = read(
+        "a.txt", "Trois axes sont retenus :\n- Axe 1 – Soins\n- Axe 2 – Prévention\n\nA - Accès\nB - Climat".encode()
+    )
+    items = [(b.marker, document.text[b.start : b.end]) for b in document.blocks if b.kind is BlockKind.LIST_ITEM]
+    assert items == [("-", "Axe 1 – Soins"), ("-", "Axe 2 – Prévention"), ("A", "Accès"), ("B", "Climat")]
+
+
+def test_initials_are_no_list_markers() -> None:
+    assert read("a.txt", "M. Durand, maire, a signé.\n\nV. Petit, préfète, aussi.".encode()).text.startswith(
+        "M. Durand"
+    )
+
+
+def test_hard_wrapped_lines_are_joined_and_paragraphs_kept() -> None:
+    wrapped = (
+        "Le contrat local de santé du pays a été signé vendredi par le président du\n"
+        "syndicat mixte et par la directrice de l'agence régionale de santé, pour une\n"
+        "durée de cinq ans à compter du premier janvier, avec dix-neuf actions.\n\n"
+        "Il succède à un premier contrat que la crise sanitaire avait mis à l'arrêt, et\n"
+        "dont le bilan a été présenté aux élus et aux habitants au printemps dernier à\n"
+        "la salle des fêtes."
+    )
+    document = read("a.txt", wrapped.encode())
+    assert [b.kind for b in document.blocks] == [BlockKind.PARAGRAPH] * 2
+    assert "le président du syndicat mixte" in document.text
+
+
+def test_short_lines_of_a_list_without_markers_are_not_joined() -> None:
+    assert read("a.txt", "Signataires\n\nARS Grand Est\nla préfecture\nla CPAM".encode()).text.count("\n") == 3
+
+
+def test_columns_become_table_rows() -> None:
+    document = read("a.txt", b"| Organisme | Nom |\n| --- | --- |\n| ARS | Mme A |\n| CPAM | M. B |\n")
+    assert [b.kind for b in document.blocks] == [BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW, BlockKind.TABLE_ROW]
+    assert "ARS | Mme A" in document.text
+
+
+def test_soft_hyphens_and_double_spaces_go_and_offsets_lead_back() -> None:
+    raw = "La Préfec\u00adture  de la\u00a0 Vienne\u200b signe."
+    document = read("a.txt", raw.encode())
+    assert document.text == "La Préfecture de la Vienne signe."
+    assert all(raw[document.offsets[i]] == c for i, c in enumerate(document.text) if c != " ")
+
+
+@pytest.mark.parametrize(
+    ("payload", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\t ", "empty"),
+        (b"{\\rtf1 a}", "unsupported"),
+        (b"\x1f\x8b\x08aaaa", "unsupported"),
+        (bytes(range(256)) * 20, "unsupported"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"a" * 99, "unsupported"),
+    ],
+)
+def test_what_cannot_be_read_says_why(payload: bytes, reason: str) -> None:
+    with pytest.raises(ReadError) as error:
+        read("file.pdf", payload)
+    assert error.value.reason == reason and len(error.value.message) > 20
