@@ -47,12 +47,13 @@ def _print_table(outcomes: Iterable[Outcome], tally: Tally) -> None:
     from pipeline.commands.common import stdout
     from pipeline.commands.tables import ContractsTable
 
-    table = ContractsTable()
+    console = stdout()
+    table = ContractsTable(console.width)
     for outcome in outcomes:
         tally.add(outcome)
         for contract in outcome.record.contracts:
             table.add(outcome.uri, contract.model_dump(mode="json"), contract.confidence.values())
-    stdout().print(table.table)
+    console.print(table.table)
 
 
 @guarded

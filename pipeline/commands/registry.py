@@ -78,11 +78,12 @@ def list_contracts(
             for view in found:
                 print(json.dumps(view.as_dict(), ensure_ascii=False))  # noqa: T201
             return
-        table = ContractsTable(with_id=True)
+        console = stdout()
+        table = ContractsTable(console.width, with_id=True)
         for view in found:
             confidence = [c.confidence for c in view.claims if c.confidence is not None]
             table.add(view.source, view.values, confidence, view.id)
-    stdout().print(table.table)
+    console.print(table.table)
     print(f"{table.rows} contracts in {store.name}", file=sys.stderr)  # noqa: T201
 
 

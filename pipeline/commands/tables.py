@@ -15,7 +15,7 @@ def date_text(date: Mapping[str, Any] | None) -> str:
     """A date with a mark where it is only planned."""
     if not date:
         return ""
-    return date["edtf"] + (" (planned)" if date.get("certainty") == "planned" else "")
+    return date["edtf"] + (" planned" if date.get("certainty") == "planned" else "")
 
 
 def period_text(period: Mapping[str, Any] | None) -> str:
@@ -56,32 +56,53 @@ def safe(text: str) -> Text:
 
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
 
-_COLUMNS = ("territory", "status", "no.", "signature", "period", "parties", "axes", "conf.", "document")
-_WIDE = {"territory": 56, "document": 28}
+_WIDEST = {"document": 28}
+_BARE = ("territory", "status", "signature", "period")  # what a narrow terminal has room for
+_NARROW = 170
 
 
 class ContractsTable:
-    """A table with a line a contract; `id` where the contracts are in a registry."""
+    """A table with a line a contract; with ids where the contracts are in a registry."""
 
-    def __init__(self, with_id: bool = False) -> None:
+    def __init__(self, width: int, with_id: bool = False) -> None:
         self.table = Table(box=SIMPLE_HEAD, pad_edge=False)
-        for name in (*(("id",) if with_id else ()), *_COLUMNS):
-            self.table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=_WIDE.get(name))
         self.rows = 0
+        self._columns: tuple[str, ...] = (
+            "territory",
+            "status",
+            "no.",
+            "signature",
+            "period",
+            "parties",
+            "axes",
+            "conf.",
+            "document",
+        )
+        if width < _NARROW:
+            self._columns = _BARE if with_id else (*_BARE, "document")
+        if with_id:
+            self._columns = ("id", *self._columns)
+        widest = {
+            **_WIDEST,
+            "territory": max(20, min(56, width - (92 if width < _NARROW else 140))),
+        }  # the others need theirs
+        for name in self._columns:
+            self.table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=widest.get(name))
 
     def add(self, document: str, contract: Mapping[str, Any], confidence: Iterable[float], id: str = "") -> None:
         """One line; the confidence shown is that of the least certain value."""
         least = min(confidence, default=None)
-        cells = (
-            place_text(contract.get("territory")),
-            contract.get("status") or "",
-            str(contract.get("generation") or ""),
-            date_text(contract.get("signature")),
-            period_text(contract.get("period")),
-            str(len(contract.get("signatories") or ()) or ""),
-            str(contract.get("axes_count") or len(contract.get("axes") or ()) or ""),
-            "" if least is None else f"{least:.2f}",
-            PurePath(document).name,
-        )
-        self.table.add_row(*map(safe, ((id, *cells) if id else cells)))
+        cells = {
+            "id": id,
+            "territory": place_text(contract.get("territory")),
+            "status": contract.get("status") or "",
+            "no.": str(contract.get("generation") or ""),
+            "signature": date_text(contract.get("signature")),
+            "period": period_text(contract.get("period")),
+            "parties": str(len(contract.get("signatories") or ()) or ""),
+            "axes": str(contract.get("axes_count") or len(contract.get("axes") or ()) or ""),
+            "conf.": "" if least is None else f"{least:.2f}",
+            "document": PurePath(document).name,
+        }
+        self.table.add_row(*(safe(cells[name]) for name in self._columns))
         self.rows += 1
