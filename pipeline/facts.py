@@ -83,10 +83,9 @@ def _share(facts: dict[Scope, Facts], shared: dict[Scope, Facts]) -> None:
 
 def _all_at_once(a: Annotated, scopes: Scopes) -> bool:
     """Whether the text counts as many contracts as are reported: « deux contrats » where there are two."""
-    main = sum(1 for t in scopes.territories if t.role == "main")
     for mention in scopes.mentions:
         if mention.plural:
-            words = a.plain[max(0, mention.start - 20) : mention.end].replace("-", " ").split()
-            if any(number(w) == main for w in words):
+            words = a.plain[max(0, mention.start - 20) : mention.end].split()
+            if any(number(w) == len(scopes.territories) for w in words if not w.endswith("ieme")):
                 return True
     return False

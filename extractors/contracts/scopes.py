@@ -92,6 +92,7 @@ class _Others:
 
     top: int  # the highest ordinal
     last: tuple[str, str] | None  # the latest years
+    count: int
     following: bool  # a next contract is named
     renewed: bool  # a contract is said to follow another
 
@@ -103,10 +104,12 @@ def _is_past(a: Annotated, m: Mention, c: _Clues, others: _Others) -> bool:
         return True
     if c.period and others.last and c.period != others.last and c.period[1] <= str(int(others.last[0]) + 1):
         return True
-    if c.relation is not None or not (others.renewed or others.following):
-        return False
     block = a.document.blocks[a.block_index(m.start)]
     after = a.plain[m.end : min(block.end, m.end + _NEAR)]
+    if c.ordinal == 1 and others.count > 1 and clue("pluperfect").search(after):
+        return True
+    if c.relation is not None or not (others.renewed or others.following):
+        return False
     if c.ordinal == 1:
         return c.assessed or bool(clue("told_as_past").search(after))
     if others.following and clue("ended").search(after):
@@ -174,6 +177,7 @@ def _ranks(a: Annotated, mentions: Sequence[Mention], clues: Sequence[_Clues], o
         others = _Others(
             top=max((c.ordinal or 0 for c in own), default=0),
             last=max((c.period for c in own if c.period), key=lambda p: p[1], default=None),
+            count=len(own),
             following=any(c.relation == "next" for c in own),
             renewed=renewed,
         )

@@ -122,7 +122,7 @@ def _ours(a: Annotated, sentence: Sentence, start: int, end: int) -> bool:
     other = not_ours.search(a.plain, start, window_end)
     before = [m.end() for m in not_ours.finditer(a.plain, max(sentence.start, start - 60), start)]
     own = mention.first(a.text, a.plain, start, window_end, a.language)
-    own_before = [m.end for m in mention.find(a.text, a.plain, max(sentence.start, start - 90), start, a.language)]
+    own_before = [m.end for m in mention.find(a.text, a.plain, max(sentence.start, start - 250), start, a.language)]
     if other and not (own and own.start < other.start()) and not own_before:
         return False
     if not before or (own_before and max(own_before) > max(before)):
@@ -181,6 +181,10 @@ def _nearby(a: Annotated, sentence: Sentence, dates: Sequence[DateMention]) -> l
         exact = start < sentence.start or sentence.block == a.block_index(start)
         found = [d for d in dates if start <= d.start < end and (not exact or d.kind in ("day", "day_range"))]
         found = [d for d in found if not byline[0] <= d.start < byline[1]]
+        # A byline is a line of its own that says the day of publication.
+        found = [
+            d for d in found if d.edtf != a.published or end - start > _TITLE or sentence.block == a.block_index(start)
+        ]
         if found and not _other_event().search(a.plain, start, end):
             return found[:1]
     return []
