@@ -25,6 +25,8 @@ _GEO = re.compile(
 _TOKEN = re.compile(
     r"(?:[A-ZÀ-ÞŒ][\w’'·.]*|\d{1,3}(?=[ ,.;)]|$)(?![,.]\d| ?(?:\d{3}|%|€|euros?|eur|k€|m€|actions?|communes|hab|ans|mois|fiches|[-–,.]? ?(?:avenue|rue|place|bd|boulevard|allees?|quai|cours|route|chemin|ronde)))|\d[A-Z]\b|\d{1,2}(?= [A-ZÀ-Þ]))(?:[-‑–/][\w’'·]+)*"
 )
+# « des 4 Rivières », « 3H Santé »: a number that opens a name.
+_NUMBERED = re.compile(r"\d{1,2}(?: [A-ZÀ-ÞŒ]|[A-Z]\b)")
 _SPACE = " \u00a0\u202f"
 # Capitalised words that begin something else than a name's part.
 _STOP = frozenset(
@@ -122,7 +124,7 @@ def after(
         nxt = link.end() if link else end
         if (nxt == end and found) or (not dashes and plain[end:nxt].startswith(" -")):
             break
-        if text[nxt : nxt + 1].isdigit() and plain[end:nxt].strip() and not text[nxt : nxt + 4].rstrip()[-1:].isupper():
+        if text[nxt : nxt + 1].isdigit() and plain[end:nxt].strip() and not _NUMBERED.match(text, nxt):
             break
         geo = _GEO.match(text, nxt, limit)
         if geo and (found or not proper):

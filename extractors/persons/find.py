@@ -226,10 +226,58 @@ class _Finder:
         return len(gap) <= 4 and person.title_end - person.title_start < 70
 
 
+_SIGNING = re.compile(
+    r"\b(?:co-?)?(?:sign(?:e|ent|ait|er|ature|atai|ed|s|ing)|paraph|appos|stylo|plume|represent|initial+ed)"
+)
+
+
+def _undecided(a: Annotated, finder: _Finder, known: list[PersonMention]) -> list[tuple[int, int]]:
+    """Capitalised pairs in sentences of signing that no rule has decided: neither person, place nor organisation."""
+    from extractors.territories import find_places
+
+    spans = [(p.start, p.end) for p in known] + [(p.start, p.end) for p in find_places(a)]
+    found = []
+    for sentence in a.body_sentences():
+        if not _SIGNING.search(a.plain, sentence.start, sentence.end):
+            continue
+        for match in _NAME.finditer(a.text, sentence.start, sentence.end):
+            s, e = match.span()
+            words = match[0].split()
+            if (
+                s == sentence.start
+                or len(words) > 3
+                or match[0].isupper()
+                or finder.never.pattern.search(a.plain, s, e)
+            ):
+                continue
+            beside = (
+                a.plain[max(0, s - 2) : s] in (", ", "y ", "t ", "d ", "r ", " (") and a.plain[e : e + 1] in ",;.) "
+            )
+            if beside and not finder.org_over(s, e) and not any(x < e and s < y for x, y in spans):
+                found.append((s, e))
+    return found
+
+
+def _by_model(a: Annotated, finder: _Finder, known: list[PersonMention]) -> list[PersonMention]:
+    """Persons that only the statistical model recognises, asked about undecided names alone."""
+    from extractors.ner import person_spans
+
+    found = []
+    for start, end in _undecided(a, finder, known):
+        sentence = a.sentence_at(start)
+        if sentence is None:
+            continue
+        text = a.text[sentence.start : sentence.end]
+        if any(sentence.start + s <= start and end <= sentence.start + e for s, e in person_spans(text, a.language)):
+            found.append(finder.make(start, end, "persons.model", 0.6))
+    return found
+
+
 def _find(a: Annotated) -> tuple[PersonMention, ...]:
     finder = _Finder(a)
     first = finder.with_civility()
-    return tuple(sorted([*first, *finder.by_shape(first)], key=lambda p: p.start))
+    first += finder.by_shape(first)
+    return tuple(sorted([*first, *_by_model(a, finder, first)], key=lambda p: p.start))
 
 
 def find_persons(a: Annotated) -> tuple[PersonMention, ...]:

@@ -92,7 +92,11 @@ class _Room:
         for unit in units:
             cue = governing(self.a, sentence, cues, unit.start, unit.end, spans)
             cue = cue or section
-            if cue is None or cue.label == "none" or (cue.label == "sign" and self.units.is_seat(unit.org)):
+            if (
+                cue is None
+                or cue.label == "none"
+                or (cue.label == "sign" and (self.units.is_seat(unit.org) or self.units.is_territory(unit.org)))
+            ):
                 continue
             if cue.label == "partner" and not self._partner_worthy(unit):
                 continue

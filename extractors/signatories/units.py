@@ -31,6 +31,10 @@ _SAYS_BEFORE = re.compile(
     r"\b(?:said|says|explique|souligne|declare|affirme|insiste|resume|commente|glisse|note|rappelle|confie|sourit|precise)(?: (?:le |la )?\w+)?,? $"
 )
 _MAYOR = re.compile(r"(?:maire|mayor) (?:de la ville |de la commune )?(?:de la |de |du |des |d'|of )")
+_OF_CONTRACT = re.compile(
+    r"(?:\b(?:contrats? (?:local|locaux) de sante|cls)(?: \([a-z0-9 ]{2,6}\))?(?: n° ?\d| \d{4}[ -]+\d{4}| \d)?"
+    r" (?:de la |de l'|du |des |de |d')|\b(?:health contract|cls|contract)s?(?: \(cls\))? of (?:the )?)$"
+)
 _OFFICE = re.compile(
     r"\b(?:le|la|du|the) (maire|presidente?|mayor|president)(?! (?:de la |du |de |des |d')?(?:comm|conseil|agglo|metro|cpts|ars|msa|cpam|caf|centre|departement|region|l'|la )|,? [a-z]+ de | of|-)"
 )
@@ -91,6 +95,10 @@ class Units:
         """« à la mairie », « à l'hôtel de Métropole »: a place, not a party."""
         before = self.a.plain[max(0, org.start - 34) : org.start]
         return bool(_SEATS.match(self.a.plain, org.start) and _SEAT.search(before))
+
+    def is_territory(self, org: OrgMention) -> bool:
+        """« le contrat local de santé du Grand Annecy »: the name says which contract, not who signs it."""
+        return org.type in AUTHORITIES and bool(_OF_CONTRACT.search(self.a.plain[max(0, org.start - 60) : org.start]))
 
     def _implied(self, person: PersonMention) -> Unit | None:
         known, kind = implied_type(self.a.plain[person.title_start : person.title_end])
