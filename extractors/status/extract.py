@@ -39,7 +39,8 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
         where = next((m for m, r in zip(scopes.mentions, scopes.ranks, strict=True) if r == scope[1]), None)
         span = (where.start, where.end) if where else (0, 0)
         return _finding(a, Status.COMPLETED, span, "status.past_contract", 0.95)
-    sentences = [s for s in a.body_sentences() if scopes.topical(a, s.start) and scope in scopes.owners(s.start)]
+    # Of several territories' contracts, what is said of all at once tells the state of none.
+    sentences = [s for s in a.body_sentences() if scopes.topical(a, s.start) and scopes.owners(s.start) == (scope,)]
     triggers = [t for t in find_triggers(a) if scope in scopes.owners(t.start)]
     done = next((t for t in triggers if t.ours and t.label == "done" and not is_weak(a, t)), None)
     signed = known.signed is Certainty.ACTUAL or done is not None
