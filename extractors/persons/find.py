@@ -233,9 +233,7 @@ _SIGNING = re.compile(
 
 def _undecided(a: Annotated, finder: _Finder, known: list[PersonMention]) -> list[tuple[int, int]]:
     """Capitalised pairs in sentences of signing that no rule has decided: neither person, place nor organisation."""
-    from extractors.territories import find_places
-
-    spans = [(p.start, p.end) for p in known] + [(p.start, p.end) for p in find_places(a)]
+    spans = [(p.start, p.end) for p in known]
     found = []
     for sentence in a.body_sentences():
         if not _SIGNING.search(a.plain, sentence.start, sentence.end):
@@ -255,7 +253,14 @@ def _undecided(a: Annotated, finder: _Finder, known: list[PersonMention]) -> lis
             )
             if beside and not finder.org_over(s, e) and not any(x < e and s < y for x, y in spans):
                 found.append((s, e))
-    return found
+    return _no_places(a, found) if found else []
+
+
+def _no_places(a: Annotated, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    from extractors.territories import find_places
+
+    places = [(p.start, p.end) for p in find_places(a)]
+    return [(s, e) for s, e in spans if not any(x < e and s < y for x, y in places)]
 
 
 def _by_model(a: Annotated, finder: _Finder, known: list[PersonMention]) -> list[PersonMention]:
