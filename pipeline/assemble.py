@@ -97,7 +97,7 @@ def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:
     draft.put("signature", signature)
     draft.put("period", period)
     draft.put("duration_months", duration)
-    signatories, partners = choose_parties(a, facts)
+    signatories, partners = choose_parties(a, facts, scopes.territories[scope[0]].territory)
     draft.put_all("signatories", signatories)
     draft.put_all("partners", partners)
     axes, announced = choose_axes(a, facts)
@@ -112,17 +112,18 @@ def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:
 
 def _known(signature: Chosen | None, period: Chosen | None, events: Sequence[Chosen]) -> Known:
     date = signature.value if signature else None
-    done = [e for e in events if isinstance(e.value, Event) and e.value.certainty is Certainty.ACTUAL]
-    work = next((e for e in done if e.value.event in WORK_EVENTS), None)
-    planned = [e.value for e in events if isinstance(e.value, Event) and e.value.certainty is Certainty.PLANNED]
-    amendment = next((e for e in done if e.value.event is EventKind.AMENDMENT), None)
+    steps = [(e, e.value) for e in events if isinstance(e.value, Event)]
+    done = [(e, v) for e, v in steps if v.certainty is Certainty.ACTUAL]
+    work = next((e for e, v in done if v.event in WORK_EVENTS), None)
+    to_come = any(v.certainty is Certainty.PLANNED and v.event in WORK_EVENTS for _, v in steps)
+    amendment = next((e for e, v in done if v.event is EventKind.AMENDMENT), None)
     return Known(
         signed=date.certainty if isinstance(date, EdtfDate) else None,
         signing=date.edtf if isinstance(date, EdtfDate) else None,
         signature_span=_span(signature),
         end=period.value.end if period and isinstance(period.value, Period) else None,
         work=_span(work),
-        work_to_come=work is None and any(e.event in WORK_EVENTS for e in planned),
+        work_to_come=work is None and to_come,
         amendment=_span(amendment),
     )
 

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 import re
-from typing import Any
 
 from extractors.annotated import Annotated
 from extractors.axes.extract import MIN_SCORE
 from extractors.axes.types import AXES, AxisGroup
 from extractors.contracts.scopes import CURRENT, Scope, Scopes
-from extractors.signatories.extract import merge
+from extractors.durations import PeriodMention
+from extractors.signatories.extract import PartyFinding, merge
 from extractors.territories.model import TerritoryCandidate
-from models.contract import Axis, Event, Partner, Signatory
+from models.contract import Axis, Event, Partner, Signatory, Territory
 from models.evidence import Evidence
 from models.values import EdtfDate, Period, edtf_bounds
-from models.vocabulary import Certainty, EventKind, Origin
+from models.vocabulary import Certainty, EventKind, Origin, TerritoryKind
 from pipeline.chosen import Chosen
 from pipeline.facts import Facts
 
+# The type of organisation that signs for a territory of a kind.
+_AUTHORITY = {
+    TerritoryKind.EPCI: "epci",
+    TerritoryKind.EPT: "epci",
+    TerritoryKind.COMMUNE: "commune",
+    TerritoryKind.DEPARTEMENT: "departement",
+    TerritoryKind.PETR: "petr",
+}
 _SIGNATURE_AT_LEAST = 0.45
 _STATED = 0.8  # a start that is less surely the contract's gives way to signature and duration
 _DONE_AT_LEAST = 0.75  # an actual signing this well told goes before a planned one
@@ -73,7 +81,7 @@ def choose_period(
         best = max(whole, key=lambda p: (p.confidence, -p.start))
         longer = [p for p in found if p.last and not p.first and _extends(a, p, best.last)]
         if longer:
-            last = max(longer, key=lambda p: edtf_bounds(p.last)[1])
+            last = max(longer, key=lambda p: edtf_bounds(p.last or "")[1])
             return _period(a, best.first, last.last, [best, last])
         return _period(a, best.first, best.last, [best])
     if scope in scopes.periods and scope[1] != CURRENT:
@@ -90,8 +98,10 @@ def choose_period(
     return computed
 
 
-def _extends(a: Annotated, later: Any, end: str) -> bool:
+def _extends(a: Annotated, later: PeriodMention, end: str | None) -> bool:
     """Whether an end told alone is that of a contract prolonged by an avenant."""
+    if end is None or later.last is None:
+        return False
     words = a.plain[max(0, later.start - 160) : later.end]
     return edtf_bounds(later.last)[1] > edtf_bounds(end)[1] and bool(_PROLONGED.search(words))
 
@@ -109,7 +119,7 @@ def _named(a: Annotated, scopes: Scopes, scope: Scope) -> Chosen:
     return Chosen(Period(start=first, end=last), (evidence,), 0.9)
 
 
-def _period(a: Annotated, first: str | None, last: str | None, mentions: Sequence[Any]) -> Chosen:
+def _period(a: Annotated, first: str | None, last: str | None, mentions: Sequence[PeriodMention]) -> Chosen:
     confidence = min(m.confidence for m in mentions)
     evidence = tuple(a.evidence(m.start, m.end, m.rule, m.confidence) for m in mentions)
     return Chosen(Period(start=first, end=last), evidence, confidence)
@@ -135,22 +145,30 @@ def _computed(signature: Chosen | None, duration: Chosen | None) -> Chosen | Non
     return Chosen(Period(start=start, end=end), (*signature.evidence, *duration.evidence), confidence)
 
 
-def choose_parties(a: Annotated, facts: Facts) -> tuple[list[Chosen], list[Chosen]]:
+def choose_parties(a: Annotated, facts: Facts, territory: Territory) -> tuple[list[Chosen], list[Chosen]]:
     """Signatories and partners; an organisation that signs is no partner besides."""
     signatories: list[Chosen] = []
     partners: list[Chosen] = []
     for party in merge(facts.parties):
-        spans = dict.fromkeys([(party.org.start, party.org.end), (party.start, party.end)])
-        evidence = [a.evidence(s, e, party.rule, party.confidence) for s, e in spans if s < e]
+        # « la collectivité », left unnamed by its room, is the territory's own authority.
+        own = party.org.generic and territory.names and party.org.type.value == _AUTHORITY.get(territory.kind)
+        name = territory.names[0] if own else party.org.name
+        evidence = _party_evidence(a, party)
         if party.role != "signatory":
-            value: object = Partner(name=party.org.name, type=party.org.type)
-            partners.append(Chosen(value, tuple(evidence), party.confidence))
+            partners.append(Chosen(Partner(name=name, type=party.org.type), evidence, party.confidence))
             continue
-        if party.person_start is not None and party.person_end is not None:
-            evidence.append(a.evidence(party.person_start, party.person_end, party.rule, party.confidence))
-        signatory = Signatory(name=party.org.name, type=party.org.type, person=party.person, title=party.title)
-        signatories.append(Chosen(signatory, tuple(evidence), party.confidence))
+        signatory = Signatory(name=name, type=party.org.type, person=party.person, title=party.title)
+        signatories.append(Chosen(signatory, evidence, party.confidence))
     return signatories, partners
+
+
+def _party_evidence(a: Annotated, party: PartyFinding) -> tuple[Evidence, ...]:
+    spans = dict.fromkeys([(party.org.start, party.org.end), (party.start, party.end)])
+    evidence = [a.evidence(s, e, party.rule, party.confidence) for s, e in spans if s < e]
+    if party.person_start is not None and party.person_end is not None:
+        origin = Origin.NER if party.rule == "persons.model" else Origin.RULE
+        evidence.append(a.evidence(party.person_start, party.person_end, party.rule, party.confidence, origin))
+    return tuple(evidence)
 
 
 def choose_axes(a: Annotated, facts: Facts) -> tuple[list[Chosen], Chosen | None]:

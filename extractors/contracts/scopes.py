@@ -152,9 +152,9 @@ def find_scopes(a: Annotated) -> Scopes:
 def _find_scopes(a: Annotated) -> Scopes:
     mentions = find_mentions(a)
     sections = find_sections(a, mentions)
-    named = [c for c in find_territories(a) if c.role != "mention" and c.cues]
-    strongest = max((c.score for c in named), default=0.0)
-    territories = tuple(c for c in named if c.score >= min(1.0, strongest) or c.score >= 0.1 * strongest)
+    reported = [c for c in find_territories(a) if c.role != "mention" and c.cues]
+    strongest = max((c.score for c in reported), default=0.0)
+    territories = tuple(c for c in reported if c.score >= min(1.0, strongest) or c.score >= 0.1 * strongest)
     ownership = find_ownership(a, territories, sections, mentions)
     amended = len(clue("amendment").findall(a.plain)) >= 2
     clues = [_clues(a, m, amended) for m in mentions]

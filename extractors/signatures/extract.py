@@ -15,7 +15,8 @@ from extractors.annotated import Annotated, Sentence
 from extractors.contracts.scopes import Scopes, find_scopes, other_instrument_at
 from extractors.dates import DateMention, find_dates
 from extractors.rules import Rule, load
-from models.document import CELL_SEPARATOR, Block, BlockKind, Zone
+from extractors.tables import facing_cells
+from models.document import Zone
 from models.values import EdtfDate, edtf_bounds
 from models.vocabulary import Certainty
 
@@ -35,8 +36,6 @@ _PRECISION = {
 
 _BESIDE = 30
 _HEAD = 6  # blocks at the document's head that say what it is
-_ROWS = (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER)
-_PAIR = 2  # a row of two cells is a label and its value, not a timeline
 _TITLE = 60  # characters: a line that is a title or a label
 # Ranges of years and months are periods and works, not days of signing.
 _RANGES = frozenset({"year_range", "month_range", "interval"})
@@ -157,20 +156,22 @@ def _pair(a: Annotated, trigger: Trigger, dates: Sequence[DateMention], scopes: 
     findings = [f for d in inside if (f := _score(a, trigger, d, sentence)) is not None]
     if not inside:
         findings = [
-            f for d in _nearby(a, sentence, dates) if (f := _score(a, trigger, d, sentence, penalty=0.35)) is not None
+            f
+            for d in _nearby(a, trigger, sentence, dates)
+            if (f := _score(a, trigger, d, sentence, penalty=0.35)) is not None
         ]
     return findings
 
 
-def _nearby(a: Annotated, sentence: Sentence, dates: Sequence[DateMention]) -> list[DateMention]:
+def _nearby(a: Annotated, trigger: Trigger, sentence: Sentence, dates: Sequence[DateMention]) -> list[DateMention]:
     """A day in the sentence before or after in the same paragraph, else in the heading or bold lead just above."""
     index = a.sentence_index(sentence.start)
     neighbours = [a.sentences[i] for i in (index - 1, index + 1) if 0 <= i < len(a.sentences)]
-    if (cell := facing_cell(a, sentence)) is not None:
-        return [d for d in dates if cell[0] <= d.start < cell[1]][:1]
+    if cells := facing_cells(a, trigger.start):
+        return [d for d in dates if cells[0][0] <= d.start < cells[0][1]][:1]
     places = [(s.start, s.end) for s in neighbours if s.block == sentence.block]
     told = a.document.published
-    byline = (told.start, told.end) if told and told.start is not None else (-1, -1)
+    byline = (told.start, told.end) if told and told.start is not None and told.end is not None else (-1, -1)
     home = a.document.blocks[sentence.block]
     if home.end - home.start <= _TITLE and sentence.block + 1 < len(a.document.blocks):
         below = a.document.blocks[sentence.block + 1]  # « Signature » as a heading, its day in the line below
@@ -188,30 +189,6 @@ def _nearby(a: Annotated, sentence: Sentence, dates: Sequence[DateMention]) -> l
         if found and not _other_event().search(a.plain, start, end):
             return found[:1]
     return []
-
-
-def _cells(a: Annotated, block: Block) -> list[tuple[int, int]]:
-    """Spans of the cells of a table row."""
-    spans, start = [], block.start
-    for cell in a.text[block.start : block.end].split(CELL_SEPARATOR):
-        spans.append((start, start + len(cell)))
-        start += len(cell) + len(CELL_SEPARATOR)
-    return spans
-
-
-def facing_cell(a: Annotated, sentence: Sentence) -> tuple[int, int] | None:
-    """In a timeline laid out as two rows, the cell above or below the one that a sentence stands in."""
-    blocks, index = a.document.blocks, sentence.block
-    if blocks[index].kind not in _ROWS:
-        return None
-    own = _cells(a, blocks[index])
-    column = next((i for i, (s, e) in enumerate(own) if s <= sentence.start <= e), 0)
-    for other in (index - 1, index + 1):
-        if 0 <= other < len(blocks) and blocks[other].kind in _ROWS:
-            facing = _cells(a, blocks[other])
-            if len(facing) == len(own) and len(own) > _PAIR:
-                return facing[column]
-    return None
 
 
 def _score(
