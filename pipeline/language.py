@@ -19,11 +19,11 @@ _WORDS = {
     "de": "der die das und in den von zu mit ist für auf im dem ein eine einer des sich nicht auch als wird sind bei nach aus am werden oder durch",
     "nl": "de het een en van in is op te dat voor met zijn aan er door bij ook niet als worden naar om uit wordt deze",
 }
-_VOTES = {}
-for _language, _list in _WORDS.items():
-    for _word in _list.split():
-        _VOTES.setdefault(_word, []).append(_language)
-_VOTES = {word: tuple(languages) for word, languages in _VOTES.items()}
+_VOTES = {
+    word: tuple(language for language, listed in _WORDS.items() if word in listed.split())
+    for words in _WORDS.values()
+    for word in words.split()
+}
 _TOKEN = re.compile(r"[^\W\d_]+")
 _NAMES = {"es": "Spanish", "it": "Italian", "pt": "Portuguese", "ca": "Catalan", "de": "German", "nl": "Dutch"}
 _SAMPLE = 6000

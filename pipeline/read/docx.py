@@ -94,8 +94,9 @@ class _Reader:
         if properties is None:
             return 0
         outline = properties.find(f"{_W}outlineLvl")
-        if outline is not None and (outline.get(f"{_W}val") or "9").isdigit() and int(outline.get(f"{_W}val")) < 9:
-            return min(int(outline.get(f"{_W}val")) + 1, 6)
+        depth = (outline.get(f"{_W}val") or "9") if outline is not None else "9"
+        if depth.isdigit() and int(depth) < 9:
+            return min(int(depth) + 1, 6)
         style = properties.find(f"{_W}pStyle")
         named = self.styles.get(style.get(f"{_W}val")) if style is not None else None
         while named is not None:
@@ -259,7 +260,7 @@ def _list_formats(word: Any) -> dict[str, dict[int, tuple[str, str, int]]]:
             levels[int(level.get(f"{_W}ilvl") or 0)] = (
                 kind or "decimal",
                 text or "",
-                int(start) if str(start).isdigit() else 1,
+                int(start) if start is not None and start.isdigit() else 1,
             )
         abstract[definition.get(f"{_W}abstractNumId")] = levels
     formats = {}

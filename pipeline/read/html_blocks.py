@@ -2,69 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 import re
 
 from lxml import etree
 
 from models.document import BlockKind, Zone
 from pipeline.read import html_tables, markers
+from pipeline.read.html_text import InlineText, break_lines, title_like
 from pipeline.read.html_zones import SILENT, Layout
 from pipeline.read.lines import blocks_of, split_lines
 from pipeline.read.raw import Declared, RawBlock
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "option",
-        "search",
-    ]
+_BLOCK_TAGS = (
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre "
+    "section summary table tbody td tfoot th thead tr ul option search"
 )
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SPACE = re.compile(r"[ \t\r\n\f\u200b]+")
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:titre|title|posttitle|intertitre|soustitre|heading|h[1-4]|accordion-(?:title|header|button)|accordeon-titre|toggle-title|tab-title|fr-accordion__btn)(?:$|[\s_-])",
@@ -76,26 +31,6 @@ _DATE_CLASS = re.compile(
 )
 _RDFA_DATE = re.compile(r"\bdc(?:terms)?:(?:date|created|issued)\b")
 _DATED = (None, Zone.META, Zone.BOILERPLATE)
-_ENDED = re.compile(r"[.!?:;…][»\"”’')\]]*\s*$")
-
-
-@dataclass(slots=True)
-class _Text:
-    """Inline text that gathers until a block ends."""
-
-    parts: list[str] = field(default_factory=list)
-    origin: list[int] = field(default_factory=list)
-    linked: int = 0
-    bold: int = 0
-    solid: int = 0
-
-    def add(self, text: str, start: int, linked: bool, bold: bool) -> None:
-        self.parts.append(text)
-        self.origin.extend(range(start, start + len(text)))
-        letters = len(text) - text.count(" ")
-        self.solid += letters
-        self.linked += letters if linked else 0
-        self.bold += letters if bold else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +55,7 @@ class Walker:
         self.blocks: list[RawBlock] = []
         self.inside: list[int] = []
         self.dates: list[Declared] = []
-        self._text = _Text()
+        self._text = InlineText()
         self._place = _Place()
         self._position = 0
         self._serial = 0
@@ -331,14 +266,14 @@ class Walker:
 
     def _flush(self, place: _Place) -> None:
         """Close the text gathered so far as one block, or as several where <br> divides it."""
-        text, self._text = self._text, _Text()
+        text, self._text = self._text, InlineText()
         whole = "".join(text.parts)
         if not whole.strip(" \n\u00a0"):
             return
         here = self._place
         linked = text.linked / max(1, text.solid)
         bold = text.bold / max(1, text.solid)
-        pieces = _break_lines(whole)
+        pieces = break_lines(whole)
         for start, stop in pieces:
             content = whole[start:stop].replace("\n", " ")
             block = RawBlock(content, here.kind, level=here.level, origin=text.origin[start:stop], linked=linked)
@@ -352,7 +287,7 @@ class Walker:
                 here.kind is BlockKind.PARAGRAPH
                 and bold > 0.95
                 and here.depth == 0
-                and _title_like(content)
+                and title_like(content)
                 and len(pieces) == 1
             ):
                 block.kind, block.level = BlockKind.HEADING, 5
@@ -380,41 +315,3 @@ _HANDLERS = {
     "dt": Walker._dt,
     "table": Walker._table,
 }
-
-
-def _title_like(text: str) -> bool:
-    stripped = text.strip(" \u00a0")
-    return (
-        3 < len(stripped) <= 130
-        and not _ENDED.search(stripped.rstrip("!?\u00a0 "))
-        and stripped[-1] not in ",»"
-        and not stripped[0].islower()
-    )
-
-
-def _break_lines(text: str) -> list[tuple[int, int]]:
-    """Spans of the lines that <br> makes; a break within a sentence makes none."""
-    if "\n" not in text:
-        return [(0, len(text))]
-    spans: list[tuple[int, int]] = []
-    begin = 0
-    for part in text.split("\n"):
-        stop = begin + len(part)
-        stripped = part.strip(" \u00a0")
-        if stripped:
-            previous = text[spans[-1][0] : spans[-1][1]].strip(" \u00a0") if spans else ""
-            adjacent = bool(spans) and text[spans[-1][1] : begin] == "\n"
-            runs_on = (
-                adjacent
-                and stripped[0].islower()
-                and not markers.cut(stripped)[0]
-                and not _ENDED.search(previous)
-                and not previous.endswith(",")
-                and len(previous) > 40
-            )
-            if runs_on:
-                spans[-1] = (spans[-1][0], stop)
-            else:
-                spans.append((begin, stop))
-        begin = stop + 1
-    return spans

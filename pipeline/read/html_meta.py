@@ -19,20 +19,8 @@ _DATES = re.compile(
 _NOT_DATES = re.compile(
     r"publisher|expir|event|valid|author|creator|subject|title|language|format|source|rights|type|identifier"
 )
-_NO_ARTICLES = frozenset(
-    (
-        "comment",
-        "review",
-        "videoobject",
-        "imageobject",
-        "organization",
-        "person",
-        "breadcrumblist",
-        "website",
-        "event",
-        "product",
-    )
-)
+_OTHER_KINDS = "comment review videoobject imageobject organization person breadcrumblist website event product"
+_NO_ARTICLES = frozenset(_OTHER_KINDS.split())
 _LD_DATE = re.compile(r'"(datePublished|dateCreated|datePosted)"\s*:\s*"([^"]{8,40})"')
 
 

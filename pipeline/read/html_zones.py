@@ -14,30 +14,11 @@ import yaml
 from extractors.fold import fold
 from models.document import Zone
 
-SILENT = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "video",
-        "audio",
-        "map",
-        "head",
-        "noscript",
-        "textarea",
-        "input",
-        "select",
-        "math",
-        "link",
-        "meta",
-        "title",
-    ]
+_SILENT_TAGS = (
+    "script style template svg iframe object embed canvas video audio map head noscript textarea input "
+    "select math link meta title"
 )
+SILENT = frozenset(_SILENT_TAGS.split())
 _CUT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HEADINGS = ("h1", "h2", "h3", "h4")
@@ -69,9 +50,8 @@ def _hint(element: etree._Element) -> Zone | None:
     """The zone that an element's tag, role, class and id speak for, on their own."""
     names = _names()
     tag = element.tag
-    if tag in ("body", "html", "main", "article", "h1", "p", "td", "tr", "tbody", "b", "strong", "em"):
-        if tag in ("body", "html", "main", "h1") or not element.get("class"):
-            return None
+    if tag in ("body", "html", "main", "h1"):
+        return None
     if tag in names.tags:
         return names.tags[tag]
     if tag == "header" and not any(a.tag in ("article", "main", "section") for a in element.iterancestors()):

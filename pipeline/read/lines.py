@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+import itertools
 import re
 
 from models.document import CELL_SEPARATOR, BlockKind
 from pipeline.read import markers
 from pipeline.read.headings import is_dateline, is_heading
 from pipeline.read.raw import RawBlock
-import itertools
 
 _RULE = re.compile(r"[\s\-–—_=*#~.·•+|]*")
 _RULED_TITLE = re.compile(r"[-–—=*#~_]{3,}\s*(?P<t>\S.{0,90}?)\s*[-–—=*#~_]{3,}")

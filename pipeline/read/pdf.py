@@ -11,8 +11,9 @@ import pypdfium2
 
 from models.document import BlockKind, Zone
 from pipeline.read import markers
-from pipeline.read.pdf_blocks import PdfBlock, append, column_blocks, labelled, table_blocks
+from pipeline.read.pdf_blocks import PdfBlock, column_blocks, table_blocks
 from pipeline.read.pdf_furniture import find_furniture
+from pipeline.read.pdf_join import append, labelled
 from pipeline.read.pdf_layout import Column, boxed, order
 from pipeline.read.pdf_shapes import Shapes, page_shapes
 from pipeline.read.pdf_tables import ruled_tables
@@ -84,7 +85,7 @@ def _pages(pdf: pypdfium2.PdfDocument) -> tuple[list[LaidPage], list[int], list[
         text = page_text(page, base)
         base += text.length
         shapes = page_shapes(page, width, height)
-        letters = sum(c.isalnum() for run in text.runs for c in run.text)
+        letters = sum(len(run.text) for run in text.runs)
         if letters < 15 and (shapes.images or len(shapes.boxes) + len(shapes.across) > 40):
             scanned.append(index)
         pages.append(LaidPage(index + 1, width, height, text.runs, text.turned, shapes))
@@ -131,9 +132,8 @@ def document(pages: list[LaidPage], declared_title: str | None, notes: list[str]
         own, header = _without_repeated_header(own, header, blocks)
         for block in own:
             block.raw.page = page.number
-            if title_block is None or (page.number == 1 and block.size > 1.05 * title_block.size):
-                if block.raw.kind is BlockKind.HEADING and len(block.raw.text) > 8 and page.number <= 2:
-                    title_block = block
+            if _is_title(block, page.number, title_block):
+                title_block = block
             if tail is not None and _goes_on(tail, block):
                 append(tail, block)
                 continue
@@ -152,11 +152,17 @@ def document(pages: list[LaidPage], declared_title: str | None, notes: list[str]
     return RawDocument([b.raw for b in blocks], pages=raw_pages, title=title, notes=notes)
 
 
+def _is_title(block: PdfBlock, number: int, best: PdfBlock | None) -> bool:
+    """Whether a block is a better title: the largest heading of the first page, or the first of the second."""
+    if block.raw.kind is not BlockKind.HEADING or len(block.raw.text) <= 8 or number > 2:
+        return False
+    return best is None or (number == 1 and block.size > 1.05 * best.size)
+
+
 def _page_blocks(page: LaidPage, body_size: float) -> Iterator[PdfBlock]:
     runs = _with_markers(page.runs, page.shapes)
     tables, rest = ruled_tables(page.shapes, runs)
-    number = 0
-    for part in order([*boxed(rest, page.shapes), *tables]):
+    for number, part in enumerate(order([*boxed(rest, page.shapes), *tables])):
         if isinstance(part, Column):
             part.number = number
             yield from column_blocks(part, body_size)
@@ -164,7 +170,6 @@ def _page_blocks(page: LaidPage, body_size: float) -> Iterator[PdfBlock]:
             for block in table_blocks(part):
                 block.raw.column = number
                 yield block
-        number += 1
 
 
 def _with_markers(runs: Sequence[Run], shapes: Shapes) -> list[Run]:
@@ -219,7 +224,7 @@ def _is_mark(run: Run, runs: Sequence[Run]) -> bool:
 
 def _footnotes(blocks: list[PdfBlock], body_size: float, height: float) -> tuple[list[PdfBlock], list[PdfBlock]]:
     """Small notes at the foot of a page go behind its text, so that a sentence can run on over the page."""
-    feet = []
+    feet: list[PdfBlock] = []
     while (
         blocks
         and blocks[-1].size < 0.88 * body_size

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+import itertools
 import re
 from statistics import median
 
 from models.document import CELL_SEPARATOR, BlockKind
 from pipeline.read import markers
 from pipeline.read.headings import is_dateline, is_heading
+from pipeline.read.hyphens import join_lines
 from pipeline.read.lines import looks_like_header
-from pipeline.read.pdf_layout import Column, Rows
+from pipeline.read.pdf_layout import Column
+from pipeline.read.pdf_rows import Rows
 from pipeline.read.pdf_tables import Table
 from pipeline.read.pdf_words import Run
 from pipeline.read.raw import RawBlock
-import itertools
 
 _ENDED = re.compile(r"[.!?:;…][»\"”’)\]]*$")
-_LABEL = re.compile(
-    r"(?:(?:axe|objectif|priorite|priorité|orientation|action|enjeu|defi|défi|chantier|volet|thème|theme|priority|axis|goal|pillar|étape|etape|step|phase|fiche|levier|ambition)s?(?: strat\w+)?\s*(?:n°\s*)?)?(?:\d{1,2}|[IVX]{1,4}|[A-F])",
-    re.IGNORECASE,
-)
 
 
 @dataclass(slots=True)
@@ -75,7 +73,8 @@ def lines_of(runs: Sequence[Run]) -> list[Line]:
 
 def _line(row: list[Run]) -> Line:
     row = sorted(row, key=lambda r: r.x0)
-    text, origin = "", []
+    text = ""
+    origin: list[int] = []
     for index, run in enumerate(row):
         if text and run.x0 - row[index - 1].x1 > 0.12 * run.size:
             text += " "
@@ -197,9 +196,7 @@ def _block(lines: list[Line], right: float, body_size: float, column: Column) ->
     size = median(line.size for line in lines)
     bold = all(line.bold for line in lines)
     box = (min(x.x0 for x in lines), min(x.top for x in lines), max(x.x1 for x in lines), max(x.bottom for x in lines))
-    raw = RawBlock(
-        text, origin=origin, marker=lines[0].marker, box=tuple(round(v, 1) for v in box), column=column.number
-    )  # type: ignore[arg-type]
+    raw = RawBlock(text, origin=origin, marker=lines[0].marker, box=_rounded(*box), column=column.number)
     last = lines[-1]
     full = right - last.x1 < 0.12 * (right - min(x.x0 for x in lines)) + 2 if right > last.x0 else True
     block = PdfBlock(raw, size, bold, last.hyphen, full, len(lines) == 1, lines=lines)
@@ -223,6 +220,10 @@ def _block(lines: list[Line], right: float, body_size: float, column: Column) ->
     return block
 
 
+def _rounded(x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+    return round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1)
+
+
 def _heading_like(text: str, big: bool) -> bool:
     if is_heading(text):
         return True
@@ -236,236 +237,14 @@ def _heading_like(text: str, big: bool) -> bool:
     )
 
 
-def labelled(blocks: list[PdfBlock]) -> list[PdfBlock]:
-    """A label on a line of its own (« AXE 1 », a large figure) goes with the words below it."""
-    joined: list[PdfBlock] = []
-    for block in blocks:
-        last = joined[-1] if joined else None
-        near = last is not None and bool(block.lines and last.lines) and _near(last, block)
-        if last and near and len(last.raw.text) < 30 and not block.raw.marker and last.single:
-            label = (
-                bool(_LABEL.fullmatch(last.raw.text.strip(" :–-.")))
-                and len(block.raw.text) < 200
-                and not last.raw.marker
-            )
-            figure = (
-                last.raw.text.replace(" ", "").replace("\u202f", "").strip("+~%€").isdigit()
-                and block.raw.text[:1].islower()
-                and last.size > 1.3 * block.size
-            )
-            if (label and (block.raw.kind is BlockKind.HEADING or block.raw.text[:1].isupper())) or figure:
-                _append(last, block, " ")
-                last.flows = last.flows and not figure
-                continue
-        joined.append(block)
-    return joined
-
-
-def _near(first: PdfBlock, second: PdfBlock) -> bool:
-    """Whether a block stands right below another, or right of it."""
-    above, below = first.lines[-1], second.lines[0]
-    reach = 2.6 if any(c.isalpha() for c in first.raw.text) else 1.4  # a word with its number claims what is below it
-    under = (
-        -1 < below.top - above.bottom < reach * max(first.size, second.size)
-        and below.x0 < above.x1 + 60
-        and above.x0 < below.x1 + 60
-    )
-    beside = (
-        abs((above.top + above.bottom) - (below.top + below.bottom)) < 1.2 * max(first.size, second.size)
-        and 0 < below.x0 - above.x1 < 90
-    )
-    return under or beside
-
-
-def _append(first: PdfBlock, second: PdfBlock, glue: str) -> None:
-    raw, other = first.raw, second.raw
-    raw.text = raw.text + glue + other.text
-    raw.origin = [*raw.origin, *([other.origin[0] if other.origin else 0] * len(glue)), *other.origin]
-    if raw.box and other.box and raw.page == other.page:
-        raw.box = (
-            min(raw.box[0], other.box[0]),
-            min(raw.box[1], other.box[1]),
-            max(raw.box[2], other.box[2]),
-            max(raw.box[3], other.box[3]),
-        )
-    if other.kind is BlockKind.HEADING:
-        raw.kind, raw.level = other.kind, other.level
-    first.hyphen, first.full, first.flows, first.single = second.hyphen, second.full, second.flows, False
-    first.size, first.lines = second.size, [*first.lines, *second.lines]
-
-
-def append(first: PdfBlock, second: PdfBlock) -> None:
-    """Go on with a block that a column or a page has cut: hyphenated words are put together."""
-    text, origin = join_lines(
-        [
-            (first.raw.text, list(first.raw.origin), first.hyphen),
-            (second.raw.text, list(second.raw.origin), second.hyphen),
-        ]
-    )
-    first.raw.text, first.raw.origin = text, origin
-    first.hyphen, first.full, first.single = second.hyphen, second.full, False
-    first.lines = [*first.lines, *second.lines]
-
-
-# Words after which a hyphen at the end of a line belongs to the spelling, and words before which it does.
-_KEEP_AFTER = frozenset(
-    [
-        "dix",
-        "vingt",
-        "trente",
-        "quarante",
-        "cinquante",
-        "soixante",
-        "quatre",
-        "non",
-        "sous",
-        "vice",
-        "demi",
-        "avant",
-        "après",
-        "contre",
-        "post",
-        "semi",
-        "celui",
-        "ceux",
-        "celle",
-        "celles",
-        "ci",
-        "peut",
-        "rendez",
-        "porte",
-        "plus",
-        "nord",
-        "sud",
-        "saint",
-        "sainte",
-        "grand",
-        "haut",
-        "médico",
-        "sport",
-        "santé",
-        "quasi",
-        "là",
-        "quelques",
-        "tout",
-        "toute",
-        "moi",
-        "toi",
-        "lui",
-        "eux",
-        "elles",
-        "soi",
-        "elle",
-        "nous",
-        "vous",
-        "fiche",
-        "fiches",
-        "arrière",
-        "petit",
-        "petite",
-        "centre",
-        "garde",
-        "aide",
-        "chef",
-        "franco",
-        "mid",
-        "long",
-        "short",
-        "well",
-        "follow",
-        "self",
-        "decision",
-        "two",
-        "three",
-        "four",
-        "five",
-    ]
-)
-_KEEP_BEFORE = frozenset(
-    [
-        "ci",
-        "là",
-        "même",
-        "mêmes",
-        "vous",
-        "nous",
-        "il",
-        "ils",
-        "elle",
-        "elles",
-        "je",
-        "on",
-        "t",
-        "ce",
-        "dessus",
-        "dessous",
-        "être",
-        "santé",
-        "social",
-        "sociale",
-        "sociaux",
-        "sociales",
-        "action",
-        "actions",
-        "chef",
-        "mer",
-        "midi",
-        "delà",
-        "parcours",
-        "temps",
-        "chemin",
-        "mandat",
-        "dire",
-        "tout",
-        "éducatif",
-        "based",
-        "term",
-        "being",
-        "up",
-        "year",
-        "old",
-        "time",
-        "making",
-    ]
-)
-
-
-def join_lines(lines: Sequence[tuple[str, Sequence[int], bool]]) -> tuple[str, list[int]]:
-    """Lines as one text: a word broken at the end of a line is put together, its hyphen kept where it belongs."""
-    text, origin = "", []
-    for index, (content, where, _) in enumerate(lines):
-        if index and lines[index - 1][2]:
-            if keeps_hyphen(text, content):
-                text += "-"
-                origin.append(origin[-1] if origin else 0)
-        elif index and not (text.endswith("-") and text[-2:-1].isalpha() and content[:1].isalpha()):
-            text += " "
-            origin.append(where[0] if where else 0)
-        elif index and text.endswith("-") and not keeps_hyphen(text[:-1], content):
-            text, origin = text[:-1], origin[:-1]
-        text += content
-        origin.extend(where)
-    return text, origin
-
-
-def keeps_hyphen(before: str, after: str) -> bool:
-    """Whether the hyphen between the end of one line and the beginning of the next is part of the spelling."""
-    left = re.split(r"[\s(«'’\"/]", before)[-1]
-    right = re.split(r"[\s,.;:)»/]", after)[0]
-    if not left or not right or not left[-1].isalpha():
-        return True
-    if right[0].isupper() and not left.isupper() and not (len(left) <= 3 and left[0].isupper() and right.isupper()):
-        return True
-    last = left.split("-")[-1].lower()
-    return last in _KEEP_AFTER or right.split("-")[0].lower() in _KEEP_BEFORE
-
-
 def table_blocks(table: Table | Rows) -> list[PdfBlock]:
     """Rows of cells as blocks; the first row is a header where it names columns."""
-    blocks = []
+    blocks: list[PdfBlock] = []
     rows = table.rows
     for row in rows:
-        texts, origin, runs = [], [], []
+        texts: list[str] = []
+        origin: list[int] = []
+        runs: list[Run] = []
         for cell in row:
             lines = lines_of(cell)
             text, where = _cell_text(lines)
@@ -487,11 +266,8 @@ def table_blocks(table: Table | Rows) -> list[PdfBlock]:
         raw = RawBlock(
             CELL_SEPARATOR.join(texts), BlockKind.TABLE_HEADER if header else BlockKind.TABLE_ROW, origin=origin
         )
-        raw.box = (
-            round(min(r.x0 for r in runs), 1),
-            round(min(r.top for r in runs), 1),
-            round(max(r.x1 for r in runs), 1),
-            round(max(r.bottom for r in runs), 1),
+        raw.box = _rounded(
+            min(r.x0 for r in runs), min(r.top for r in runs), max(r.x1 for r in runs), max(r.bottom for r in runs)
         )
         blocks.append(PdfBlock(raw, median(r.size for r in runs), all(r.bold for r in runs), flows=False))
     return blocks

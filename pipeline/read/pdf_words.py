@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
+import itertools
 import re
 from typing import Any
 
 import pypdfium2.raw as pdfium
-import itertools
 
 _SOFT_HYPHENS = ("\u2010", "\u00ad")  # hyphens that only the breaking of a line puts
 HYPHEN = "\ufffe"  # what pdfium puts for a hyphen at the end of a line
 _LINE = re.compile(r"[^\r\n\ufffe]+(?:\ufffe|(?=[\r\n]|$))|\ufffe")
 _WORD = re.compile(r"[^\s\ufffe\u00a0]+")
 _CALL = re.compile(
-    r"(?:(?<=[^\W\d])[.,»”\"]?|(?<=\d{4}))(?P<n>\d{1,2})[.,;:)]?$"
+    r"(?:(?<=[^\W\d])[.,»”\"]?|(?<=\d{4}))(?P<n>\d{1,2})[.,;:)]?(?=\s|$)"
 )  # a footnote's number stuck to a word
 _BOLD = re.compile(rb"bold|black|heavy|semib|demi|-bd|extrab", re.IGNORECASE)
 
@@ -53,6 +53,7 @@ class _Word:
     x1: float
     top: float
     bottom: float
+    end: int = 0
 
 
 @dataclass(slots=True)
@@ -134,11 +135,12 @@ def page_text(page: Any, base: int) -> PageText:
     probe = _Probe(textpage, page)
     result = PageText(length=count)
     for line in _LINE.finditer(text):
-        words = [_word(text, m.start(), m.end(), probe) for m in _WORD.finditer(text, line.start(), line.end())]
-        if not words:
+        spans = [m.span() for m in _WORD.finditer(text, line.start(), line.end())]
+        if not spans:
             continue
+        words = [_word(text, start, end, probe) for start, end in _chunks(spans, probe)]
         hyphen = line[0].endswith(HYPHEN)
-        runs = _runs(words, base, probe, hyphen)
+        runs = _runs(words, base, text, probe, hyphen)
         angle = probe.turned(words[0].start)
         if angle and len(line[0].strip()) > 2:
             result.turned.append(_upright(words, base, angle))
@@ -148,15 +150,29 @@ def page_text(page: Any, base: int) -> PageText:
     return result
 
 
+def _chunks(spans: list[tuple[int, int]], probe: _Probe) -> list[tuple[int, int]]:
+    """Words with a space of the font's own between them stand together: only other gaps are worth measuring."""
+    if sum(end - start == 1 for start, end in spans) >= max(4, 0.5 * len(spans)):
+        return spans  # letters set apart
+    chunks = [spans[0]]
+    for start, end in spans[1:]:
+        if start - chunks[-1][1] == 1 and not probe.generated(start - 1):
+            chunks[-1] = (chunks[-1][0], end)
+        else:
+            chunks.append((start, end))
+    return chunks
+
+
 def _word(text: str, start: int, end: int, probe: _Probe) -> _Word:
     x0, top, x1, bottom = probe.box(start)
     content = text[start:end]
     if end - start > 1:
-        call = _CALL.search(content)
-        if call and call["n"] and _raised(probe, start, start + call.start("n")):
-            content = content[: call.start("n")] + content[call.end("n") :]
+        for call in reversed(list(_CALL.finditer(content))):
+            word = content.rfind(" ", 0, call.start("n")) + 1
+            if _raised(probe, start + word, start + call.start("n")):
+                content = content[: call.start("n")] + content[call.end("n") :]
         x1 = probe.box(end - 1)[2]
-    return _Word(content, start, x0, x1, top, bottom)
+    return _Word(content, start, x0, x1, top, bottom, end)
 
 
 def _raised(probe: _Probe, first: int, index: int) -> bool:
@@ -166,7 +182,7 @@ def _raised(probe: _Probe, first: int, index: int) -> bool:
     return probe.height_of(index) < 0.8 * size and base is not None and foot is not None and base < foot - 0.1 * size
 
 
-def _runs(words: list[_Word], base: int, probe: _Probe, hyphen: bool) -> list[Run]:
+def _runs(words: list[_Word], base: int, text: str, probe: _Probe, hyphen: bool) -> list[Run]:
     groups: list[list[_Word]] = [[words[0]]]
     for word in words[1:]:
         previous = groups[-1][-1]
@@ -177,7 +193,7 @@ def _runs(words: list[_Word], base: int, probe: _Probe, hyphen: bool) -> list[Ru
         else:
             groups[-1].append(word)
     groups = [_unspaced(group) if _is_spaced(group) else group for group in groups]
-    runs = [_run(part, base, probe) for group in groups for part in _at_change(group, probe)]
+    runs = [_run(part, base, probe) for group in groups for part in _at_change(group, text, probe)]
     runs[-1].hyphen = hyphen
     last = runs[-1]
     if last.text[-1:] in _SOFT_HYPHENS and last.text[-2:-1].isalpha():
@@ -185,16 +201,20 @@ def _runs(words: list[_Word], base: int, probe: _Probe, hyphen: bool) -> list[Ru
     return runs
 
 
-def _at_change(words: list[_Word], probe: _Probe) -> list[list[_Word]]:
+def _at_change(group: list[_Word], text: str, probe: _Probe) -> list[list[_Word]]:
     """A bold label and the plain words that begin a column behind it, parted where more than a space is between them."""
-    if len(words) < 2 or not probe.bold(words[0].start) or probe.bold(words[-1].start):
-        return [words]
-    change = next(i for i, word in enumerate(words) if not probe.bold(word.start))
+    first, last = group[0], group[-1]
+    if last.end - first.start < 3 or not probe.bold(first.start) or probe.bold(last.end - 1):
+        return [group]
+    words = [_word(text, *m.span(), probe) for m in _WORD.finditer(text, first.start, last.end)]
+    if len(words) < 2:
+        return [group]
+    change = next((i for i, word in enumerate(words) if not probe.bold(word.start)), 0)
     gaps = sorted(b.x0 - a.x1 for a, b in itertools.pairwise(words))
     gap = words[change].x0 - words[change - 1].x1
-    size = words[0].bottom - words[0].top
-    if gap < 1.45 * max(gaps[len(gaps) // 2], 0.2 * size) or gap < 0.4 * size:
-        return [words]
+    size = first.bottom - first.top
+    if not change or gap < 1.45 * max(gaps[len(gaps) // 2], 0.2 * size) or gap < 0.4 * size:
+        return [group]
     return [words[:change], words[change:]]
 
 
@@ -208,12 +228,15 @@ def _run(words: list[_Word], base: int, probe: _Probe) -> Run:
             origin.append(base + word.start - 1)
         text += word.text
         origin.extend(range(base + word.start, base + word.start + len(word.text)))
-    bold = probe.bold(first.start) and (len(words) == 1 or probe.bold(last.start))
+    bold = probe.bold(first.start) and (last.end - first.start < 3 or probe.bold(last.end - 1))
     top, bottom = typical.top, typical.bottom
-    base, size = probe.baseline(typical.start), probe.height_of(typical.start)
-    if base is not None and 1 < size < 300:
-        top, bottom = base - 0.8 * size, base + 0.2 * size
-    return Run(text, first.x0, max(w.x1 for w in words), top, bottom, bold, origin, first.x1 - first.x0)
+    sample = (typical.start + typical.end) // 2 if len(words) == 1 else typical.start  # not a drop capital
+    foot, size = probe.baseline(sample), probe.height_of(sample)
+    if foot is not None and 1 < size < 300:
+        top, bottom = foot - 0.8 * size, foot + 0.2 * size
+    begin = first.text.find(" ")
+    width = probe.box(first.start + begin - 1)[2] - first.x0 if begin > 0 else first.x1 - first.x0
+    return Run(text, first.x0, max(w.x1 for w in words), top, bottom, bold, origin, width)
 
 
 def _is_spaced(words: list[_Word]) -> bool:
@@ -232,14 +255,14 @@ def _unspaced(words: list[_Word]) -> list[_Word]:
         if word.x0 - last.x1 > 1.7 * usual + 0.5:
             joined.append(word)
         else:
-            joined[-1] = _Word(last.text + word.text, last.start, last.x0, word.x1, last.top, last.bottom)
+            joined[-1] = _Word(last.text + word.text, last.start, last.x0, word.x1, last.top, last.bottom, word.end)
     return joined
 
 
 def _upright(words: list[_Word], base: int, angle: float) -> Run:
     """A line that stands on its side, as one run; letters set apart are put together by their gaps."""
     if _is_spaced(words):
-        lying = [_Word(w.text, w.start, min(w.top, w.bottom), max(w.top, w.bottom), w.x0, w.x1) for w in words]
+        lying = [_Word(w.text, w.start, min(w.top, w.bottom), max(w.top, w.bottom), w.x0, w.x1, w.end) for w in words]
         if angle > 3:
             words = _unspaced(lying) if lying[0].x0 < lying[-1].x0 else _unspaced([_mirrored(w) for w in lying])
         else:
@@ -259,4 +282,4 @@ def _upright(words: list[_Word], base: int, angle: float) -> Run:
 
 
 def _mirrored(word: _Word) -> _Word:
-    return _Word(word.text, word.start, -word.x1, -word.x0, word.top, word.bottom)
+    return _Word(word.text, word.start, -word.x1, -word.x0, word.top, word.bottom, word.end)
