@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 import re
 
 from extractors.annotated import Annotated
@@ -28,7 +29,11 @@ def cues(a: Annotated, sentence: int) -> list[Cue]:
         found: list[Cue] = []
         for rule in load("extractors.dates", "tense.yaml"):
             source = a.plain if rule.on == "plain" else a.text
-            for match in rule.pattern.finditer(source, span.start, span.end):
+            matches: Iterable[re.Match[str]] = rule.pattern.finditer(source, span.start, span.end)
+            if rule.extra.get("at_start"):
+                head = rule.pattern.match(source, span.start, span.end)
+                matches = (head,) if head else ()
+            for match in matches:
                 if all(match.end() <= s or match.start() >= e for s, e, _ in found):
                     found.append((match.start(), match.end(), rule.label or ""))
         known[sentence] = found

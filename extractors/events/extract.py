@@ -10,6 +10,7 @@ from extractors.dates import DateMention, find_dates, tense_at
 from extractors.dates.spell import span
 from extractors.dates.tense import certainty_of
 from extractors.durations.subject import names_other_instrument
+from extractors.events.layout import laid_out, named
 from extractors.events.triggers import Trigger, distance, triggers
 from models.document import BlockKind, Zone
 from models.values import EdtfDate
@@ -19,13 +20,14 @@ _FARTHEST = 105
 _FAR_BEHIND = 40  # a trigger this far behind the date leaves it to the sentence before
 _FARTHEST_ALONE = 165  # the only step a sentence names
 _FARTHEST_LED = 380  # a date that opens its sentence dates the sentence's main clause
+_OPENS = 14  # a date this near its sentence's beginning opens it
 _SPREAD = frozenset((EventKind.WORKING_GROUPS, EventKind.DIAGNOSIS))
 _KINDS = frozenset(k.value for k in EventKind)
 _HEAD = re.compile(r"\s?(?:[:>|→–=]|-(?= )|,? ?$)")
 _SINCE = re.compile(r"\b(?:depuis|since)(?: le| la| l'| the)? ?$")
 _NOWADAYS = re.compile(r"aujourd'hui|today")
 _CARRIES = re.compile(
-    r"(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|they|this|mene\w*|realise\w*|conduit\w*|lance\w*|pilote\w*|presente\w*|restitue\w*|carried|led|conducted)\b"
+    r"(?:[,:]? )?(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|they|this|mene\w*|realise\w*|conduit\w*|lance\w*|pilote\w*|presente\w*|restitue\w*|carried|led|conducted)\b"
 )
 
 
@@ -89,6 +91,8 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
         return None
     trigger, confidence = found
     label = _label(a, trigger)
+    if trigger.label == "session" and label:
+        trigger = replace(trigger, start=_approval(a)[0], end=_approval(a)[1])
     if label not in _KINDS:
         return None
     certain = certainty_of(a, date)
@@ -125,9 +129,11 @@ def _trigger(a: Annotated, date: DateMention) -> tuple[Trigger, float] | None:
     if sentence is None or block is None:
         return None
     begin, end = (block.start, block.end) if date.end > sentence.end else (sentence.start, max(sentence.end, date.end))
+    here = triggers(a, begin, end)
+    if not here and (beside := laid_out(a, date)) is not None:
+        return beside, 0.75
     if date.start - block.start <= 6 and _HEAD.match(a.plain, date.end, block.end):
         return _headed(a, date, block.end)
-    here = triggers(a, begin, end)
     if all(t.rule.extra.get("fallback") or t.start > date.end + _FAR_BEHIND for t in here):
         carried = _carried(a, date, begin)
         if carried:
@@ -141,7 +147,7 @@ def _nearest(a: Annotated, date: DateMention, here: list[Trigger], begin: int) -
     if len({t.label for t in here if not t.rule.extra.get("fallback")}) == 1:
         others = []  # one step, several days
         farthest_here = _FARTHEST_ALONE
-    if date.start - begin <= 14:
+    if date.start - begin <= _OPENS:
         farthest_here = _FARTHEST_LED
     for fallback, farthest in ((False, farthest_here), (True, _FARTHEST)):
         options = [t for t in here if bool(t.rule.extra.get("fallback")) is fallback]
@@ -155,24 +161,11 @@ def _nearest(a: Annotated, date: DateMention, here: list[Trigger], begin: int) -
 
 
 def _headed(a: Annotated, date: DateMention, end: int) -> tuple[Trigger, float] | None:
-    """« Mars 2024 : recrutement d'une coordinatrice »; or the date alone on its line, the step on the next."""
-    after = [t for t in triggers(a, date.end, end) if t.start - date.end < 130]
+    """« Mars 2024 : recrutement d'une coordinatrice »."""
+    after = named([t for t in triggers(a, date.end, end) if t.start - date.end < 130])
     if after:
-        return _first(after), 0.92
-    index = a.block_index(date.start)
-    blocks = a.document.blocks
-    if end - date.end > 3:
-        return None
-    if index + 1 < len(blocks) and blocks[index + 1].end - blocks[index + 1].start < 160:
-        below = triggers(a, blocks[index + 1].start, blocks[index + 1].end)
-        if below:
-            return _first(below), 0.7
+        return after, 0.92
     return None
-
-
-def _first(found: list[Trigger]) -> Trigger:
-    """The first trigger that is no fallback."""
-    return next((t for t in found if not t.rule.extra.get("fallback")), found[0])
 
 
 def _carried(a: Annotated, date: DateMention, begin: int) -> tuple[Trigger, float] | None:
@@ -182,7 +175,8 @@ def _carried(a: Annotated, date: DateMention, begin: int) -> tuple[Trigger, floa
         return None
     before = a.sentences[index - 1]
     same_block = before.block == a.sentences[index].block
-    if same_block and _CARRIES.match(a.plain, begin):
+    opens = date.start - begin <= _OPENS and _CARRIES.match(a.plain, date.end)
+    if same_block and (opens or _CARRIES.match(a.plain, begin)):
         told = triggers(a, before.start, before.end)
         return (told[-1], 0.65) if told else None
     above = a.document.blocks[before.block]
@@ -207,5 +201,10 @@ def _label(a: Annotated, trigger: Trigger) -> str:
         blocks = a.document.blocks[:6]
         return "amendment" if any(_AVENANT.search(a.plain, b.start, b.end) for b in blocks) else ""
     if trigger.label == "session":
-        return "council_vote" if a.once("events.approves", lambda d: bool(_APPROVES.search(d.plain))) else ""
+        return "council_vote" if _approval(a) else ""
     return trigger.label
+
+
+def _approval(a: Annotated) -> tuple[int, ...]:
+    """Where the minutes say that the sitting took up the contract: words in the item, while the day heads the minutes."""
+    return a.once("events.approval", lambda d: m.span() if (m := _APPROVES.search(d.plain)) else ())
