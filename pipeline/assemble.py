@@ -13,6 +13,7 @@ from models.contract import Contract, Event
 from models.evidence import Evidence
 from models.values import EdtfDate, Period
 from models.vocabulary import Certainty, EventKind
+from pipeline.calibration import Calibration, calibrated
 from pipeline.choose import (
     choose_axes,
     choose_count,
@@ -51,12 +52,15 @@ class Draft:
             self.evidence[f"/{name}/{i}"] = c.evidence
             self.confidence[f"/{name}/{i}"] = round(c.confidence, 3)
 
-    def contract(self) -> Contract:
-        """The finished contract."""
-        return Contract.model_validate({**self.values, "evidence": self.evidence, "confidence": self.confidence})
+    def contract(self, calibration: Calibration | None) -> Contract:
+        """The finished contract, its confidences calibrated."""
+        sure = self.confidence
+        if calibration is not None:
+            sure = {p: calibrated(calibration, p.split("/")[1], raw) for p, raw in sure.items()}
+        return Contract.model_validate({**self.values, "evidence": self.evidence, "confidence": sure})
 
 
-def assemble(a: Annotated) -> tuple[Contract, ...]:
+def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, ...]:
     """The contracts that a relevant document reports, the present ones first. Pure: no input or output."""
     scopes = find_scopes(a)
     if not scopes.territories:
@@ -78,7 +82,7 @@ def assemble(a: Annotated) -> tuple[Contract, ...]:
         if _told(present) or (scopes.territories[territory].role == "main" and not kept):
             drafts.append(present)
         drafts += kept
-    return tuple(d.contract() for d in drafts)
+    return tuple(d.contract(calibration) for d in drafts)
 
 
 def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:

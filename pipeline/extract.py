@@ -9,15 +9,22 @@ from models.document import Document
 from models.evidence import Evidence
 from models.vocabulary import Language
 from pipeline.assemble import assemble
+from pipeline.calibration import Calibration, load
 
 RECORDS, IRRELEVANT = "records", "irrelevant"
 
 
-def extract_document(document: Document) -> DocumentRecord:
-    """The record of one document. Pure and deterministic: the same document gives the same record."""
+MEASURED = load()
+
+
+def extract_document(document: Document, calibration: Calibration | None = MEASURED) -> DocumentRecord:
+    """The record of one document. Pure and deterministic: the same document gives the same record.
+
+    Confidences are measured shares of right values; with `calibration=None` they are the rules' own.
+    """
     a = Annotated(document)
     verdict = judge(a)
-    contracts = assemble(a) if verdict.relevant else ()
+    contracts = assemble(a, calibration) if verdict.relevant else ()
     reason = None if contracts else (verdict.reason if not verdict.relevant else "no territory of the contract is told")
     return DocumentRecord(
         document=document.uri,

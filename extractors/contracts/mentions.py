@@ -78,6 +78,10 @@ def _relation(plain: str, start: int, end: int, block: Block) -> str | None:
 
 def find_mentions(a: Annotated) -> tuple[Mention, ...]:
     """Every mention of a contract in the document's own message, in reading order; the longest of overlapping ones."""
+    return a.once("contract_mentions", _find_mentions)
+
+
+def _find_mentions(a: Annotated) -> tuple[Mention, ...]:
     rules = load("extractors.contracts").labelled("mention", "bare", "elliptic")
     found: list[tuple[int, int, str]] = []
     for block in a.document.blocks:
