@@ -84,7 +84,7 @@ class ContractsTable:
             self._columns = ("id", *self._columns)
         widest = {
             **_WIDEST,
-            "territory": max(20, min(56, width - (92 if width < _NARROW else 140))),
+            "territory": max(20, min(56, width - (92 if width < _NARROW else 146))),
         }  # the others need theirs
         for name in self._columns:
             self.table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=widest.get(name))

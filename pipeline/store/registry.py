@@ -120,7 +120,7 @@ class Store:
 
         wanted = key(territory) if territory else None
         document = joinedload(ContractRow.extraction).joinedload(ExtractionRow.document)
-        query = select(ContractRow).order_by(ContractRow.territory, ContractRow.id)
+        query = select(ContractRow).order_by(ContractRow.territory_key, ContractRow.id)
         query = query.options(document.selectinload(DocumentRow.sources), selectinload(ContractRow.claims))
         if status:
             query = query.where(ContractRow.status == status)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from extractors.fold import key
 from models.contract import Contract
 from pipeline.run import Outcome
 from pipeline.store.tables import ClaimRow, ContractRow, DocumentRow, ExtractionRow, FailureRow, SourceRow
@@ -121,6 +122,7 @@ def _contract(sha256: str, number: int, contract: Contract) -> ContractRow:
         id=f"{sha256[:12]}-{number}",
         number=number,
         territory=names[0] if names else None,
+        territory_key=key(names[0]) if names else None,
         status=contract.status.value if contract.status else None,
         values=contract.model_dump(mode="json", exclude=_PROOF),
         claims=_claims(contract),

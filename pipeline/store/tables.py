@@ -84,6 +84,7 @@ class ContractRow(Table):
     extraction_id: Mapped[int] = mapped_column(ForeignKey("extractions.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]  # from 1, in the document's order
     territory: Mapped[str | None] = mapped_column(Text)
+    territory_key: Mapped[str | None] = mapped_column(Text, index=True)  # folded, to sort by
     status: Mapped[str | None] = mapped_column(String(20), index=True)
     values: Mapped[dict[str, Any]]  # the keys of the published contract, without evidence
     extraction: Mapped[ExtractionRow] = relationship(back_populates="contracts")

@@ -61,6 +61,7 @@ def _answers() -> None:
         sa.Column("extraction_id", sa.Integer(), nullable=False, index=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("territory", sa.Text()),
+        sa.Column("territory_key", sa.Text(), index=True),
         sa.Column("status", sa.String(20), index=True),
         sa.Column("values", sa.JSON(), nullable=False),
         _reference("extraction_id", "extractions"),
