@@ -11,7 +11,7 @@ from extractors.contracts.scopes import Scope, Scopes
 from extractors.durations import DurationMention, PeriodMention, find_durations, find_periods
 from extractors.events import EventMention, find_events
 from extractors.figures import CountMention, FundingMention, find_counts, find_funding
-from extractors.figures.numbers import number
+from extractors.numbers import quantity
 from extractors.signatories.extract import PartyFinding
 from extractors.signatories.extract import extract as find_parties
 from extractors.signatures.extract import SignatureFinding
@@ -86,6 +86,6 @@ def _all_at_once(a: Annotated, scopes: Scopes) -> bool:
     for mention in scopes.mentions:
         if mention.plural:
             words = a.plain[max(0, mention.start - 20) : mention.end].split()
-            if any(number(w) == len(scopes.territories) for w in words if not w.endswith("ieme")):
+            if any(quantity(w) == len(scopes.territories) for w in words if not w.endswith("ieme")):
                 return True
     return False

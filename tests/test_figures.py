@@ -6,8 +6,8 @@ import pytest
 
 from extractors.figures import find_counts, find_funding
 from extractors.figures.amounts import amounts
-from extractors.figures.numbers import number, ordinal
 from extractors.fold import fold
+from extractors.numbers import ordinal, quantity
 from tests.annotate import annotate
 
 # Language, passage, number of axes, number of actions.
@@ -211,7 +211,7 @@ def test_ways_to_write_a_sum(written: str, euros: float) -> None:
 
 
 def test_numbers_in_words() -> None:
-    assert [number(w) for w in ("trente et une", "une quinzaine", "thirty-three", "27", "table")] == [
+    assert [quantity(w) for w in ("trente et une", "une quinzaine", "thirty-three", "27", "table")] == [
         31,
         15,
         33,

@@ -9,7 +9,7 @@ import re
 from extractors.annotated import Annotated
 from extractors.axes.labels import list_items
 from extractors.axes.types import AXES, WORKING_GROUPS, Draft, Trigger
-from extractors.figures.numbers import ordinal
+from extractors.numbers import ordinal
 from extractors.rules import load
 from models.document import CELL_SEPARATOR, Zone
 

@@ -8,7 +8,7 @@ import re
 from extractors.annotated import Annotated
 from extractors.axes.triggers import triggers
 from extractors.axes.types import AXES, Draft, Piece, Trigger
-from extractors.figures.numbers import ordinal
+from extractors.numbers import ordinal
 from extractors.rules import load
 from models.document import Zone
 

@@ -6,7 +6,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.axes.types import Trigger
-from extractors.figures.numbers import number
+from extractors.numbers import ORDINALS, quantity
 from extractors.rules import RuleMatch, load
 from models.document import Zone
 
@@ -19,16 +19,6 @@ _NUMBER_BEFORE = re.compile(r"([\w-]+(?: et un)?)\s*$")
 _ADDS_ONE = re.compile(
     r"\b(?:ajoute|ajoutent|complete|adds?|adding)[^.:;]{0,25}\b(quatrieme|cinquieme|sixieme|septieme|fourth|fifth|sixth|seventh)\b"
 )
-_ORDINALS = {
-    "quatrieme": 4,
-    "cinquieme": 5,
-    "sixieme": 6,
-    "septieme": 7,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-}
 _NO_NUMBER = ("un", "une", "one")
 
 
@@ -73,11 +63,11 @@ def _announced(a: Annotated, hit: RuleMatch, words: str | None, end: int, block:
     """The number before the noun; on the line above where the line breaks between; one more where one is added."""
     adds = _ADDS_ONE.search(a.plain, hit.end, end)
     if adds:
-        return _ORDINALS[adds[1]]
+        return ORDINALS[adds[1]]
     if words is None and hit.start == a.document.blocks[block].start and block:
         before = _NUMBER_BEFORE.search(a.plain, a.document.blocks[block - 1].start, a.document.blocks[block - 1].end)
         words = before[1] if before else None
     if words is None or words in _NO_NUMBER:
         return None
-    value = number(words)
+    value = quantity(words)
     return value if value is not None and 2 <= value <= 20 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 import re
 
-from extractors.figures.numbers import number
+from extractors.numbers import number
 
 _NUM = r"\d{1,3}(?:[ .,']\d{3})+(?:,\d{2})?(?!\d)|\d+(?:[.,]\d{1,3})?"
 _WORD = (

@@ -7,24 +7,14 @@ import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.figures.mentions import CLS, OTHER, PREVIOUS, CountMention
-from extractors.figures.numbers import number
 from extractors.figures.scope import other_instrument
+from extractors.numbers import ORDINALS, quantity
 from extractors.rules import RuleMatch, load
 from models.document import Zone
 
 _CHEAP = re.compile(
     r"axe|orient|priorit|pil|defi|chantier|themati|enjeux|ambition|tetes|chapit|objecti|strand|challenge|line|goal|area|stream|volet|theme|sujet|domaine|champ|topic|action|fiche|m[ea][sa]sure|\ben \w+ |y en a|it now|there are now|total"
 )
-_ORDINALS = {
-    "quatrieme": 4,
-    "cinquieme": 5,
-    "sixieme": 6,
-    "septieme": 7,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-}
 _ALTERNATIVE = re.compile(r"\b([\w-]+) (?:ou|or|a|to|et|and) $")  # « trois ou quatre »: neither is stated
 _PAST = re.compile(
     r"\b(?:comptait|avait|comportait|comprenait|prevoyait|contenait|had|comprised|contained|counted|included)\b"
@@ -70,7 +60,7 @@ def _find(a: Annotated) -> tuple[CountMention, ...]:
 
 
 def _previous(a: Annotated, match: re.Match[str]) -> list[CountMention]:
-    value = number(match[1])
+    value = quantity(match[1])
     talks = (
         "action" in a.plain[max(0, match.start() - 60) : match.end() + 20]
         or "fiche" in a.plain[max(0, match.start() - 60) : match.end()]
@@ -83,7 +73,7 @@ def _previous(a: Annotated, match: re.Match[str]) -> list[CountMention]:
 def _mention(a: Annotated, hit: RuleMatch, sentence: Sentence) -> CountMention | None:
     at = hit.match.lastindex or 0  # the number is the one group of the alternative that matched
     words = hit.match[at]
-    value = _ORDINALS.get(words) or number(words)
+    value = ORDINALS.get(words) or quantity(words)
     kind = hit.rule.label or ""
     if value is None or not 2 <= value <= _MOST[kind]:
         return None
@@ -105,7 +95,7 @@ def _mention(a: Annotated, hit: RuleMatch, sentence: Sentence) -> CountMention |
 def _one_of_two(before: str) -> bool:
     """Whether the number is the second of « trois ou quatre », « entre 20 et 30 »."""
     match = _ALTERNATIVE.search(before)
-    if not match or number(match[1]) is None:
+    if not match or quantity(match[1]) is None:
         return False
     return match[0].split()[-1] not in ("et", "and") or "entre" in before or "between" in before
 
@@ -126,7 +116,7 @@ def _partial(a: Annotated, hit: RuleMatch, sentence: Sentence) -> bool:
         total and not _AXIS_LINE.match(a.plain, block.start)
     ):
         return (
-            not re.search(r"\b(?:les|the) $", before) or (number(hit.match[1]) or 0) < 8
+            not re.search(r"\b(?:les|the) $", before) or (quantity(hit.match[1]) or 0) < 8
         )  # « les 28 actions » are all of them
     if rules["counts.partial_after"].pattern.search(after):
         return True
@@ -164,7 +154,7 @@ def _on_line_above(a: Annotated) -> list[CountMention]:
     for one, other in pairwise(blocks):
         noun = _NOUN.match(a.plain, other.start, other.end)
         words = noun and _LAST_WORD.search(a.plain, max(one.start, one.end - 30), one.end)
-        value = number(words[1]) if words else None
+        value = quantity(words[1]) if words else None
         if noun and words and value and 2 <= value <= 99:
             kind = "actions" if noun[0].startswith(("actions", "fiches")) else "axes"
             found.append(CountMention(kind, value, words.start(1), noun.end(), "counts.broken_line", 0.8))
