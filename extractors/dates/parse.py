@@ -96,10 +96,10 @@ def _month(found: RuleMatch, groups: dict[str, str], _: bool) -> Point | None:
         if name in ("mar.", "march") and not strong and prep not in ("to", "and", "between"):
             return None  # « March » the verb, or an abbreviation of something else
     at = found.match.start("month")
-    start = next((found.match.start(g) for g in ("this", "part") if found.match.group(g)), at)
+    start = next((found.match.start(g) for g in ("this", "part") if groups.get(g)), at)
     if "yy" in groups:
         year = 2000 + int(groups["yy"])
-    number_of = _word("months", name)
+    number_of = int(name) if name.isdigit() else _word("months", name)
     point = _point(found, "month", year=year, month=number_of, part=_part(groups), relation=relation, strong=strong)
     return replace(point, start=start)
 

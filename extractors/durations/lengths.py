@@ -7,7 +7,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.dates.numbers import number
-from extractors.durations.subject import is_general, near_contract, subject_of
+from extractors.durations.subject import answers, is_general, near_contract, subject_of
 from extractors.rules import RuleMatch, load
 
 _UNIT = re.compile(r"\b(?:ans?|annees?|mois|years?|months?|\w{2,6}ennal\w*|\w+ennial|bi\w*annuel\w*)\b")
@@ -50,6 +50,8 @@ def _mentions(a: Annotated, matches: list[RuleMatch]) -> list[DurationMention]:
     barred = [(m.start, m.end) for m in matches if m.rule.label == "not_a_duration"]
     out: list[DurationMention] = []
     for found in matches:
+        if found.rule.extra.get("answer") and not answers(a, found.start):
+            continue
         if found.rule.label == "not_a_duration" or any(m.start < found.end and found.start < m.end for m in out):
             continue
         at = _number_span(found)
@@ -92,6 +94,8 @@ def _label(a: Annotated, found: RuleMatch, months: int) -> tuple[str, float]:
     start, end = _number_span(found)
     subject, distance = subject_of(a, start, end)
     bonus = found.rule.extra.get("extra_confidence", 0.0)
+    if found.rule.extra.get("answer"):
+        return ("cls", 0.75) if subject != "other" and months >= 12 else ("other", 0.6)
     if found.rule.extra.get("weak"):
         return ("cls", 0.5) if subject == "cls" and distance < 40 else ("other", 0.6)
     if subject == "other":

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import re
 
 from extractors.annotated import Annotated
 from extractors.dates import DateMention, find_dates
-from extractors.durations.subject import is_general, near_contract, subject_of
+from extractors.durations.subject import is_general, names_other_instrument, near_contract, subject_of
 from extractors.rules import load
+from models.document import Zone
 from models.values import edtf_bounds
 
+_UNKNOWN = 0.5  # confidence of a period of which the text does not say whose it is
+_LIKELY = 0.55
+_SHORTEST, _LONGEST = 2, 7  # years between the first and the last of a contract's period
 _BEFORE = 60  # characters before a date in which its preposition or verb stands
 _FOR = re.compile(
     r"(?:pour (?:la |les |une )?(?:periode|annees|duree)(?: de| des)?|sur la periode|periode|couvr\w+(?: la periode| les annees)?"
     r"|porte\w* sur(?: la periode| les annees)?|\bfor(?: the (?:years|period))?|cover\w*(?: the years| the period)?"
     r"|court|courra|runs?|run from|annees)(?: de| du| from)? ?[(]?$"
+)
+# What begins within a contract's life and is not the contract.
+_STEP = re.compile(
+    r"\b(?:actions?|premier(?:e|)s|demarche|travaux|travail|mise en (?:œuvre|oeuvre)|deploiement|diagnostic|groupes?|ateliers?"
+    r"|bilan|evaluation|concertation|recrut\w+|poste|projet|reunions?|redaction|elaboration|preparation|consultations?"
+    r"|permanences?|phase|first|measures?|work|workshops?|implementation|preparations|drafting|process)\b"
 )
 
 
@@ -39,7 +49,23 @@ def find_periods(a: Annotated) -> tuple[PeriodMention, ...]:
 
 def _find(a: Annotated) -> tuple[PeriodMention, ...]:
     found = (_range(a, m) if "/" in (m.edtf or "") else _one_end(a, m) for m in find_dates(a) if m.edtf)
-    return tuple(p for p in found if p is not None)
+    told = [p for p in found if p is not None]
+    if not any(p.label == "cls" for p in told):
+        told = _only_one(a, told)
+    return tuple(told)
+
+
+def _only_one(a: Annotated, told: list[PeriodMention]) -> list[PeriodMention]:
+    """« 2024-2028 devant nous »: the only years a document gives are its contract's, unless it names another instrument."""
+    ranges = {(p.first, p.last) for p in told}
+    if len(ranges) != 1 or any(p.confidence > _UNKNOWN or p.rule != "durations.range" for p in told):
+        return told
+    first, last = told[0].first or "", told[0].last or ""
+    if len(first) > 4 or not _SHORTEST <= int(last[:4]) - int(first) <= _LONGEST:
+        return told
+    if any(names_other_instrument(a, p.start) for p in told) or a.zone_at(told[0].start) is not Zone.BODY:
+        return told
+    return [replace(p, label="cls", confidence=_LIKELY) for p in told]
 
 
 def _range(a: Annotated, mention: DateMention) -> PeriodMention | None:
@@ -66,6 +92,8 @@ def _one_end(a: Annotated, mention: DateMention) -> PeriodMention | None:
             continue
         if rule.id == "durations.until" and mention.anchored:
             return None
+        if rule.extra.get("subject") and _STEP.search(words[words.rfind(". ") + 1 :]):
+            continue
         label, confidence = _label(a, mention)
         weak = 0.0 if rule.extra.get("strong") else 0.2
         end = (mention.edtf or "").split("/")[-1]

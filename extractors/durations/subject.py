@@ -6,7 +6,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.rules import RuleMatch, load
-from models.document import BlockKind, Zone
+from models.document import Block, BlockKind, Zone
 
 _WALLS = {",": 12, ";": 60, ":": 8, "|": 40}
 _TOO_FAR = 500  # no need to count what stands between
@@ -101,8 +101,56 @@ def _is_general(a: Annotated, start: int) -> bool:
 
 _CLS = re.compile(r"contrats? loca(?:l|ux) de sante|local health contract|\bcls\b")
 _BINDS = re.compile(
-    r"\b(?:conclue?s?|concluded|signe\w*|signed|signs?|lie|liera|binds?|engage\w*|duree|duration|periode)\b"
+    r"\b(?:term|validity|conclue?s?|concluded|signe\w*|signed|signs?|lie|liera|binds?|engage\w*|duree|duration|periode)\b"
 )
+
+
+_ASKS = re.compile(
+    r"\b(?:duree|combien (?:de temps|d'annees|d'ans)|duration|term|how long|how many years|validite|lifetime)\b[^.;!?:|]{0,40}[?:|]?\W*$"
+)
+_ASKED_OTHERS = re.compile(
+    r"\b(?:postes?|emploi|cdd|mission|stage|bail|offre|convention|formation|position|job|internship|reunion|seance|meeting)\b"
+)
+_TITLE = 90  # characters: a longer line asks for nothing
+_ANSWER = 14  # characters before an answer: « Pour une durée de »
+_VACANCY = re.compile(
+    r"offre d'emploi|recrute\b|fiche de poste|\bcdd\b|poste a pourvoir|vacancy|job offer|is hiring|is recruiting"
+)
+
+
+def answers(a: Annotated, start: int) -> bool:
+    """Whether text at `start` answers a line, a cell or a question just before it that asks how long the contract is."""
+    sentence, index = a.sentence_at(start), a.block_index(start)
+    if sentence is None or index < 0:
+        return False
+    block = a.document.blocks[index]
+    cell = a.plain.rfind("|", block.start, start)
+    begin = max(sentence.start, cell + 1)
+    if start - begin > _ANSWER:
+        return False
+    if begin - block.start > 2:
+        asked = a.plain[max(block.start, begin - _TITLE) : begin]
+    else:
+        above = a.document.blocks[index - 1] if index else None
+        if above is None or above.end - above.start > _TITLE or above.zone is not block.zone:
+            return False
+        asked = a.plain[above.start : above.end]
+    return bool(_ASKS.search(asked)) and not _ASKED_OTHERS.search(asked) and not _is_vacancy(a)
+
+
+def _asks_below(a: Annotated, above: Block) -> bool:
+    """Whether a heading asks how long the contract is, among other things: « Qui paie, et pour combien de temps ? »."""
+    if above.kind is not BlockKind.HEADING:
+        return False
+    asked = a.plain[above.start : above.end]
+    return bool(_ASKS.search(asked)) and not _ASKED_OTHERS.search(asked) and not _is_vacancy(a)
+
+
+def _is_vacancy(a: Annotated) -> bool:
+    """Whether the document offers a post: its durations are the post's."""
+    return a.once(
+        "durations.vacancy", lambda d: any(_VACANCY.search(d.plain, b.start, b.end) for b in d.document.blocks[:8])
+    )
 
 
 _FIELD = re.compile(r"\W*(?:duree|periode|duration|term|period)[^.:;]{0,25}:")
@@ -120,6 +168,8 @@ def near_contract(a: Annotated, start: int) -> bool:
 def _near_contract(a: Annotated, start: int, index: int) -> bool:
     block = a.block_index(start)
     sentence = a.sentence_at(start)
+    if block > 0 and _asks_below(a, a.document.blocks[block - 1]):
+        return True
     field = sentence is not None and bool(_FIELD.match(a.plain, sentence.start, sentence.end))
     for before in () if field else range(index - 1, max(-1, index - 3), -1):
         told = subjects(a, before)

@@ -12,7 +12,7 @@ from extractors.dates.tense import certainty_of
 from extractors.durations.subject import names_other_instrument
 from extractors.events.layout import laid_out, named
 from extractors.events.triggers import Trigger, distance, triggers
-from models.document import BlockKind, Zone
+from models.document import Block, BlockKind, Zone
 from models.values import EdtfDate
 from models.vocabulary import Certainty, EventKind
 
@@ -29,6 +29,12 @@ _NOWADAYS = re.compile(r"aujourd'hui|today")
 _CARRIES = re.compile(
     r"(?:[,:]? )?(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|they|this|mene\w*|realise\w*|conduit\w*|lance\w*|pilote\w*|presente\w*|restitue\w*|carried|led|conducted)\b"
 )
+_PRESENTED = re.compile(
+    r"\b(?:bilan|evaluation|assessment|review)\b[^.;:\d]{0,60}?\b(?:presente\w*|restitue\w*|dresse\w*|partage\w*|made|presented|shared)"
+    r" (?:\w+ ){0,2}?(?:au|en|devant|par|aux?|lors|by|before|in front of|to|at)\b[^.;:\d,]{0,12}$"
+)
+_ITEM = re.compile(r" ?:")
+_LED = re.compile(r"(?:\b(?:le|la|du|des|en|au|de|d'|a|on|in|of|by|until|jusqu'au|et|and)\s?|[(:,-] ?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,20 @@ def _find(a: Annotated) -> tuple[EventMention, ...]:
         if event is None:
             continue
         told.append(event)
+        if event.kind is EventKind.STEERING_COMMITTEE and (words := _assessed(a, event)):
+            told.append(replace(event, kind=EventKind.ASSESSMENT, start=words[0], end=words[1]))
     for event in _several_days(told):
         key = (event.kind, event.date.edtf)
         if key not in best or best[key].confidence < event.confidence:
             best[key] = event
     return tuple(sorted(best.values(), key=lambda e: e.date_start))
+
+
+def _assessed(a: Annotated, event: EventMention) -> tuple[int, int] | None:
+    """« Le bilan a été présenté au comité de pilotage du 8 décembre »: two steps on one day."""
+    sentence = a.sentence_at(event.start)
+    found = _PRESENTED.search(a.plain, sentence.start, event.start) if sentence else None
+    return found.span() if found else None
 
 
 def _several_days(events: list[EventMention]) -> list[EventMention]:
@@ -90,6 +105,7 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
     if found is None:
         return None
     trigger, confidence = found
+    trigger = _voted_there(a, trigger)
     label = _label(a, trigger)
     if trigger.label == "session" and label:
         trigger = replace(trigger, start=_approval(a)[0], end=_approval(a)[1])
@@ -116,6 +132,15 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
     )
 
 
+def _voted_there(a: Annotated, trigger: Trigger) -> Trigger:
+    """« Lors de la séance du 27 février, les élus ont autorisé… »: the vote in the sentence, where it is told, goes first."""
+    sentence = a.sentence_at(trigger.start)
+    if trigger.label != "session" or sentence is None:
+        return trigger
+    told = triggers(a, sentence.start, sentence.end)
+    return next((t for t in told if t.label == "council_vote" and not t.rule.extra.get("fallback")), trigger)
+
+
 def _is_short(a: Annotated, date: DateMention) -> bool:
     """Whether the date stands in a note, such as an entry of a diary, and not in a sentence that tells a step."""
     sentence = a.sentence_at(date.start)
@@ -132,6 +157,8 @@ def _trigger(a: Annotated, date: DateMention) -> tuple[Trigger, float] | None:
     here = triggers(a, begin, end)
     if not here and (beside := laid_out(a, date)) is not None:
         return beside, 0.75
+    if _is_item(a, date, block.start):
+        return _headed(a, date, _item_end(a, date, block))
     if date.start - block.start <= 6 and _HEAD.match(a.plain, date.end, block.end):
         return _headed(a, date, block.end)
     if all(t.rule.extra.get("fallback") or t.start > date.end + _FAR_BEHIND for t in here):
@@ -139,6 +166,19 @@ def _trigger(a: Annotated, date: DateMention) -> tuple[Trigger, float] | None:
         if carried:
             return carried
     return _nearest(a, date, here, begin) if here else None
+
+
+def _is_item(a: Annotated, date: DateMention, begin: int) -> bool:
+    """Whether a date within a block heads an item of a list that was set as running text: « … 12 mai 2022 : bilan »."""
+    return (
+        date.start > begin + 6
+        and bool(_ITEM.match(a.plain, date.end))
+        and not _LED.search(a.plain, max(begin, date.start - 12), date.start)
+    )
+
+
+def _item_end(a: Annotated, date: DateMention, block: Block) -> int:
+    return next((d.start for d in find_dates(a) if date.end <= d.start < block.end), block.end)
 
 
 def _nearest(a: Annotated, date: DateMention, here: list[Trigger], begin: int) -> tuple[Trigger, float] | None:
@@ -175,6 +215,8 @@ def _carried(a: Annotated, date: DateMention, begin: int) -> tuple[Trigger, floa
         return None
     before = a.sentences[index - 1]
     same_block = before.block == a.sentences[index].block
+    if (staged := _staged(a, date, index, begin)) is not None:
+        return staged
     opens = date.start - begin <= _OPENS and _CARRIES.match(a.plain, date.end)
     if same_block and (opens or _CARRIES.match(a.plain, begin)):
         told = triggers(a, before.start, before.end)
@@ -188,10 +230,24 @@ def _carried(a: Annotated, date: DateMention, begin: int) -> tuple[Trigger, floa
     return (told[0], 0.6) if date.kind == "day" or date.start - begin < 14 else None
 
 
+def _staged(a: Annotated, date: DateMention, index: int, begin: int) -> tuple[Trigger, float] | None:
+    """« Lundi 10 mars, la salle était comble. Le conseil y a voté… »: a day sets the scene of the next sentence's step."""
+    if date.kind != "day" or date.start - begin > _OPENS or index + 1 >= len(a.sentences):
+        return None
+    here, after = a.sentences[index], a.sentences[index + 1]
+    dated = any(after.start <= d.start < after.end and d.kind == "day" for d in find_dates(a))
+    if after.block != here.block or dated or triggers(a, here.start, here.end):
+        return None
+    step = next((t for t in triggers(a, after.start, after.end) if not t.rule.extra.get("fallback")), None)
+    there = step is not None and _THERE.search(a.plain, after.start, after.end)
+    return (step, 0.6) if step is not None and there else None
+
+
+_THERE = re.compile(r"\b(?:y|ce (?:jour|soir)-la|a cette occasion|there|that (?:day|evening)|on this occasion)\b")
 _AVENANT = re.compile(r"\bavenant\b|\bamendment\b")
 _APPROVES = re.compile(
-    r"\b(?:approuv\w+|autoris\w+|adopt\w+|decid\w+|vot\w+|valid\w+|approv\w+|authori\w+)\b[^.;]{0,120}?\b(?:cls|contrat local de sante)\b"
-    r"|\b(?:cls|contrat local de sante)\b[^.;]{0,120}?\b(?:approuv\w+|autoris\w+|adopt\w+|approbation|autorisation|vot\w+)\b"
+    r"\b(?:approuv\w+|approbation|autoris\w+|adopt\w+|decid\w+|vot(?:e|es|ed|ee|ent|er)\b|valid\w+|approv\w+|authori\w+)[^.;\n]{0,120}?\b(?:cls|contrat local de sante)\b"
+    r"|\b(?:cls|contrat local de sante)\b[^.;\n]{0,120}?\b(?:approuv\w+|autoris\w+|adopt\w+|approbation|autorisation|vot\w+)\b"
 )
 
 
@@ -207,4 +263,9 @@ def _label(a: Annotated, trigger: Trigger) -> str:
 
 def _approval(a: Annotated) -> tuple[int, ...]:
     """Where the minutes say that the sitting took up the contract: words in the item, while the day heads the minutes."""
-    return a.once("events.approval", lambda d: m.span() if (m := _APPROVES.search(d.plain)) else ())
+    return a.once("events.approval", _find_approval)
+
+
+def _find_approval(a: Annotated) -> tuple[int, ...]:
+    found = [m for m in _APPROVES.finditer(a.plain) if a.zone_at(m.start()) is Zone.BODY]
+    return found[-1].span() if found else ()

@@ -22,6 +22,8 @@ def laid_out(a: Annotated, date: DateMention) -> Trigger | None:
     for start, end in facing_cells(a, date.start):
         if found := named(triggers(a, start, end)):
             return found
+    if date.edtf == a.published:
+        return None
     bare = a.once("events.bare_dates", _bare_dates)
     index = a.block_index(date.start)
     if index not in bare:
