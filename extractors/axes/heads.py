@@ -84,7 +84,9 @@ def _labels_below(a: Annotated, run: list[_Head]) -> list[_Head]:
 
 
 def _same_label(a: Annotated, one: _Head, other: _Head) -> bool:
-    return bool(one.label and other.label) and a.plain[slice(*one.label)] == a.plain[slice(*other.label)]
+    if one.label is None or other.label is None:
+        return False
+    return a.plain[slice(*one.label)] == a.plain[slice(*other.label)]
 
 
 def _all_heads(a: Annotated) -> Iterator[_Head]:

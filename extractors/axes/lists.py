@@ -140,7 +140,8 @@ def _next_body(blocks: Sequence[Block], index: int) -> int | None:
 def _bullets(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
     """Items of the list's own level: deeper ones are actions below an axis."""
     blocks = a.document.blocks
-    top, found = blocks[first], []
+    top = blocks[first]
+    found: list[tuple[int, int]] = []
     for index in range(first, len(blocks)):
         block = blocks[index]
         if block.zone is not Zone.BODY:

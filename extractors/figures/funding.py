@@ -260,8 +260,8 @@ def _purpose(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: in
             return a.text[match.start() : match.end()]
     said = _AFTER_FOR.match(a.plain, amount.end, stop)
     if said:
-        end = _CLAUSE_END.search(a.plain, said.end(), stop)
-        words = a.text[said.end() : end.start() if end else stop].strip()
+        clause_end = _CLAUSE_END.search(a.plain, said.end(), stop)
+        words = a.text[said.end() : clause_end.start() if clause_end else stop].strip()
         if 3 < len(words) < 60 and not payers(a, said.end(), said.end() + len(words)):
             return words
     above = a.document.blocks[max(0, sentence.block - 3)].start

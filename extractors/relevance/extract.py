@@ -15,7 +15,6 @@ from extractors.fold import fold
 from extractors.rules import load
 from models.document import BlockKind, Zone
 
-
 _TITLED = 1.5  # a title that names a contract
 
 
