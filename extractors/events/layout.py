@@ -19,7 +19,7 @@ _FROM_ABOVE, _FROM_BELOW = -1, 1
 
 def laid_out(a: Annotated, date: DateMention) -> Trigger | None:
     """The step of a date that stands alone in its cell or on its line; None where layout tells none."""
-    for start, end in facing_cells(a, date.start):
+    for start, end in facing_cells(a, date.start) or ():
         if found := named(triggers(a, start, end)):
             return found
     if date.edtf == a.published:

@@ -167,8 +167,8 @@ def _nearby(a: Annotated, trigger: Trigger, sentence: Sentence, dates: Sequence[
     """A day in the sentence before or after in the same paragraph, else in the heading or bold lead just above."""
     index = a.sentence_index(sentence.start)
     neighbours = [a.sentences[i] for i in (index - 1, index + 1) if 0 <= i < len(a.sentences)]
-    if cells := facing_cells(a, trigger.start):
-        return [d for d in dates if cells[0][0] <= d.start < cells[0][1]][:1]
+    if (facing := facing_cells(a, trigger.start)) is not None:
+        return [d for d in dates if any(s <= d.start < e for s, e in facing)][:1]
     places = [(s.start, s.end) for s in neighbours if s.block == sentence.block]
     told = a.document.published
     byline = (told.start, told.end) if told and told.start is not None and told.end is not None else (-1, -1)
