@@ -27,6 +27,7 @@ _SETS_OUT = ("axes.numbered", "axes.list", "axes.lines", "axes.headings", "axes.
 MIN_SCORE = 0.5  # groups below are kept for review; an assembler should not take them
 _STOP = re.compile(r"[.,;:\n]|$")
 _MOST = 14
+_BEFORE_AXES = ("sujet", "theme", "preoccup", "enjeu", "domaine", "topic", "issue", "area", "defi", "challenge", "subject")
 _LONGEST = 190
 _HAS_DATE = re.compile(
     r"^\W*(?:(?:du |le |de |d'|a partir )?(?:\d{1,2}(?:er)? )?(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|jan|feb|apr|may|june|july)\w*\.? (?:19|20)\d\d|\d{1,2}[/.]\d{1,2}|\d+ ?[h%€])"
@@ -129,12 +130,19 @@ def _doubts(a: Annotated, draft: Draft, items: Sequence[AxisItem]) -> float:
     if a.zone_at(items[0].start) is not Zone.BODY:
         return 1.0
     penalty = 0.5 if other_instrument(a, trigger.start, trigger.end) else 0.0
+    if trigger.noun.startswith(_BEFORE_AXES) and a.once("axes.to_come", _to_come):
+        penalty += 0.3
     for rule in load("extractors.axes").labelled("doubt"):
         if rule.pattern.search(a.plain[trigger.sentence_start : min(items[0].start, trigger.sentence_end)]):
             penalty += float(rule.extra["penalty"])
     if trigger.noun.startswith("objecti") and draft.rule == "axes.numbered":
         penalty += 0.1
     return penalty
+
+
+def _to_come(a: Annotated) -> bool:
+    """Whether the document says that the axes will be chosen later."""
+    return load("extractors.axes")["axes.to_come"].pattern.search(a.plain) is not None
 
 
 def _alike(one: str, other: str) -> float:

@@ -30,10 +30,12 @@ _NAMELY = re.compile(
 )
 _AROUND = re.compile(r"\s*(?:autour|around|sur|on|de)? ?:?(?=[\s'a-z])")
 _VERB = re.compile(
-    r"[^.:;]{0,60}? ?\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|porteront sur|cover|include|c'est|ce sont|figurent|comptent|s'intitulent"
-    r"|consacrees? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent sur|travaillent sur|reflechissent (?:a|sur)|ont travaille sur|ont porte sur|ont planche sur"
-    r"|dedicated to|devoted to|covering|focusing on|worked on|dealt with)\b ?:? (?=\S)"
+    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|porteront sur|cover|include|c'est|ce sont|figurent|comptent|s'intitulent"
+    r"|consacrees? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent sur|travaillent sur|reflechissent (?:a|sur)|travaillent|work on|are working on|ont travaille sur|ont porte sur|ont planche sur"
+    r"|dedicated to|devoted to|covering|focusing on|worked on|dealt with)\b(?: respectivement| respectively| notamment)? ?:? (?=\S)"
 )
+# « Le document retient comme priorités la lutte contre … et … »
+_CHOSEN_AS = re.compile(r"\b(?:comme|pour|as) (?:\w+ ){0,2}$")
 _CELL = re.compile(r"[^|\w]{0,4}(?:strategiques|prioritaires)?[^|\w]{0,4}\| (?=\S)")
 _ENUMERATES = re.compile(r"[,;/]| et | and ")
 _START_MARK = re.compile(r"(?:\(?[1a][.)°]|1/|[•▪➤►✓–-])\s")
@@ -72,20 +74,23 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     if parens and (draft := _draft(a, trigger, parens.start(1), parens.end(1), "axes.parentheses")):
         return draft
     colon = _COLON.match(plain, trigger.end, stop)
+    dashes = _DASHES.match(plain, trigger.end, stop)
+    if dashes and (not colon or dashes.end() < colon.end()):
+        closing = _DASH_END.search(plain, dashes.end(), stop)
+        if draft := _draft(a, trigger, dashes.end(), closing.start() if closing else stop, "axes.dashes", -0.05):
+            return draft
     if colon and _OTHER_CLAUSE.search(plain, trigger.end, colon.end()):
         return None
     if colon and (draft := _draft(a, trigger, colon.end(), stop, "axes.colon")):
         return draft
-    dashes = _DASHES.match(plain, trigger.end, stop)
-    if dashes and not colon:
-        closing = _DASH_END.search(plain, dashes.end(), stop)
-        if draft := _draft(a, trigger, dashes.end(), closing.start() if closing else stop, "axes.dashes", -0.05):
-            return draft
     comma = _COMMA.match(plain, trigger.end, stop)
     if comma and trigger.announced and not colon:
         tail = _COUNTS.search(plain, comma.end(), stop)
         draft = _draft(a, trigger, comma.end(), tail.start() if tail else stop, "axes.comma", -0.1)
         if draft and len(draft.pieces) == trigger.announced:
+            return draft
+    if not colon and _CHOSEN_AS.search(plain, trigger.sentence_start, trigger.start):
+        if draft := _draft(a, trigger, trigger.end, stop, "axes.chosen_as", -0.05):
             return draft
     for pattern, rule in ((_NAMELY, "axes.namely"), (_VERB, "axes.verb")):
         match = pattern.match(plain, trigger.end, stop)

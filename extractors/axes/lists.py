@@ -80,7 +80,7 @@ def _items(a: Annotated, trigger: Trigger) -> tuple[list[tuple[int, int]], str]:
 
 def _marked(a: Annotated, first: int) -> list[tuple[int, int]]:
     """« I - Accès aux soins », « II - Prévention » with other lines between: the marks count on, I, II, III or A, B, C."""
-    found: list[tuple[int, int]] = []
+    found: list[Block] = []
     letters = False
     for block in a.document.blocks[first : first + 60]:
         mark, start = _MARK.match(a.plain, block.start, block.end), block.start
@@ -116,7 +116,7 @@ def _rows(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
 
 def _cards(a: Annotated, first: int) -> list[tuple[int, int]]:
     """« 1 », a label, « 2 », a label: numbers on lines of their own."""
-    found: list[tuple[int, int]] = []
+    found: list[Block] = []
     blocks, index = a.document.blocks, first
     while index + 1 < len(blocks) and a.plain[blocks[index].start : blocks[index].end].strip(" .)") in (
         str(len(found) + 1),
@@ -141,7 +141,7 @@ def _bullets(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
     """Items of the list's own level: deeper ones are actions below an axis."""
     blocks = a.document.blocks
     top = blocks[first]
-    found: list[tuple[int, int]] = []
+    found: list[Block] = []
     for index in range(first, len(blocks)):
         block = blocks[index]
         if block.zone is not Zone.BODY:

@@ -106,7 +106,12 @@ def _ordinals(a: Annotated) -> Iterator[Draft]:
 
 def _announced_just_before(a: Annotated, position: int) -> bool:
     """Whether axes were announced by number a sentence before: « trois axes. Le premier concerne … »."""
-    return any(t.announced and t.kind == AXES and 0 < position - t.end < 220 for t in triggers(a))
+    return any(
+        t.kind == AXES
+        and 0 < position - t.end < 220
+        and (t.announced or a.plain[t.sentence_start : t.sentence_end].rstrip().endswith(("?", ":")))
+        for t in triggers(a)
+    )
 
 
 def _place(word: str) -> int:

@@ -13,7 +13,7 @@ from models.document import Zone
 _CHEAP = re.compile(
     r"axe|axis|\bcaps\b|mots d|front|combat|bataill|causes|idees|orientation|priorit|pilier|pillar|force|defi|chantier|volet|themati|theme|enjeu|ambition|engagement|chapit|chapt|entrees|blocs|blocks|levier"
     r"|objecti|lignes|strand|challenge|stream|heading|goal|area|line|direction|commitment|sujet|preoccupation|domaine|champs|topic|field|issue|group|atelier"
-    r"|workshop|commission|autour|programme|sommaire|heart|c(?:œ|oe)ur|l'accent|around|focus|menu|cible|traite|vise|cent(?:re|er)s|porte|mise|concentre|agira"
+    r"|verb|mots|words|tandem|duo|binome|tri|qua|quint|pour quoi|actions|what for|thrust|cornerstone|angulaire|rondes?|fils rouges|dans quel|avec quel|sur quoi|workshop|commission|autour|programme|sommaire|heart|c(?:œ|oe)ur|l'accent|around|focus|menu|cible|traite|vise|cent(?:re|er)s|porte|mise|concentre|agira"
 )
 _NUMBER_BEFORE = re.compile(r"([\w-]+(?: et un)?)\s*$")
 _ADDS_ONE = re.compile(
@@ -36,7 +36,8 @@ def _find(a: Annotated) -> tuple[Trigger, ...]:
         ):
             continue
         taken: list[tuple[int, int]] = []
-        for hit in rules.find(a.text, a.plain, sentence.start, sentence.end, a.language):
+        hits = list(rules.find(a.text, a.plain, sentence.start, sentence.end, a.language))
+        for hit in sorted(hits, key=lambda h: (h.start, -h.end)):  # « cinq groupes thématiques » before « thématiques »
             if any(s < hit.end and hit.start < e for s, e in taken):
                 continue
             taken.append((hit.start, hit.end))
@@ -51,7 +52,7 @@ def _trigger(a: Annotated, hit: RuleMatch, start: int, end: int, block: int) -> 
         end=hit.end,
         noun=groups.get("noun") or hit.match[0].strip(),
         strength=float(hit.rule.extra["strength"]),
-        announced=_announced(a, hit, groups.get("n"), end, block),
+        announced=_announced(a, hit, groups.get("n") or groups.get("n2"), end, block),
         kind=str(hit.rule.extra["kind"]),
         sentence_start=start,
         sentence_end=end,
