@@ -7,7 +7,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.dates import DateMention
-from extractors.rules import Rule, load
+from extractors.rules import Rule, RuleMatch, load
 
 _WALLS = {",": 9, "(": 5, ")": 5, ";": 110, ":": 4, "|": 15, "\n": 60}
 _JOIN = re.compile(r" (?:et|and|mais|but|puis|then|while|tandis) ")
@@ -35,13 +35,29 @@ def triggers(a: Annotated, start: int, end: int) -> list[Trigger]:
     """Triggers in text[start:end] in reading order, the longest of overlapping ones; fallbacks where there is no other."""
     known: dict[tuple[int, int], list[Trigger]] = a.once("events.triggers", lambda _: {})
     if (start, end) not in known:
-        hits = load("extractors.events").find(a.text, a.plain, start, end, a.language)
+        hits = _hits(a, start, end)
         kept: list[Trigger] = []
         for hit in sorted(hits, key=lambda h: (bool(h.rule.extra.get("fallback")), h.start - h.end, h.start)):
             if all(hit.end <= k.start or hit.start >= k.end for k in kept):
                 kept.append(Trigger(hit.start, hit.end, hit.rule.label or "", hit.rule))
         known[start, end] = sorted(kept, key=lambda t: t.start)
     return known[start, end]
+
+
+def _hits(a: Annotated, start: int, end: int) -> list[RuleMatch]:
+    words = a.plain[start:end]
+    return [
+        RuleMatch(rule, match)
+        for rule in load("extractors.events")
+        if rule.applies(a.language) and _may_match(rule, words)
+        for match in rule.pattern.finditer(a.plain, start, end)
+    ]
+
+
+def _may_match(rule: Rule, words: str) -> bool:
+    """Whether the words hold one of the pieces that a rule cannot do without."""
+    needs = rule.extra.get("needs")
+    return not needs or any(piece in words for piece in needs)
 
 
 def distance(a: Annotated, date: DateMention, trigger: Trigger, others: list[DateMention]) -> float:
