@@ -126,14 +126,15 @@ def _known(signature: Chosen | None, period: Chosen | None, events: Sequence[Cho
         signing=date.edtf if isinstance(date, EdtfDate) else None,
         signature_span=_span(signature),
         end=period.value.end if period and isinstance(period.value, Period) else None,
-        work=_span(work),
+        work=_span(work, -1),
         work_to_come=work is None and to_come,
-        amendment=_span(amendment),
+        amendment=_span(amendment, -1),
     )
 
 
-def _span(chosen: Chosen | None) -> tuple[int, int] | None:
-    return (chosen.evidence[0].start, chosen.evidence[0].end) if chosen and chosen.evidence else None
+def _span(chosen: Chosen | None, which: int = 0) -> tuple[int, int] | None:
+    """The words that prove a value: the first or, of an event with its date, the last, which name the event."""
+    return (chosen.evidence[which].start, chosen.evidence[which].end) if chosen and chosen.evidence else None
 
 
 def _told(draft: Draft) -> bool:

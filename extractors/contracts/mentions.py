@@ -51,6 +51,8 @@ def _ordinal(plain: str, start: int, end: int, block: Block) -> int | None:
         return int(numbered[1]) if numbered[1].isdigit() else _ROMAN.get(numbered[1])
     if numbered := clue("numbered_after").search(after):
         return int(numbered[1])
+    if inside.startswith(("du ", "au ", "of ")):
+        before = ""  # « les premières actions du contrat » says nothing of the contract's rank
     for name, window in (("after", after), ("before", before), ("apposed", after), ("predicate", after)):
         if found := clue(f"ordinal_{name}").search(window):
             value = ordinal_value(found[1])

@@ -48,7 +48,7 @@ def find_ownership(
     for order, (section, home) in enumerate(zip(sections, homes, strict=True)):
         # Where each territory has its own section, a section that names none is about none of them.
         unnamed = () if structured and section.heading is not None and order >= _LEAD else default
-        spans += _of_section(a, section, named, candidates, home or unnamed, mentions)
+        spans += _of_section(a, section, named, candidates, home or unnamed, default, mentions)
     return Ownership(tuple(spans), default)
 
 
@@ -58,6 +58,7 @@ def _of_section(
     named: list[tuple[int, int, int]],
     candidates: Sequence[TerritoryCandidate],
     home: Owners,
+    default: Owners,
     mentions: Sequence[Mention],
 ) -> list[tuple[int, int, Owners]]:
     spans: list[tuple[int, int, Owners]] = []
@@ -65,7 +66,7 @@ def _of_section(
     for sentence in a.sentences_in(section.first, section.last):
         if sentence.block != block:
             # A neighbour's contract is told within one paragraph; one of several main territories goes on to the next.
-            carried = len(owners) == 1 and candidates[owners[0]].role == "main" and len(home) > 1
+            carried = len(owners) == 1 and _leads(candidates, owners[0]) and home == default and len(candidates) > 1
             owners, block = (owners if carried else home), sentence.block
         position = sentence.start
         switches = _switches(a, sentence.start, sentence.end, named, candidates, mentions)
@@ -82,6 +83,15 @@ def _of_section(
         if len(distinct) > 1:
             owners = home  # what follows an enumeration speaks of all again
     return [s for s in spans if s[0] < s[1]]
+
+
+def _leads(candidates: Sequence[TerritoryCandidate], index: int) -> bool:
+    """Whether a territory is one of the document's subjects: a main one, or named before any other."""
+    first = min(candidates[index].spans, default=(0, 0))
+    mains = [c for c in candidates if c.role == "main"]
+    if candidates[index].role == "main":
+        return len(mains) > 1
+    return all(first < min(c.spans, default=(0, 0)) for c in mains)
 
 
 def _home(a: Annotated, section: Section, named: list[tuple[int, int, int]]) -> Owners | None:
