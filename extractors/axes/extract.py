@@ -13,10 +13,11 @@ from extractors.axes.inline import inline
 from extractors.axes.labels import trimmed
 from extractors.axes.lists import lists
 from extractors.axes.narrative import narrative
+from extractors.axes.prose import prose
 from extractors.axes.tables import tables
 from extractors.axes.themes import themes_in, themes_of
 from extractors.axes.triggers import triggers
-from extractors.axes.types import AxisGroup, AxisItem, Draft, Piece
+from extractors.axes.types import AxisGroup, AxisItem, Draft, Piece, Trigger
 from extractors.figures.scope import other_instrument
 from extractors.fold import fold
 from extractors.rules import load
@@ -26,6 +27,8 @@ from models.document import Zone
 _SETS_OUT = ("axes.numbered", "axes.list", "axes.lines", "axes.headings", "axes.table")
 MIN_SCORE = 0.5  # groups below are kept for review; an assembler should not take them
 _STOP = re.compile(r"[.,;:\n]|$")
+_OWN_ITEMS = re.compile(r" ?\([^()]{5,300}, [^()]{3,300}\)")
+_NTH = re.compile(r"\b(?:quatrieme|cinquieme|sixieme|fourth|fifth|sixth)\b")
 _MOST = 14
 _BEFORE_AXES = ("sujet", "theme", "preoccup", "enjeu", "domaine", "topic", "issue", "area", "defi", "challenge", "subject")
 _LONGEST = 190
@@ -42,7 +45,7 @@ def extract(a: Annotated) -> tuple[AxisGroup, ...]:
 
 def _extract(a: Annotated) -> tuple[AxisGroup, ...]:
     groups: list[AxisGroup] = []
-    for way in (heads, tables, lists, narrative, inline):
+    for way in (heads, tables, lists, narrative, prose, inline):
         groups += [g for g in (_judged(a, d) for d in way(a)) if g is not None]
     groups.sort(key=lambda g: (-g.score, g.start))
     groups = [_with_added(a, g) for g in groups]
@@ -90,10 +93,13 @@ def _judged(a: Annotated, draft: Draft) -> AxisGroup | None:
 def _with_added(a: Annotated, group: AxisGroup) -> AxisGroup:
     """The group with the axis that is told to join it, where the text announces one more than the group has."""
     count, last = len(group.items), group.items[-1].end
-    if group.score < MIN_SCORE - 0.1 or not any(t.announced == count + 1 for t in triggers(a)):
+    if group.score < MIN_SCORE - 0.1:
         return group
     said = load("extractors.axes")["axes.added"].pattern.search(a.plain, last, last + 260)
     if not said or a.zone_at(said.start()) is not Zone.BODY:
+        return group
+    more = any(t.announced == count + 1 for t in triggers(a)) or _NTH.search(said[0])
+    if not more and "transvers" not in said[0]:
         return group
     stop = _STOP.search(a.plain, said.end())
     clean = trimmed(a, Piece(said.end(), stop.start() if stop else len(a.text)))
@@ -101,14 +107,28 @@ def _with_added(a: Annotated, group: AxisGroup) -> AxisGroup:
         return group
     label = a.text[clean.start : clean.end]
     item = AxisItem(label, clean.start, clean.end, themes_of(label))
-    score = min(0.99, group.score + (0.25 if group.announced != count else 0.0))
-    return replace(group, items=(*group.items, item), announced=count + 1, score=score)
+    score = min(0.99, group.score + (0.25 if group.announced == count + 1 else 0.0))
+    announced = count + 1 if more else group.announced
+    return replace(group, items=(*group.items, item), announced=announced, score=score)
 
 
 def _announced_nearby(a: Annotated, draft: Draft, count: int) -> int | None:
     """The number announced a little before the items by other words, where it is theirs."""
-    near = [t.announced for t in triggers(a) if t.announced == count and -60 < draft.trigger.start - t.start < 1200]
+    near = [
+        t.announced
+        for t in triggers(a)
+        if t.announced == count
+        and t.kind == draft.trigger.kind
+        and -60 < draft.trigger.start - t.start < 1200
+        and not _told_already(a, t, draft)
+    ]
     return near[-1] if near else None
+
+
+def _told_already(a: Annotated, trigger: Trigger, draft: Draft) -> bool:
+    """Whether a number's own items stand right behind it, in parentheses: another contract's (« ses quatre axes (soins, …) »)."""
+    told = _OWN_ITEMS.match(a.plain, trigger.end, trigger.sentence_end)
+    return told is not None and not told.start() <= draft.pieces[0].start < told.end()
 
 
 def _count_bonus(announced: int | None, count: int) -> float:

@@ -109,7 +109,7 @@ def _all_heads(a: Annotated) -> Iterator[_Head]:
             if (
                 place is None
                 or place > 15
-                or (match["sep"].strip() == "" and match["mark"].isalpha() and not _roman(match["mark"]))
+                or (match["sep"].strip() == "" and match["mark"].isalpha() and not _roman(match["mark"]) and match.end() < block.end)
             ):
                 continue
             label = _label(a, index, match.end(), stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 import re
 
 from extractors.annotated import Annotated
@@ -10,7 +11,7 @@ from extractors.axes.coordination import split_enumeration
 from extractors.axes.labels import enumerated, quoted_items
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
-from extractors.axes.types import Draft, Trigger
+from extractors.axes.types import Draft, Piece, Trigger
 from extractors.rules import load
 
 _COLON = re.compile(r"[^:;?]{0,160}?:(?!\d)\s*(?=\S)")
@@ -37,6 +38,7 @@ _VERB = re.compile(
 # « Le document retient comme priorités la lutte contre … et … »
 _CHOSEN_AS = re.compile(r"\b(?:comme|pour|as) (?:\w+ ){0,2}$")
 _CELL = re.compile(r"[^|\w]{0,4}(?:strategiques|prioritaires)?[^|\w]{0,4}\| (?=\S)")
+_NEXT_LINE = re.compile(r"(?<=[^\W\d_]) (?=[A-ZÀ-Ý][a-zà-ÿ])")
 _ENUMERATES = re.compile(r"[,;/]| et | and ")
 _START_MARK = re.compile(r"(?:\(?[1a][.)°]|1/|[•▪➤►✓–-])\s")
 
@@ -69,7 +71,8 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     plain, stop = a.plain, trigger.sentence_end
     cell = _CELL.match(plain, trigger.end, a.document.blocks[trigger.block].end)
     if cell and trigger.start - a.document.blocks[trigger.block].start < 12:
-        return _draft(a, trigger, cell.end(), a.document.blocks[trigger.block].end, "axes.cell")
+        end = a.document.blocks[trigger.block].end
+        return _draft(a, trigger, cell.end(), end, "axes.cell") or _joined_lines(a, trigger, cell.end(), end)
     parens = _PARENTHESIS.match(plain, trigger.end, stop)
     if parens and (draft := _draft(a, trigger, parens.start(1), parens.end(1), "axes.parentheses")):
         return draft
@@ -89,14 +92,22 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
         draft = _draft(a, trigger, comma.end(), tail.start() if tail else stop, "axes.comma", -0.1)
         if draft and len(draft.pieces) == trigger.announced:
             return draft
-    if not colon and _CHOSEN_AS.search(plain, trigger.sentence_start, trigger.start):
-        if draft := _draft(a, trigger, trigger.end, stop, "axes.chosen_as", -0.05):
-            return draft
+    chosen = not colon and _CHOSEN_AS.search(plain, trigger.sentence_start, trigger.start)
+    if chosen and (draft := _draft(a, trigger, trigger.end, stop, "axes.chosen_as", -0.05)):
+        return draft
     for pattern, rule in ((_NAMELY, "axes.namely"), (_VERB, "axes.verb")):
         match = pattern.match(plain, trigger.end, stop)
         if match and not colon and (draft := _draft(a, trigger, match.end(), stop, rule, -0.05)):
             return draft
     return None
+
+
+def _joined_lines(a: Annotated, trigger: Trigger, start: int, end: int) -> Draft | None:
+    """« Axes | Accès aux soins Santé mentale Addictions »: the lines of a cell, joined, each begins with a capital."""
+    cuts = [start, *(m.start() + 1 for m in _NEXT_LINE.finditer(a.text, start, end)), end]
+    pieces = tuple(Piece(s, e) for s, e in pairwise(cuts))
+    named = all(themes_in(a.text[p.start : p.end]) for p in pieces)
+    return Draft(pieces, trigger, "axes.cell") if len(pieces) > 2 and named else None
 
 
 def _around(a: Annotated, trigger: Trigger) -> Draft | None:

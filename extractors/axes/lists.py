@@ -7,10 +7,10 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.axes.labels import list_items
-from extractors.axes.tables import cells
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
 from extractors.axes.types import Draft, Trigger
+from extractors.tables import cells
 from models.document import Block, BlockKind, Zone
 
 _HEAD = re.compile(
@@ -19,6 +19,8 @@ _HEAD = re.compile(
 _MARK = re.compile(r"(?P<mark>[ivx]{1,4}|[a-h]) ?(?:[-.)/:]|- )+ ?(?=\w)")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 _LETTERS = ("a", "b", "c", "d", "e", "f", "g", "h")
+_LETTERS_IN = re.compile(r"[a-z]{3}")
+_IN_ONE = (re.compile(r" ?\| ?"), re.compile(r" [•·●/] "), re.compile(r" - "), re.compile(r" ?; "))
 _MAX_ITEM = 330
 _LEADS = 230  # characters after the trigger within which the list must be announced as such
 
@@ -65,10 +67,16 @@ def _items(a: Annotated, trigger: Trigger) -> tuple[list[tuple[int, int]], str]:
     if kind in (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER):
         return _rows(a, first, trigger.announced), "axes.rows"
     after_colon = _ends_with_colon(a, blocks[trigger.block])
+    cards = _cards(a, first)
+    if cards:
+        return cards, "axes.lines"
     if kind is not BlockKind.HEADING or after_colon:
-        spans = _cards(a, first) or _lines(a, first, trigger.announced, after_colon)
+        spans = _lines(a, first, trigger.announced, after_colon)
         if spans:
             return spans, "axes.lines"
+        told = _told_in_one(a, blocks[first], trigger.announced)
+        if told:
+            return told, "axes.lines"
     second = _next_body(blocks, first + 1)
     short = blocks[first].end - blocks[first].start < 160 and kind is not BlockKind.HEADING
     if short and second and blocks[second].kind is BlockKind.LIST_ITEM and trigger.announced:
@@ -80,7 +88,7 @@ def _items(a: Annotated, trigger: Trigger) -> tuple[list[tuple[int, int]], str]:
 
 def _marked(a: Annotated, first: int) -> list[tuple[int, int]]:
     """« I - Accès aux soins », « II - Prévention » with other lines between: the marks count on, I, II, III or A, B, C."""
-    found: list[Block] = []
+    found: list[tuple[int, int]] = []
     letters = False
     for block in a.document.blocks[first : first + 60]:
         mark, start = _MARK.match(a.plain, block.start, block.end), block.start
@@ -98,6 +106,18 @@ def _marked(a: Annotated, first: int) -> list[tuple[int, int]]:
     return found if len(found) > 1 else []
 
 
+def _told_in_one(a: Annotated, block: Block, n: int | None) -> list[tuple[int, int]]:
+    """« Accès aux soins | Santé mentale | Addictions » or « a, b et c » as the one paragraph below the announcement."""
+    for separator in _IN_ONE:
+        cuts = list(separator.finditer(a.plain, block.start, block.end))
+        if len(cuts) > 1 and block.end - block.start < 110 * (len(cuts) + 1):
+            edges = [block.start, *(c.end() for c in cuts)]
+            spans = list(zip(edges, [*(c.start() for c in cuts), block.end], strict=True))
+            named = [s for s in spans if themes_in(a.text[slice(*s)]) and s[1] - s[0] < 110]
+            return spans if len(named) == len(spans) and n in (None, len(spans)) else []
+    return []
+
+
 def _rows(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
     """The first cells of the rows, or the cells of the head row, where they are as many as announced."""
     rows: list[Block] = []
@@ -110,13 +130,15 @@ def _rows(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
         return head
     if rows[0].kind is BlockKind.TABLE_HEADER:
         rows = rows[1:]
-    found = [cells(a, r)[0] for r in rows]
+    columns = [cells(a, r) for r in rows]
+    bare = all(len(c) > 1 and not _LETTERS_IN.search(a.plain, *c[0]) for c in columns)
+    found = [c[1 if bare else 0] for c in columns]
     return found if n and len(found) == n else []
 
 
 def _cards(a: Annotated, first: int) -> list[tuple[int, int]]:
     """« 1 », a label, « 2 », a label: numbers on lines of their own."""
-    found: list[Block] = []
+    found: list[tuple[int, int]] = []
     blocks, index = a.document.blocks, first
     while index + 1 < len(blocks) and a.plain[blocks[index].start : blocks[index].end].strip(" .)") in (
         str(len(found) + 1),

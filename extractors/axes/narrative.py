@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 import re
 
 from extractors.annotated import Annotated
+from extractors.axes.prose import first_then
 from extractors.axes.triggers import triggers
 from extractors.axes.types import AXES, Draft, Piece, Trigger
 from extractors.numbers import ordinal
@@ -95,13 +96,11 @@ def _ordinals(a: Annotated) -> Iterator[Draft]:
             continue
         place = _place(match["ord"])
         if place == 1:
-            if len(run) > 1:
-                yield from _ordinal_draft(a, run)
+            yield from _ordinal_draft(a, run)
             run = [match] if match["noun"] or _announced_just_before(a, match.start()) else []
         elif run and (place == len(run) + 1 or place == 99) and match.start() - run[-1].end() < 500:
             run.append(match)
-    if len(run) > 1:
-        yield from _ordinal_draft(a, run)
+    yield from _ordinal_draft(a, run)
 
 
 def _announced_just_before(a: Annotated, position: int) -> bool:
@@ -123,9 +122,14 @@ def _place(word: str) -> int:
 
 
 def _ordinal_draft(a: Annotated, run: Sequence[re.Match[str]]) -> Iterator[Draft]:
+    if not run:
+        return
     pieces = _between(a, run, len(a.text))
     noun = run[0]["noun"] or "axe"
-    if len(pieces) == len(run):
+    if len(run) == 1 and pieces:
+        announced = _announced_near(a, run[0].start(), noun)
+        pieces = list(first_then(a, run[0], pieces[0], announced))
+    if 1 < len(pieces) >= len(run):
         yield Draft(tuple(pieces), _made(a, run[0], noun), "axes.ordinal_head", 0.05)
 
 

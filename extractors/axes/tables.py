@@ -8,7 +8,8 @@ import re
 from extractors.annotated import Annotated
 from extractors.axes.labels import list_items
 from extractors.axes.types import AXES, Draft, Trigger
-from models.document import CELL_SEPARATOR, Block, BlockKind, Zone
+from extractors.tables import cells
+from models.document import Block, BlockKind, Zone
 
 _HEADER = re.compile(
     r"\W*(?:(?:les |nos |the )?(?:axes?|orientations?|priorites?|piliers?|defis?|thematiques?|volets?|axis|priority|priorities|pillars?|strands?)(?: (?:strategiques?|prioritaires?|thematiques?|du contrat|du cls))?)\W*$"
@@ -34,15 +35,6 @@ def tables(a: Annotated) -> Iterator[Draft]:
             index = stop
         else:
             index += 1
-
-
-def cells(a: Annotated, block: Block) -> list[tuple[int, int]]:
-    """The spans of a table row's cells."""
-    found, start = [], block.start
-    while (at := a.text.find(CELL_SEPARATOR, start, block.end)) >= 0:
-        found.append((start, at))
-        start = at + len(CELL_SEPARATOR)
-    return [*found, (start, block.end)]
 
 
 def _labels_column(a: Annotated, rows: tuple[Block, ...], header: list[tuple[int, int]], column: int) -> int:
