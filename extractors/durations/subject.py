@@ -36,7 +36,7 @@ def subjects(a: Annotated, sentence: int) -> list[tuple[int, int, str]]:
                 kept.append(hit)
         others = any(h.rule.extra.get("instrument") for h in kept) and not any(h.rule.label == "cls" for h in kept)
         if others:
-            a.once("durations.foreign", lambda _: set()).add(sentence)
+            a.once("durations.foreign", lambda _: set[int]()).add(sentence)
         known[sentence] = sorted((h.start, h.end, _label_of(h, others)) for h in kept)
     return known[sentence]
 

@@ -13,7 +13,7 @@ from extractors.rules import RuleMatch, load
 from models.document import Zone
 
 _CHEAP = re.compile(
-    r"axe|orient|priorit|pil|defi|chantier|themati|enjeux|ambition|tetes|chapit|objecti|strand|challenge|line|goal|area|stream|volet|theme|sujet|domaine|champ|topic|action|fiche|m[ea][sa]sure|\ben \w+ |y en a|it now|there are now|total"
+    r"axe|orient|priorit|pil|defi|chantier|themati|enjeux|ambition|tetes|chapit|objecti|strand|challenge|line|goal|area|stream|volet|theme|sujet|domaine|champ|topic|action|fiche|m[ea][sa]sure|\ben \w+ |y en a|it now|there are now|total|quatrieme|cinquieme|sixieme|fourth|fifth|sixth|tandem|duo|binome|tri[opl]|quatuor|quartet|quint|verb|mots|thrust|cornerst"
 )
 _ALTERNATIVE = re.compile(r"\b([\w-]+) (?:ou|or|a|to|et|and) $")  # « trois ou quatre »: neither is stated
 _PAST = re.compile(
@@ -28,6 +28,8 @@ _EARLIER = re.compile(
 _ONE_AXIS = re.compile(
     r"\b(?:axe|axis|orientation|priorite|priority|volet) (?:n ?° ?)?[\divx]+\b|\b(?:premier|deuxieme|troisieme|quatrieme|dernier) "
 )
+_SENTENCE_STOP = re.compile(r"[.!?]\)? (?=\S)")
+_THE = re.compile(r"\b(?:des|of the|of its|toutes les|all the) $")
 _LEAST_SCORE = 0.4
 _LABELS = ("axes", "actions")
 _MOST = {"axes": 15, "actions": 250}
@@ -49,8 +51,8 @@ def _find(a: Annotated) -> tuple[CountMention, ...]:
         ):
             continue
         here: list[CountMention] = []
-        for hit in rules["counts.previous_after"].pattern.finditer(a.plain, sentence.start, sentence.end):
-            here += _previous(a, hit)
+        for before in rules["counts.previous_after"].pattern.finditer(a.plain, sentence.start, sentence.end):
+            here += _previous(a, before)
         for hit in rules.labelled(*_LABELS).find(a.text, a.plain, sentence.start, sentence.end, a.language):
             mention = _mention(a, hit, sentence)
             if mention and mention.score >= _LEAST_SCORE:
@@ -110,6 +112,7 @@ def _partial(a: Annotated, hit: RuleMatch, sentence: Sentence) -> bool:
     rules = load("extractors.figures")
     block = a.document.blocks[sentence.block]
     before = a.plain[max(block.start, hit.start - 110) : hit.start]
+    before = _SENTENCE_STOP.split(before)[-1]
     after = a.plain[hit.end : min(sentence.end, hit.end + 60)]
     total = re.search(r"(?:et|,|\bfor a total of|and) $", before)
     if rules["counts.partial_before"].pattern.search(before) and not (
@@ -118,7 +121,7 @@ def _partial(a: Annotated, hit: RuleMatch, sentence: Sentence) -> bool:
         return (
             not re.search(r"\b(?:les|the) $", before) or (quantity(hit.match[1]) or 0) < 8
         )  # « les 28 actions » are all of them
-    if rules["counts.partial_after"].pattern.search(after):
+    if rules["counts.partial_after"].pattern.search(after) and not _THE.search(before):
         return True
     return _AXIS_LINE.match(a.plain, block.start) is not None or _card(a, sentence)
 
