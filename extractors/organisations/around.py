@@ -11,7 +11,7 @@ from extractors.organisations.heads import Head, bracketed
 from extractors.organisations.model import OrgMention
 from models.vocabulary import OrganisationType
 
-_ACRONYM = re.compile(r"\(\s?(?:l['’])?[“\"«]?\s?([A-ZÀ-Þ][\w’'-]{1,15}(?: Agglo)?)\s?[”\"»]?\s?\)$")
+_ACRONYM = re.compile(r"\(\s?(?:l['’])?[“\"«]?\s?((?:\d?[A-ZÀ-Þ]|\d[A-Z])[\w’'-]{0,15}(?: Agglo)?)\s?[”\"»]?\s?\)$")
 _OWN_HEADS = frozenset(
     [
         "ARS",
@@ -40,7 +40,7 @@ def aliases(a: Annotated, mentions: list[OrgMention]) -> list[OrgMention]:
     spans = [(m.start, m.end) for m in mentions]
     for owner in mentions:
         match = _ACRONYM.search(a.text[owner.start : owner.end + 18].split("\n")[0] if owner.bare else owner.name)
-        if not match or match[1] in _OWN_HEADS or any(f.name == match[1] for f in found):
+        if not match or len(match[1]) < 2 or match[1] in _OWN_HEADS or any(f.name == match[1] for f in found):
             continue
         for use in re.finditer(rf"(?<![\w-]){re.escape(match[1])}(?![\w-])", a.text):
             if not any(s < use.end() and use.start() < e for s, e in spans):

@@ -86,7 +86,8 @@ def _paren(text: str, plain: str, position: int, limit: int) -> int:
         return position
     acronym = (
         re.fullmatch(r"[“\"«]?[ \u00a0]?(?:l['’])?[A-ZÀ-Þ0-9][\w’'/-]{1,14}[ \u00a0]?[”\"»]?", inner)
-        and sum(c.isupper() for c in inner) >= 2
+        and sum(c.isupper() or c.isdigit() for c in inner) >= 2
+        and not inner.isdigit()
     )
     words = inner.split()
     spelled_out = len(words) >= 3 and not inner[0].isdigit()

@@ -107,6 +107,7 @@ def bracketed(a: Annotated, head: Head, nxt: Head) -> int:
     return close + 1
 
 
+_FOUNDATION = "organisations.association"
 _OWNED = re.compile(r" ?(?:de l'|de la |de |du |des |d'|of the |of )?")
 
 
@@ -115,7 +116,8 @@ def _takes_in(head: Head, nxt: Head, between: str) -> bool:
     if between == " ":
         return (
             kind == other
-            or (kind in ("association", "hospital", "petr", "msp", "education", "other") and other != kind)
+            or (kind in ("association", "petr", "msp", "education", "other") and other != kind)
+            or (kind == "hospital" and (other in ("epci", "commune", "other", "university") or nxt.rule.id == _FOUNDATION))
             or nxt.rule.id
             in ("organisations.greater", "organisations.pays", "organisations.metropole", "organisations.agglo")
         )

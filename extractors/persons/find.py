@@ -34,7 +34,7 @@ _PARTICLE = r"(?:(?:de la|de|du|des|le|la|van|von|ben|el|al|di|da|dos|ould)[ \u0
 _WORD = r"(?:[A-ZÀ-ÞŒ][a-zà-ÿœ'’]*[a-zà-ÿœ](?:[A-Z][a-zà-ÿ]+)?|[A-ZÀ-ÞŒ]['’][A-ZÀ-Þ][a-zà-ÿœ]+|[A-ZÀ-ÞŒ]{2,})"
 _NAME_WORD = rf"{_WORD}(?:-(?:{_WORD}|[A-ZÀ-Þ](?![\w])))*"
 _NAME = re.compile(
-    rf"(?<![\w'’-])(?:{_NAME_WORD}|[A-Z]\.(?:-[A-Z]\.)?)(?:[ \u00a0]{_PARTICLE}?{_NAME_WORD}){{1,3}}(?![\w-])"
+    rf"(?<![\w-])(?:(?<!['’])|(?<=\bd['’]))(?:{_NAME_WORD}|[A-Z]\.(?:-[A-Z]\.)?)(?:[ \u00a0]{_PARTICLE}?{_NAME_WORD}){{1,3}}(?![\w-])"
 )
 _SURNAME = re.compile(
     rf"(?:(?:{_NAME_WORD}|[A-Z]\.(?:-[A-Z]\.)?)[ \u00a0]){{0,2}}{_PARTICLE}?{_NAME_WORD}(?:[ \u00a0]{_PARTICLE}{_NAME_WORD})?"
@@ -185,7 +185,7 @@ class _Finder:
         for match in self._name_matches():
             start, end = match.span()
             words = match[0].split()
-            while len(words) > 2 and not is_first_name(words[0]) and is_first_name(words[1]):
+            while len(words) > 2 and not is_first_name(words[0]) and any(is_first_name(w) for w in words[1:-1]):
                 start += len(words[0]) + 1
                 words = words[1:]
             if any(s < end and start < e for s, e in spans) or self.org_over(start, end):

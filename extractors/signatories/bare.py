@@ -16,7 +16,7 @@ from models.vocabulary import OrganisationType as T
 
 _WORD = r"[A-ZÀ-ÞŒ][\w’'&]*(?:[-–][\w’']+)*"
 _NAME = re.compile(
-    rf"(?:L[ea]s? )?{_WORD}(?:[ \u00a0](?:(?:de|du|des|en|et la|sur)[ \u00a0](?:la[ \u00a0])?|d['’])?{_WORD}){{0,4}}"
+    rf"(?:L[ea]s? )?{_WORD}(?:[ \u00a0](?:(?:de|du|des|en|et la|sur|of the|of)[ \u00a0](?:la[ \u00a0])?|d['’])?{_WORD}){{0,4}}"
 )
 _LEFT = re.compile(
     r"(?:^|, |: | et | and | avec | with | par | by |merci a |; |ainsi que |alongside |entre |between |aux cotes d[eu] )"

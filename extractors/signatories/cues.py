@@ -18,6 +18,7 @@ _OWN_WORDS = (
     "signatories.are_signatories",
     "signatories.follow",
 )
+_ANTECEDENT = re.compile(r"\bqu'(?:elles?|ils?) $")
 _PLANNED = re.compile(
     r"\b(?:sera|seront|signera|signeront|apposeront|appeles? a|appelees? a|devrait|devraient|doit|doivent|veulent|souhaitent|prevue?|programmee?|"
     r"envisagee?|visee?|attendue?|annoncee?|esperee?|proposee?|liera|will|is to|are to|scheduled|planned|expected|announced for|prochain\w*|next)\b"
@@ -106,6 +107,8 @@ class CueIndex:
         return any(c.label == "contract" for c in self.within(first, sentence.end))
 
     def _other_instrument(self, cue: Cue, sentence: Sentence) -> bool:
+        if _ANTECEDENT.search(self.a.plain, max(0, cue.start - 12), cue.start):
+            return False  # « un programme, qu'elles signeront »: the object stands before, whatever else the sentence names
         named = [c for c in self.within(sentence.start, sentence.end) if c.label in ("contract", "other_instrument")]
         others = [c for c in named if c.label == "other_instrument"]
         named = [
@@ -123,11 +126,12 @@ class CueIndex:
         return bool(first) and first[0].label == "other_instrument"
 
     def signing_before(self, sentence: Sentence) -> bool:
-        """Whether one of the two sentences before says that somebody signs the contract."""
+        """Whether one of the two sentences before, or an earlier one of the paragraph, says that somebody signs the contract."""
         index = self.a.sentence_index(sentence.start)
         return any(
             c.label == "sign" and c.weak != "follow"
-            for s in self.a.sentences[max(0, index - 2) : index]
+            for n, s in enumerate(self.a.sentences[max(0, index - 6) : index], max(0, index - 6))
+            if n >= index - 2 or s.block == sentence.block
             for c in self.of_sentence(s)
         )
 

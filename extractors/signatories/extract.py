@@ -31,6 +31,7 @@ _TAKES_PART = (
 _UNNAMED = {T.COMMUNE: "commune", T.EPCI: "intercommunalité", T.ARS: "ARS"}
 
 
+_PRONOUN = re.compile(r"(?:il|elle|he|she),? ")
 _WAS_REPRESENTED = re.compile(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
 
 
@@ -102,11 +103,14 @@ class _Room:
                 continue
             if section is not None and unit.person is None:
                 unit = self.units.with_person_near(unit, sentence, section)
+            role = "partner" if unit.org.type is T.COMPANY else cue.label  # a consultancy works for the parties
             confidence = min(0.95, unit.org.confidence) * (0.85 if cue.weak else 1.0)
-            self.add(cue.label, unit, (cue.start, cue.end), cue.rule, confidence, planned(self.a, sentence, cue))
+            self.add(role, unit, (cue.start, cue.end), cue.rule, confidence, planned(self.a, sentence, cue))
         self._implied_subject(sentence, cues, units)
-        if not units and any(c.label == "anaphora" for c in cues):
+        anaphora = [c for c in cues if c.label == "anaphora"]
+        if anaphora and (not units or anaphora[0].start - sentence.start < 4 < units[0].start - anaphora[0].end):
             self._those_before(sentence, cues)
+        self._one_before(sentence, cues)
 
     def _implied_subject(self, sentence: Sentence, cues: Sequence[Cue], units: Sequence[Unit]) -> None:
         """« la signature avec l'ARS et la Ville »: the authority that speaks signs with them."""
@@ -154,6 +158,18 @@ class _Room:
                     0.75,
                     planned(self.a, sentence, signing[0]),
                 )
+
+    def _one_before(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
+        """« Il l'a signé avec le maire »: the person of the sentence before signs too, for the organisation named with it."""
+        pronoun = _PRONOUN.match(self.a.plain, sentence.start, sentence.end)
+        cue = next((c for c in cues if c.label == "sign" and c.scope == "both"), None)
+        index = self.a.sentence_index(sentence.start)
+        if not pronoun or cue is None or cue.start > pronoun.end() + 24 or index <= 0:
+            return
+        before = self.a.sentences[index - 1]
+        units = self.units.within(before.start, before.end, ())
+        if units and units[0].person:
+            self.add("sign", units[0], (cue.start, cue.end), cue.rule, 0.75, planned(self.a, sentence, cue))
 
     def _more_of_them(self, sentence: Sentence) -> None:
         """After a sentence of signing, a sentence that begins with a list of three bodies or more names more of those who sign."""

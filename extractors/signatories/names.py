@@ -164,7 +164,9 @@ class Names:
         if not candidates:
             return self._territory_as(kinds, org.start)
         before = [o for o in candidates if o.start < org.start]
-        return self.resolve(before[-1] if before else candidates[0])
+        if before or candidates[0].rule != "organisations.greater":
+            return self.resolve(before[-1] if before else candidates[0])
+        return self._territory_as(kinds, org.start) or self.resolve(candidates[0])
 
     def _territory_as(self, kinds: tuple[str, ...], near: int) -> OrgMention | None:
         """The document's territory, where it is of the wanted kind: « la Ville » in a text that names only Gennevilliers."""

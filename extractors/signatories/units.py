@@ -19,10 +19,10 @@ from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
 _SEAT = re.compile(
-    r"(?:\b(?:a la|a l'|en|au|dans la|dans l'|de la salle [a-z ]{0,20}de la|salle du conseil de la|in the|at the|devant la|siege de (?:la |l')?|headquarters of the|hotel de|locaux d[eu] (?:la )?) ?)$"
+    r"(?:\b(?:a la|a l'|en|au|dans la|dans l'|de la salle [a-z ]{0,20}de la|salle du conseil de la|in the|at the|devant la|siege de (?:la |l')?|headquarters of the|hotel de|locaux d[eu] (?:la )?|(?:hall|salle|salon|salons|cour|amphitheatre|parking|chapelle|jardins?|siege) (?:de l'|du |de la |des )|eloignement de l'|loin de l'|distance de l'|(?:hotel|house|hall) of the) ?)$"
 )
 _SEATS = re.compile(
-    r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|hospital|centre social|maison|clinique|lycee|universite|(?<=hotel de )(?:metropole|communaute)|(?<=siege de l')agglo)"
+    r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|hospital|centre social|maison|clinique|lycee|universite|(?<=hotel de )(?:metropole|communaute)|(?<=siege de l')agglo|(?<=hotel of the )department|(?<=house of the )agglo)"
 )
 _SAYS_AFTER = re.compile(
     r"(?:,[^,.;]{0,60},)? (?:told|said|says|explique|souligne|declare|affirme|explained|adds|notes|insiste|resume)\b"
@@ -75,7 +75,9 @@ class Units:
         return sorted([*units, *implied, *self._offices(start, end, orgs, persons)], key=lambda u: u.start)
 
     def _speaks(self, person: PersonMention) -> bool:
-        """« …, told The Advertiser »: who is quoted in the sentence does not sign in it."""
+        """« …, told The Advertiser »: who is quoted in the sentence does not sign in it, but for « X, signataire pour la Ville »."""
+        if "signata" in self.a.plain[person.end : person.end + 60]:
+            return False
         return bool(
             _SAYS_AFTER.match(self.a.plain, person.end)
             or _SAYS_BEFORE.search(self.a.plain[max(0, person.start - 24) : person.start])
