@@ -27,6 +27,8 @@ _OUTLAY = re.compile(
 _AFTER_FOR = re.compile(
     r"[^.;,€\d]{0,45}?\b(?:pour|au titre d[eu]s?|towards|dans|consacre\w* (?:a|aux?)|affecte\w* (?:a|aux?)|au|aux|to(?! the (?:contract|cls)\b)) (?:la |le |les |l'|the |ce |un |une |a )?"
 )
+# « … 20,000 euros per year for the animation of the contract and puts 15,000 euros more »: the same one pays.
+_GOES_ON = re.compile(r"[^.;]{0,90}?\b(?:et|and|ainsi que|puis|then|plus|en plus) (?:\w+ ){0,3}$")
 _CLAUSE_END = re.compile(r"[.;,:()]|\s-\s|$")
 
 
@@ -174,6 +176,8 @@ def _who(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int, n
         return agents_after[:1]
     if index == 0 or _EACH.search(a.plain, begin, amount.start):
         return _from_before(a, sentence, amount)
+    if _GOES_ON.match(a.plain, begin, amount.start) and not any(begin <= p.start < stop for p in named):
+        return _who(a, sentence, sums, index - 1, named)
     return []
 
 
@@ -262,7 +266,7 @@ def _purpose(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: in
     if said:
         clause_end = _CLAUSE_END.search(a.plain, said.end(), stop)
         words = a.text[said.end() : clause_end.start() if clause_end else stop].strip()
-        if 3 < len(words) < 60 and not payers(a, said.end(), said.end() + len(words)):
+        if 3 < len(words) < 60 and not words.isdigit() and not payers(a, said.end(), said.end() + len(words)):
             return words
     above = a.document.blocks[max(0, sentence.block - 3)].start
     matches = list(pattern.finditer(a.plain, above, sentence.end))

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import re
 
 from extractors.annotated import Annotated
+from extractors.organisations.find import find_organisations
+from extractors.territories.places import find_places
 
 _KEYWORD = re.compile(
-    r"(?<![\w'-])(?<!contrat de )(?<!contrats de )(?:l'|d'|s')?(?P<name>ars|agences? regionales? de sante(?: \(ars\))?|regional health agency(?: \(ars\))?|agence|agency|etat|prefecture"
+    r"(?<![a-z_'-])(?<!contrat de )(?<!contrats de )(?:l'|d'|s')?(?P<name>ars|agences? regionales? de sante(?: \(ars\))?|regional health agency(?: \(ars\))?|agence|agency|etat|prefecture"
     r"|(?:conseil )?(?:departement(?:al)?|general)(?= |,|\b)|(?:departmental|regional) council|department|conseil regional|region|ville|commune|municipality|town|city"
     r"|(?:com)?communaute (?:de communes|d'agglomeration|urbaine)|urban community|community(?: of (?:communes|municipalities))?|agglomeration|agglo|intercommunalite"
     r"|metropole|metropolis|epci|ept|pays(?= ?[(,:;]| et | \d)|petr|syndicat mixte|cpam|caisse primaire d'assurance maladie|assurance maladie|health insurance(?: fund)?|msa|caf|carsat|ccas|cias|cgss"
@@ -71,7 +73,18 @@ def payers(a: Annotated, start: int, end: int) -> list[Payer]:
             p.start < match.end() and match.start() < p.end for p in found
         ):
             found.append(_payer(a, match.start("name"), match.end("name"), start))
+    for org in _named_in_full(a, start, end):
+        if not any(p.start < org[1] and org[0] < p.end for p in found):
+            found.append(_payer(a, *org, start))
     return sorted(found, key=lambda p: p.start)
+
+
+def _named_in_full(a: Annotated, start: int, end: int) -> list[tuple[int, int]]:
+    """Organisations and territories that their own names tell (« Quimperlé Communauté », « le Grand Dole »)."""
+    orgs = [(o.start, o.end) for o in find_organisations(a) if start <= o.start and o.end <= end and not o.generic]
+    return orgs + [
+        (p.start, p.end) for p in find_places(a) if start <= p.start and p.end <= end and p.kind in ("epci", "ept", "petr")
+    ]
 
 
 def _payer(a: Annotated, begin: int, stop: int, floor: int) -> Payer:
