@@ -21,6 +21,7 @@ _UNTIDY = re.compile(
     "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffd\x00-\x1f\x7f-\x9f\u2000-\u200a\u3000\u00a0\u202f\u205f\ufb00-\ufb06]|  |\u0301|\u0300|\u0302|\u0308|\u0327"
 )
 _SPACES = frozenset(" \t\n\r\f\v\x85\u00a0\u202f\u2028\u2029\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))))
+_TO_SPACE = dict.fromkeys(map(ord, _SPACES), " ")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _COMBINED = re.compile("[a-zA-Z][\u0300\u0301\u0302\u0308\u0327]")
 _SPEAKS = frozenset('«"“—')
@@ -35,6 +36,7 @@ class _Built:
 
 def tidy(text: str, origin: Sequence[int], cells: bool = False) -> tuple[str, Sequence[int]]:
     """Text without invisible characters and double spaces, ligatures opened, accents composed; and where each character came from."""
+    text = text.translate(_TO_SPACE)
     if not _UNTIDY.search(text):
         lead = len(text) - len(text.lstrip(" "))
         stripped = text.strip(" ")

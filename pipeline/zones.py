@@ -30,7 +30,7 @@ _LINE = {
 }
 _TEASER_MARKS = frozenset("▸►▶▷▹→➜➔»>➠⇒*")
 _SENTENCE = re.compile(r"[.!?…][»\"”’)\]]*$")
-_MENU = re.compile(r"^[^.;:!?]{2,32}(?:(?: ?[|·•›»>/] ?| {2,}|\t+)[^.;:!?|·•›»>/]{1,32}){2,}$")
+_MENU_CUT = re.compile(r"\s*[|·•›»>/]\s*|\s{2,}")
 # What makes a paragraph of a general section particular: a day, or a year since the first contracts.
 _PARTICULAR = re.compile(
     r"\b(?:[12]\d|3[01]|0?[1-9])(?:er)? (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)\b"
@@ -236,12 +236,20 @@ def _following_items(blocks: Sequence[RawBlock], index: int) -> None:
         block.zone = Zone.RELATED
 
 
+def _is_menu(text: str) -> bool:
+    """Three or more short names on one line, set apart by signs."""
+    if len(text) > 300 or any(c in text for c in ".;:!?"):
+        return False
+    names = _MENU_CUT.split(text)
+    return len(names) >= 3 and all(1 <= len(name) <= 32 for name in names)
+
+
 def _front(blocks: Sequence[RawBlock]) -> None:
     """Menus and breadcrumbs that a page saved as text carries before its message."""
     for index, block in enumerate(blocks[:8]):
         if block.path or block.zone not in (None, Zone.BOILERPLATE):
             continue
-        if block.zone is None and _MENU.match(block.text) and index < 4 and not any(c.isdigit() for c in block.text):
+        if block.zone is None and _is_menu(block.text) and index < 4 and not any(c.isdigit() for c in block.text):
             block.zone = Zone.BOILERPLATE
         if block.zone is Zone.BOILERPLATE and block.kind is BlockKind.LIST_ITEM:
             run = index

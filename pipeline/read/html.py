@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 from lxml import etree
 import lxml.html
 
@@ -10,7 +13,11 @@ from pipeline.read.encoding import declared_encoding, decode
 from pipeline.read.html_blocks import Walker
 from pipeline.read.html_meta import declared, page_language
 from pipeline.read.html_zones import Layout
+from pipeline.read.lines import blocks_of, split_lines
 from pipeline.read.raw import Declared, RawBlock, RawDocument, ReadError
+
+_SCRIPT = re.compile(r"<(script|style|head)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]{1,2000}>")
 
 
 def read_html(payload: bytes) -> RawDocument:
@@ -30,6 +37,10 @@ def read_markup(text: str, notes: list[str] | None = None) -> RawDocument:
     walker.walk(layout.body)
     blocks = walker.finish()
     if not blocks:
+        blocks = _without_tags(text)
+        notes = [*(notes or []), "the page's structure cannot be parsed; its text was read without it"]
+        walker.inside = []
+    if not blocks:
         raise ReadError(
             "empty", "the page shows no text; it may be drawn by scripts: save it from a browser after it has loaded"
         )
@@ -44,13 +55,19 @@ def read_markup(text: str, notes: list[str] | None = None) -> RawDocument:
 
 
 def _parse(text: str) -> etree._Element:
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     clean = text.replace("\0", "")
     try:
         root = lxml.html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ReadError("damaged", f"the page cannot be parsed ({error}); fetch it again") from error
     return root
+
+
+def _without_tags(text: str) -> list[RawBlock]:
+    """The text of markup that no parser opens, line by line."""
+    shown = _TAG.sub("\n", _SCRIPT.sub("\n", text))
+    return blocks_of(split_lines(html.unescape(shown))) if sum(c.isalpha() for c in shown) > 20 else []
 
 
 def _outside(blocks: list[RawBlock], inside: list[int], titled: bool) -> None:

@@ -20,6 +20,7 @@ _BLOCK_TAGS = (
     "section summary table tbody td tfoot th thead tr ul option search"
 )
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
+_MAX_DEPTH = 220
 _SPACE = re.compile(r"[ \t\r\n\f\u200b]+")
 _TITLE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:titre|title|posttitle|intertitre|soustitre|heading|h[1-4]|accordion-(?:title|header|button)|accordeon-titre|toggle-title|tab-title|fr-accordion__btn)(?:$|[\s_-])",
@@ -60,6 +61,7 @@ class Walker:
         self._position = 0
         self._serial = 0
         self._marker = ""
+        self._depth = 0
 
     def finish(self) -> list[RawBlock]:
         """The blocks, after the last text has been closed."""
@@ -69,6 +71,10 @@ class Walker:
     def walk(self, element: etree._Element, place: _Place | None = None) -> None:
         """Add the text of an element and all it holds."""
         place = place or _Place()
+        if self._depth > _MAX_DEPTH:  # no one nests so deep who wants to be read; the text is kept
+            self._add("".join(element.itertext()), place)
+            return
+        self._depth += 1
         inner = self._enter(element, place)
         tag = element.tag
         block = self._is_block(element)
@@ -82,6 +88,7 @@ class Walker:
         if block:
             self._flush(inner)
             self._place = place
+        self._depth -= 1
 
     def _children(self, element: etree._Element, place: _Place) -> None:
         for child in element:

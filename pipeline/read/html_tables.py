@@ -10,6 +10,7 @@ from pipeline.read.lines import looks_like_header
 from pipeline.read.raw import RawBlock
 
 _MAX_SPAN = 60
+_MAX_COLUMNS = 30
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -138,7 +139,7 @@ def _grid(table: etree._Element) -> list[tuple[list[str], bool]]:
         waiting()
         for cell in cells:
             text, wide, high = _text(cell), _span(cell, "colspan"), _span(cell, "rowspan")
-            for offset in range(wide):
+            for offset in range(min(wide, _MAX_COLUMNS - len(line))):
                 shown = text if offset == 0 or header else ""
                 if high > 1:
                     pending[len(line)] = (high - 1, shown)
