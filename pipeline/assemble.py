@@ -119,7 +119,7 @@ def _known(signature: Chosen | None, period: Chosen | None, events: Sequence[Cho
     steps = [(e, e.value) for e in events if isinstance(e.value, Event)]
     done = [(e, v) for e, v in steps if v.certainty is Certainty.ACTUAL]
     work = next((e for e, v in done if v.event in WORK_EVENTS), None)
-    to_come = any(v.certainty is Certainty.PLANNED and v.event in WORK_EVENTS for _, v in steps)
+    to_come = any(v.certainty is Certainty.PLANNED and v.event is EventKind.DIAGNOSIS for _, v in steps)
     amendment = next((e for e, v in done if v.event is EventKind.AMENDMENT), None)
     return Known(
         signed=date.certainty if isinstance(date, EdtfDate) else None,

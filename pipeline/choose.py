@@ -20,6 +20,8 @@ from pipeline.chosen import Chosen
 from pipeline.facts import Facts
 
 # The type of organisation that signs for a territory of a kind.
+_LOOSE_ENDS = ("durations.until", "durations.ends")
+_LOOSE = 0.5
 _AUTHORITY = {
     TerritoryKind.EPCI: "epci",
     TerritoryKind.EPT: "epci",
@@ -30,6 +32,7 @@ _AUTHORITY = {
 _SIGNATURE_AT_LEAST = 0.45
 _STATED = 0.8  # a start that is less surely the contract's gives way to signature and duration
 _DONE_AT_LEAST = 0.75  # an actual signing this well told goes before a planned one
+_AMENDED = re.compile(r"\bavenant|\bamendment")
 _PROLONGED = re.compile(r"\bprolong|\bproroge|\bavenant|\bextend|\bextension|\bamendment|\breport")
 
 
@@ -86,6 +89,10 @@ def choose_period(
         return _period(a, best.first, best.last, [best])
     if scope in scopes.periods and scope[1] != CURRENT:
         return _named(a, scopes, scope)
+    if not found:  # an end told without naming the contract
+        found = [
+            p for p in facts.periods if p.rule in _LOOSE_ENDS and p.last and not p.first and p.confidence <= _LOOSE
+        ]
     ends = sorted((p for p in found if p.last), key=lambda p: (-p.confidence, p.start))
     starts = sorted((p for p in found if p.first), key=lambda p: (-p.confidence, p.start))
     computed = _computed(signature, duration)
@@ -103,7 +110,8 @@ def _extends(a: Annotated, later: PeriodMention, end: str | None) -> bool:
     if end is None or later.last is None:
         return False
     words = a.plain[max(0, later.start - 160) : later.end]
-    return edtf_bounds(later.last)[1] > edtf_bounds(end)[1] and bool(_PROLONGED.search(words))
+    prolonged = bool(_PROLONGED.search(words)) or bool(_AMENDED.search(a.plain))
+    return prolonged and edtf_bounds(later.last)[1] > edtf_bounds(end)[1]
 
 
 def _named(a: Annotated, scopes: Scopes, scope: Scope) -> Chosen:

@@ -29,7 +29,7 @@ class Known:
     signature_span: tuple[int, int] | None
     end: str | None  # of its period, EDTF
     work: tuple[int, int] | None  # words of a step of work that has happened
-    work_to_come: bool  # diagnosis or working groups are dated, and all in the future
+    work_to_come: bool  # its diagnosis is dated, and to come
     amendment: tuple[int, int] | None  # words of a dated avenant
 
 
@@ -41,7 +41,7 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
         return _finding(a, Status.COMPLETED, span, "status.past_contract", 0.95)
     # Of several territories' contracts, what is said of all at once tells the state of none.
     sentences = [s for s in a.body_sentences() if scopes.topical(a, s.start) and scopes.owners(s.start) == (scope,)]
-    triggers = [t for t in find_triggers(a) if scope in scopes.owners(t.start)]
+    triggers = [t for t in find_triggers(a) if scopes.owners(t.start) == (scope,)]
     done = next((t for t in triggers if t.ours and t.label == "done" and not is_weak(a, t)), None)
     signed = known.signed is Certainty.ACTUAL or done is not None
     if (over := _completed(a, sentences, known)) is not None:
@@ -105,10 +105,13 @@ def _not_yet(a: Annotated, sentences: Sequence[Sentence], known: Known) -> Findi
 def _undated(a: Annotated, sentences: Sequence[Sentence], triggers: Iterable[Trigger], known: Known) -> Finding[Status]:
     """No date of signature: the verbs decide."""
     ours = [t for t in triggers if t.ours]
-    hit = next((t for t in ours if t.label == "done" and not is_weak(a, t)), None)
+    stating = load("extractors.status")["status.stating"].pattern
+    to_sign = any(t.label == "planned" for t in ours)
+    told = [t for t in ours if t.label == "done" and not is_weak(a, t)]
+    hit = next((t for t in told if not (to_sign and stating.search(a.plain, t.start, t.end + 10))), None)
     if hit is not None:
         return _finding(a, Status.SIGNED, (hit.start, hit.end), "status.signing_told", 0.8)
-    if any(t.label == "planned" for t in ours):
+    if to_sign:
         return _not_yet(a, sentences, known)
     if known.work is not None:
         return _finding(a, Status.IN_PREPARATION, known.work, "status.work_event", 0.8)
