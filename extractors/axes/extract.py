@@ -29,6 +29,8 @@ MIN_SCORE = 0.5  # groups below are kept for review; an assembler should not tak
 _STOP = re.compile(r"[.,;:\n]|$")
 _OWN_ITEMS = re.compile(r" ?\([^()]{5,300}, [^()]{3,300}\)")
 _NTH = re.compile(r"\b(?:quatrieme|cinquieme|sixieme|fourth|fifth|sixth)\b")
+# Axes that are bare verbs say what a health contract does: « attirer, prévenir, accompagner ».
+_ACTS = re.compile(r"(?:mieux )?(?:attirer|accompagner|soigner|reperer|agir|soutenir|coordonner|proteger|innover|inclure|rapprocher|support|attract|care|protect|act)$")
 _MOST = 14
 _BEFORE_AXES = ("sujet", "theme", "preoccup", "enjeu", "domaine", "topic", "issue", "area", "defi", "challenge", "subject")
 _LONGEST = 190
@@ -139,7 +141,7 @@ def _count_bonus(announced: int | None, count: int) -> float:
 
 def _content(items: Sequence[AxisItem]) -> float:
     """Axes of a health contract speak of health: items without any known theme are doubtful."""
-    known = sum(bool(themes_in(item.label)) for item in items) / len(items)
+    known = sum(bool(themes_in(item.label) or _ACTS.match(fold(item.label))) for item in items) / len(items)
     odd = sum(bool(_HAS_DATE.match(fold(i.label)) or _MONEY.search(fold(i.label))) for i in items) / len(items)
     return (0.1 if known == 1 else 0.04 if known >= 0.6 else -0.05 if known >= 0.34 else -0.45) - 0.6 * odd
 

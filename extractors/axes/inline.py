@@ -32,7 +32,7 @@ _NAMELY = re.compile(
 _AROUND = re.compile(r"\s*(?:autour|around|sur|on|de)? ?:?(?=[\s'a-z])")
 _VERB = re.compile(
     r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|porteront sur|cover|include|c'est|ce sont|figurent|comptent|s'intitulent"
-    r"|consacrees? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent sur|travaillent sur|reflechissent (?:a|sur)|travaillent|work on|are working on|ont travaille sur|ont porte sur|ont planche sur"
+    r"|consacrees? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent (?:\w+ )?sur|travaillent (?:\w+ )?sur|reflechissent (?:a|sur)|work on|are working on|ont travaille sur|ont porte sur|ont planche sur"
     r"|dedicated to|devoted to|covering|focusing on|worked on|dealt with)\b(?: respectivement| respectively| notamment)? ?:? (?=\S)"
 )
 # « Le document retient comme priorités la lutte contre … et … »

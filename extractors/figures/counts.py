@@ -19,6 +19,8 @@ _ALTERNATIVE = re.compile(r"\b([\w-]+) (?:ou|or|a|to|et|and) $")  # « trois ou 
 _PAST = re.compile(
     r"\b(?:comptait|avait|comportait|comprenait|prevoyait|contenait|had|comprised|contained|counted|included)\b"
 )
+_HOW_MANY = re.compile(r"\b(?:combien|how many|nombre) (?:d'|de )?(axes|actions|fiches[ -]actions|action sheets)")
+_NUMBER_ALONE = re.compile(r"\W*((?:une )?[\w-]+(?: et un)?)(?: (?:au total|en tout|exactement|in all))?\W*$")
 _NOUN = re.compile(r"(?:axes|orientations|priorites|actions|fiches[ -]actions?)\b")
 _LAST_WORD = re.compile(r"\b([\w-]+)\s*$")
 # « les trois axes d'origine », « six axes issus des groupes »: the number before the contract's own.
@@ -28,7 +30,7 @@ _EARLIER = re.compile(
 _ONE_AXIS = re.compile(
     r"\b(?:axe|axis|orientation|priorite|priority|volet) (?:n ?° ?)?[\divx]+\b|\b(?:premier|deuxieme|troisieme|quatrieme|dernier) "
 )
-_SENTENCE_STOP = re.compile(r"[.!?]\)? (?=\S)")
+_SENTENCE_STOP = re.compile(r"[.!?]\)? ")
 _THE = re.compile(r"\b(?:des|of the|of its|toutes les|all the) $")
 _LEAST_SCORE = 0.4
 _LABELS = ("axes", "actions")
@@ -161,6 +163,19 @@ def _on_line_above(a: Annotated) -> list[CountMention]:
         if noun and words and value and 2 <= value <= 99:
             kind = "actions" if noun[0].startswith(("actions", "fiches")) else "axes"
             found.append(CountMention(kind, value, words.start(1), noun.end(), "counts.broken_line", 0.8))
+    return found + _answers(a)
+
+
+def _answers(a: Annotated) -> list[CountMention]:
+    """« Combien d'actions ? 19. »: the question asks for the number, the next sentence is the number."""
+    found = []
+    for one, other in pairwise(a.sentences):
+        answer = _NUMBER_ALONE.match(a.plain, other.start, other.end) if other.end - other.start < 40 else None
+        asked = answer and _HOW_MANY.search(a.plain, one.start, one.end)
+        value = quantity(answer[1]) if asked and answer else None
+        if asked and answer and value and 2 <= value <= 250:
+            kind = "axes" if asked[1].startswith("a") and "x" in asked[1] else "actions"
+            found.append(CountMention(kind, value, one.start, other.end, "counts.answer", 0.85))
     return found
 
 
