@@ -9,9 +9,10 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.dates.mention import DateMention, Point
+from extractors.dates.speaking import SpeakingDay, speaking_day
 from extractors.dates.spell import kind_of, span, spell
 from extractors.dates.tense import tense_at
-from models.document import BlockKind, Zone
+from models.document import BlockKind
 from models.values import edtf_bounds
 
 Item = Point | tuple[Point, Point]
@@ -19,56 +20,10 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class SpeakingDay:
-    """The day on which the document speaks: between `first` and `last`; inferred where no publication date is shown."""
-
-    first: date
-    last: date
-    inferred: bool
-
-    @property
-    def exact(self) -> bool:
-        return self.first == self.last
-
-
-@dataclass(frozen=True, slots=True)
 class _Candidate:
     edtf: str
     first: date
     last: date
-
-
-def speaking_day(a: Annotated) -> SpeakingDay | None:
-    """The publication date; without one, the latest day or month that the text tells as past."""
-    return a.once("dates.speaking_day", _speaking_day)
-
-
-_UNTIL = re.compile(r"(?:jusqu'(?:au|en|a)|until|through|d'ici|au|to|before|avant)(?: le| the)? $")
-
-
-def _speaking_day(a: Annotated) -> SpeakingDay | None:
-    if a.published:
-        return SpeakingDay(*edtf_bounds(a.published), inferred=False)
-    from extractors.dates.find import find_points
-
-    told: list[tuple[bool, date, date]] = []
-    for item in a.once("dates.points", find_points):
-        point = item if isinstance(item, Point) else item[1]
-        if not point.complete or point.kind not in ("day", "month"):
-            continue
-        if a.zone_at(point.start) not in (Zone.BODY, Zone.META):
-            continue
-        if tense_at(a, point.start, point.end) in ("planned", "unreal"):
-            continue
-        if _UNTIL.search(a.plain, max(0, point.start - 16), point.start):
-            continue
-        if edtf := spell(point, point.year or 0):
-            first, last = edtf_bounds(edtf)
-            told.append((point.kind == "day", first, last))
-    if not told:
-        return None
-    _, first, last = max(told, key=lambda t: (t[0], t[2]))
-    return SpeakingDay(first, last, inferred=True)
 
 
 def resolve(a: Annotated, points: Sequence[Item]) -> tuple[DateMention, ...]:

@@ -79,7 +79,7 @@ def certainty(a: Annotated, start: int, end: int) -> Certainty:
 
 def certainty_of(a: Annotated, mention: DateMention) -> Certainty:
     """As `certainty`, of a mention."""
-    from extractors.dates.resolve import speaking_day
+    from extractors.dates.speaking import speaking_day
 
     now = speaking_day(a)
     if now and mention.edtf:

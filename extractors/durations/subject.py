@@ -105,6 +105,11 @@ _BINDS = re.compile(
 )
 
 
+# « Il prendra fin le… », « le papier nous mène jusqu'au… »: the contract by a pronoun or as a piece of paper.
+_IT_LASTS = re.compile(
+    r"\b(?:il|it|celui-ci|ce dernier|l'ensemble|le (?:papier|document|texte|tout)|the (?:document|text|paper|whole))\b[^.;:,]{0,20}?"
+    r"\b(?:prend(?:ra)? fin|s'acheve\w*|se termine\w*|expire\w*|cour(?:t|ra|rait)|couvr\w+|vaut|vaudra|mene\w*|arrive\w* a|runs?|ends?|expires?|covers?|lasts?)\b"
+)
 _ASKS = re.compile(
     r"\b(?:duree|combien (?:de temps|d'annees|d'ans)|duration|term|how long|how many years|validite|lifetime)\b[^.;!?:|]{0,40}[?:|]?\W*$"
 )
@@ -175,7 +180,9 @@ def _near_contract(a: Annotated, start: int, index: int) -> bool:
         told = subjects(a, before)
         if told:
             return told[0][2] == "cls"
-    if index < 0 or not _BINDS.search(a.plain, a.sentences[index].start, a.sentences[index].end):
+    if index < 0 or not any(
+        p.search(a.plain, a.sentences[index].start, a.sentences[index].end) for p in (_BINDS, _IT_LASTS)
+    ):
         return False
     above = [b for b in a.document.blocks[:block] if b.kind is BlockKind.HEADING and b.zone in (Zone.BODY, Zone.META)]
     named = [*above[:2], *above[-1:], *a.document.blocks[:6]]

@@ -20,11 +20,14 @@ _FARTHEST = 105
 _FAR_BEHIND = 40  # a trigger this far behind the date leaves it to the sentence before
 _FARTHEST_ALONE = 165  # the only step a sentence names
 _FARTHEST_LED = 380  # a date that opens its sentence dates the sentence's main clause
+_DAY, _MONTH = len("2024-03-22"), len("2024-03")
+_SAME_LIST = 30  # characters between months that are told together: « (deux en mars 2021, deux en avril 2021) »
 _OPENS = 14  # a date this near its sentence's beginning opens it
 _SPREAD = frozenset((EventKind.WORKING_GROUPS, EventKind.DIAGNOSIS))
 _KINDS = frozenset(k.value for k in EventKind)
 _HEAD = re.compile(r"\s?(?:[:>|→–=]|-(?= )|,? ?$)")
 _SINCE = re.compile(r"\b(?:depuis|since)(?: le| la| l'| the)? ?$")
+_DEADLINE = re.compile(r"\b(?:jusqu'au|jusque au|avant|until|before|by)(?: le| the)? ?$")
 _NOWADAYS = re.compile(r"aujourd'hui|today")
 _CARRIES = re.compile(
     r"(?:[,:]? )?(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|they|this|mene\w*|realise\w*|conduit\w*|lance\w*|pilote\w*|presente\w*|restitue\w*|carried|led|conducted)\b"
@@ -87,8 +90,10 @@ def _several_days(events: list[EventMention]) -> list[EventMention]:
     out: list[EventMention] = []
     for event in events:
         last = out[-1] if out else None
-        days = last is not None and len(event.date.edtf) == 10 and len(last.date.edtf.split("/")[-1]) == 10
-        if last is None or not days or event.start != last.start or event.kind not in _SPREAD:
+        length = len(event.date.edtf)
+        near = length == _DAY or (last is not None and event.date_start - last.date_end <= _SAME_LIST)
+        alike = last is not None and length == len(last.date.edtf.split("/")[-1]) and length in (_DAY, _MONTH) and near
+        if last is None or not alike or event.start != last.start or event.kind not in _SPREAD:
             out.append(event)
             continue
         joined = span(last.date.edtf, event.date.edtf)
@@ -117,6 +122,8 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
     if date.rule == "dates.now" and _NOWADAYS.match(a.plain, date.start):
         return None
     if label != "recruitment" and _SINCE.search(a.plain, max(0, date.start - 10), date.start):
+        return None
+    if trigger.rule.extra.get("fallback") and _DEADLINE.search(a.plain, max(0, date.start - 14), date.start):
         return None
     if tense_at(a, date.start, date.end) == "unreal" or names_other_instrument(a, date.start):
         return None

@@ -12,6 +12,7 @@ from extractors.rules import Rule, RuleMatch, load
 _WALLS = {",": 9, "(": 5, ")": 5, ";": 110, ":": 4, "|": 15, "\n": 60}
 _JOIN = re.compile(r" (?:et|and|mais|but|puis|then|while|tandis) ")
 _JOIN_COST = 12
+_BRACKET_COST = 60  # « quatre réunions (deux en mars) et un comité »: what stands in brackets is told of what is before
 _NEXT = re.compile(r"\b(?:puis|avant(?: de| d'| que)|then|before)\b")
 _NEXT_COST = 200  # « rencontre en mai, puis vote au conseil »: what follows is told as a later step
 _COLON_AFTER = 18
@@ -71,6 +72,7 @@ def distance(a: Annotated, date: DateMention, trigger: Trigger, others: list[Dat
     walls = sum(a.plain.count(sign, *between) * cost for sign, cost in _WALLS.items())
     if not before:
         walls += a.plain.count(",", *between) * _COMMA_AFTER + a.plain.count(":", *between) * _COLON_AFTER
+        walls += _BRACKET_COST * (a.plain.count(")", *between) > a.plain.count("(", *between))
         walls += _NEXT_COST * bool(_NEXT.search(a.plain, *between))
     walls += _JOIN_COST * bool(_JOIN.search(a.plain, *between))
     walls += _DATE_BETWEEN * sum(between[0] <= d.start < between[1] for d in others if d is not date)
