@@ -148,7 +148,7 @@ def _breaks(lines: Sequence[Line], i: int, start: int, step: float, right: float
     if previous.hyphen and distance < 2.2 * max(step, line.size):
         return False
     low = line.text[:1].islower()
-    if (previous.text.endswith(";") and not low) or ("@" in previous.text and " " not in previous.text):
+    if (previous.text.endswith(";") and not low) or (not low and "@" in previous.text.rsplit(" ", 1)[-1]):
         return True
     if not same_size:
         return not (

@@ -88,13 +88,23 @@ def _said(plain: str, blocks: Sequence[Block], declared: Sequence[Declared]) -> 
             continue
         top = block.page == 1 and block.box is not None and block.box[1] < _TOP_OF_PAGE
         head = prose < _HEAD_PROSE or top
-        yield from _in_block(plain, block, head, index in tail)
+        below = _below_label(blocks, index)
+        yield from (
+            c for c in _in_block(plain, block, head, index in tail) if not (below and c.rule == "published.alone")
+        )
         if (
             block.zone is Zone.BODY
             and block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
             and block.end - block.start > 120
         ):
             prose += block.end - block.start
+
+
+def _below_label(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block stands right below a small heading: there a date answers to it (« Lancement : 12 février »)."""
+    before = blocks[index - 1] if index else None
+    inner = before is not None and before.kind is BlockKind.HEADING and before.level >= 4
+    return inner and any(b.kind is BlockKind.HEADING and b.zone is Zone.BODY for b in blocks[: index - 1])
 
 
 def _tail_blocks(blocks: Sequence[Block]) -> frozenset[int]:
