@@ -60,11 +60,17 @@ class Scopes:
 
 
 def _named_period(a: Annotated, m: Mention) -> tuple[str, str] | None:
+    """The years in a contract's name, or directly behind or before it."""
     block = a.document.blocks[a.block_index(m.start)]
-    found = clue("period_after").search(a.plain[m.end : min(block.end, m.end + 45)]) or clue("period_before").search(
-        a.plain[max(block.start, m.start - 12) : m.start]
+    windows = (
+        ("inside", a.plain[m.start : m.end]),
+        ("after", a.plain[m.end : min(block.end, m.end + 45)]),
+        ("before", a.plain[max(block.start, m.start - 12) : m.start]),
     )
-    return (found[1], found[2]) if found and found[1] < found[2] else None
+    for place, words in windows:
+        if (found := clue(f"period_{place}").search(words)) is not None:
+            return (found[1], found[2]) if found[1] < found[2] else None
+    return None
 
 
 @dataclass(frozen=True, slots=True)

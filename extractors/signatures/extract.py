@@ -14,6 +14,7 @@ import re
 from extractors.annotated import Annotated, Sentence
 from extractors.contracts.scopes import Scopes, find_scopes, other_instrument_at
 from extractors.dates import DateMention, find_dates
+from extractors.dates.speaking import speaking_day
 from extractors.rules import Rule, load
 from extractors.tables import facing_cells
 from models.document import Zone
@@ -248,6 +249,8 @@ def _certainty(a: Annotated, t: Trigger, d: DateMention) -> Certainty:
     ):
         late = a.published is not None and edtf_bounds(d.edtf or "")[1] < edtf_bounds(a.published)[0]
         return Certainty.ACTUAL if late else Certainty.PLANNED
-    if a.published is not None and edtf_bounds(d.edtf or "")[0] > edtf_bounds(a.published)[1]:
+    today = speaking_day(a)
+    # A day inferred from what the text tells as past settles only words that do not tell themselves.
+    if today is not None and (not today.inferred or t.label == "neutral") and edtf_bounds(d.edtf or "")[0] > today.last:
         return Certainty.PLANNED
     return Certainty.ACTUAL
