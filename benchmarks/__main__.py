@@ -126,8 +126,9 @@ def page(lines: list[Line]) -> str:
     return f"""# Speed
 
 Written by `make bench` (`benchmarks/`): every figure of one run on one machine, here {os.cpu_count()} cores, {platform.system()},
-Python {platform.python_version()}. Each measurement is a process of its own, the better of two runs; everything is loaded and one
-document read before the clock starts, except for the cold starts. The texts are those of `fixtures/` over and over with other days
+Python {platform.python_version()}. Each measurement is a process of its own, the better of two runs; times are those of
+the processor, which other work on the machine does not change, and begin when everything is loaded and one document read; cold
+starts are by the clock on the wall. The texts are those of `fixtures/` over and over with other days
 and another order of paragraphs, the PDFs those of `fixtures/` that hold text (scans take OCR, which pdfplumber does not do).
 
 | what | clsreg | compared with | figure | wanted | met |
