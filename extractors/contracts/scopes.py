@@ -23,6 +23,7 @@ from models.document import Block, BlockKind, Zone
 FOREIGN = -1  # the contract of somebody whom the document only mentions
 CURRENT = 0  # the contract that the document is about; past ones are numbered 1, 2, … by age, the youngest first
 
+_APPOSED = 3  # characters between two names of one contract
 _NEAR = 90  # characters after a name within which its verb stands
 _SUBJECT = 30  # characters from a sentence's beginning within which its subject stands
 Scope = tuple[int, int]  # territory (index into the candidates), rank of the contract: 0 the present one
@@ -190,6 +191,11 @@ def _ranks(a: Annotated, mentions: Sequence[Mention], clues: Sequence[_Clues], o
         past = [_is_past(a, mentions[i], clues[i], others) for i in members]
         for i, rank in zip(members, _group(own, past), strict=True):
             ranks[i] = rank
+    for i in range(1, len(mentions)):
+        between = a.plain[mentions[i - 1].end : mentions[i].start]
+        # « le premier, le contrat 2017-2021, »: two names of one contract.
+        if len(between) <= _APPOSED and not between.strip(" ,(:-") and clues[i].relation is None:
+            ranks[i] = ranks[i - 1]
     return ranks
 
 
