@@ -101,3 +101,35 @@ def test_what_is_said_of_contracts_in_general() -> None:
 )
 def test_periods(text: str, expected: tuple[str | None, str | None, str]) -> None:
     assert periods(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Le contrat local de santé\nDurée\n4 ans", "fr"),
+        ("Le contrat local de santé\nCOMBIEN DE TEMPS ? Quatre ans.", "fr"),
+        ("The local health contract\nHow long does it last?\nFour years.", "en"),
+    ],
+)
+def test_an_answer_to_how_long(text: str, language: str) -> None:
+    assert months(text, language) == [(48, "cls")]
+
+
+def test_a_post_offered_for_years_is_no_contract() -> None:
+    assert months("Offre d'emploi : contrat local de santé\nDurée\n3 ans") != [(36, "cls")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le contrat local de santé est signé. Ses premières actions débuteront en septembre 2025.",
+        "Les groupes de travail du contrat local de santé se réunissent depuis janvier 2023.",
+    ],
+)
+def test_the_beginning_of_a_step_is_no_start(text: str) -> None:
+    assert periods(text) == []
+
+
+def test_an_end_told_by_a_pronoun() -> None:
+    text = "Le contrat local de santé\nIl a été voté et signé à la mairie. Il prendra fin le 31 décembre 2027."
+    assert (None, "2027-12-31", "cls") in periods(text)

@@ -73,3 +73,47 @@ def test_what_is_no_event_of_the_contract(text: str) -> None:
 def test_a_step_told_twice_stands_once() -> None:
     text = "Le bilan a été présenté le 13 mai 2024.\nLe 13 mai 2024, le bilan du CLS a été présenté."
     assert events(text) == [("assessment", "2024-05-13", "actual")]
+
+
+TIMELINES = [
+    # dates in lines above their steps, below them, and in the facing row of a table
+    "Janvier 2024\nLancement de la démarche\nMars-juin 2024\nDiagnostic",
+    "Lancement de la démarche\nJanvier 2024\nDiagnostic\nMars-juin 2024",
+    "| Janv. 2024 | Mars-juin 2024 | Plus tard\n| Lancement | Diagnostic | Signature",
+    "| Lancement | Diagnostic | Signature\n| Janv. 2024 | Mars-juin 2024 | 2025",
+]
+
+
+@pytest.mark.parametrize("text", TIMELINES)
+def test_a_timeline_by_its_layout(text: str) -> None:
+    blocks, position = [], 0
+    lines = [line.removeprefix("| ") for line in text.split("\n")]
+    for line in lines:
+        kind = BlockKind.TABLE_ROW if " | " in line else BlockKind.PARAGRAPH
+        blocks.append(Block(position, position + len(line), kind))
+        position += len(line) + 1
+    document = Document(
+        uri="t", text="\n".join(lines), blocks=tuple(blocks), language="fr", published=Published("2024-09-04")
+    )
+    found = {(e.kind.value, e.date.edtf) for e in find_events(Annotated(document))}
+    assert found == {("launch", "2024-01"), ("diagnosis", "2024-03/2024-06")}
+
+
+def test_a_task_without_publication_date_is_to_come() -> None:
+    text = "Contrat local de santé : offre d'emploi\nConduire le diagnostic (deuxième trimestre 2025)"
+    blocks = (Block(0, 39, BlockKind.HEADING), Block(40, len(text), BlockKind.LIST_ITEM))
+    found = find_events(Annotated(Document(uri="t", text=text, blocks=blocks, language="fr")))
+    assert [(e.kind.value, e.date.certainty.value) for e in found] == [("diagnosis", "planned")]
+
+
+def test_the_vote_of_a_sitting_is_proved_by_the_item_that_approves() -> None:
+    text = "Séance du 20 mars 2024\nLe conseil approuve le contrat local de santé."
+    blocks = (Block(0, 22, BlockKind.HEADING), Block(23, len(text), BlockKind.PARAGRAPH))
+    found = find_events(Annotated(Document(uri="t", text=text, blocks=blocks, language="fr")))
+    assert [(e.kind.value, e.date.edtf) for e in found] == [("council_vote", "2024-03-20")]
+    assert text[found[0].start : found[0].end].startswith("approuve")
+
+
+def test_a_day_sets_the_scene_of_the_next_sentence() -> None:
+    text = "Lundi 1er juillet, la salle était comble. L'agglomération y a présenté le bilan du contrat local de santé."
+    assert events(text) == [("assessment", "2024-07-01", "actual")]

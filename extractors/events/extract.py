@@ -218,12 +218,12 @@ def _headed(a: Annotated, date: DateMention, end: int) -> tuple[Trigger, float] 
 def _carried(a: Annotated, date: DateMention, begin: int) -> tuple[Trigger, float] | None:
     """« Le diagnostic. Mené de décembre à février »: the sentence before names the step; or a heading just above does."""
     index = a.sentence_index(date.start)
+    if (staged := _staged(a, date, index, begin)) is not None:
+        return staged
     if index <= 0:
         return None
     before = a.sentences[index - 1]
     same_block = before.block == a.sentences[index].block
-    if (staged := _staged(a, date, index, begin)) is not None:
-        return staged
     opens = date.start - begin <= _OPENS and _CARRIES.match(a.plain, date.end)
     if same_block and (opens or _CARRIES.match(a.plain, begin)):
         told = triggers(a, before.start, before.end)
