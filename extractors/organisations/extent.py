@@ -161,6 +161,12 @@ def after(
     return end, found
 
 
+def person_follows(text: str, position: int, limit: int) -> bool:
+    """« le préfet Paul Durand »: whether a person's name stands right after an office."""
+    word = _TOKEN.match(text, position + 1, limit)
+    return bool(word) and text[position : position + 1] in _SPACE and _begins_person(text, position + 1, word.end(), limit)
+
+
 def _begins_person(text: str, start: int, stop: int, limit: int) -> bool:
     """« Ville d'Auch – Nadège Lussan », « le préfet du Cher Maurice Barate »: a person's name follows the organisation's."""
     surname = re.compile(r"[ \u00a0](?:(?:de|du|des|le|la)[ \u00a0])?[A-ZÀ-Þ]").match(text, stop, limit)

@@ -6,7 +6,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.organisations.around import aliases, split_plural, with_bracket, with_kind_after
-from extractors.organisations.extent import after, before
+from extractors.organisations.extent import after, before, person_follows
 from extractors.organisations.heads import Head, absorbed, find_heads
 from extractors.organisations.model import OrgMention
 from models.vocabulary import OrganisationType
@@ -40,6 +40,8 @@ def _mention(a: Annotated, head: Head, resume: int, floor: int, limit: int) -> O
     extra = head.rule.extra
     tail, bare_rule = extra.get("tail", "place"), extra.get("bare", "drop")
     start, end, found = head.start, resume, resume > head.end and a.text[resume - 1] != ")"
+    if head.rule.label == "prefecture" and person_follows(a.text, resume, limit):
+        tail = "none"
     if tail != "none":
         joins = bool(extra.get("joins")) or (head.rule.label == "association" and a.plain.startswith(" des ", resume))
         end, more = after(

@@ -43,6 +43,14 @@ _FOR = re.compile(r",? (?:pour|for|au nom de|on behalf of|representante?) (?:le 
 _TITLE_END = re.compile(r"[,;:.|()\n\"]|-(?= )| (?:et|and|ainsi que|qui|who|ont|a|has|have|est|signent|signe)(?= )")
 
 
+def _given(word: str) -> bool:
+    """Whether a word is a first name, with « d' » before it or not."""
+    return is_first_name(re.sub(r"^[dD]['’]", "", word))
+
+
+_OF_ANOTHER = re.compile(r"[A-ZÀ-ÞŒ][\w'’-]+ [A-ZÀ-ÞŒ][\w'’-]+, $")
+
+
 class _Finder:
     def __init__(self, a: Annotated) -> None:
         self.a = a
@@ -152,14 +160,16 @@ class _Finder:
         text = " ".join(self.a.text[start:end].split()).strip(" ,:-(")
         return re.sub(r"^(?:son|sa|its)\s", "", text)
 
-    def _is_next_ones(self, end: int, title: tuple[int, int]) -> bool:
+    def _is_next_ones(self, end: int, title: tuple[int, int], before: tuple[int, int]) -> bool:
         """« X, la sous-préfète de Dieppe, Y »: an office with an article or before another name belongs to the next person."""
         article = re.search(r"\b(?:le|la|l'|the) ?$", self.a.plain[end : title[0]])
+        if not article and _OF_ANOTHER.search(self.a.text, max(0, before[0] - 30), before[0]):
+            return False  # « X, présidente de C, Y, directeur de D, Z »: the office before is the last person's
         return bool(article or _NAME.match(self.a.text, title[1] + 2))
 
     def make(self, start: int, end: int, rule: str, confidence: float) -> PersonMention:
         before, after = self.title_before(start), self.title_after(end)
-        if after and before and self._is_next_ones(end, after):
+        if after and before and self._is_next_ones(end, after, before):
             after = None
         if not after and self.a.plain[end : end + 1] == " " and _FOR.match(self.a.plain, end):
             before = None
@@ -185,9 +195,12 @@ class _Finder:
         for match in self._name_matches():
             start, end = match.span()
             words = match[0].split()
-            while len(words) > 2 and not is_first_name(words[0]) and any(is_first_name(w) for w in words[1:-1]):
+            while len(words) > 2 and not is_first_name(words[0]) and any(_given(w) for w in words[1:-1]):
                 start += len(words[0]) + 1
                 words = words[1:]
+            if re.match(r"[dD]['’]", words[0]) and _given(words[0]):
+                start += 2
+                words[0] = words[0][2:]
             if any(s < end and start < e for s, e in spans) or self.org_over(start, end):
                 continue
             known = is_first_name(words[0])

@@ -60,7 +60,7 @@ class CueIndex:
     def of_sentence(self, sentence: Sentence) -> list[Cue]:
         """The cues that count in a sentence: signing cues only where a local health contract may be meant."""
         cues = self.within(sentence.start, sentence.end)
-        strong = [c for c in cues if c.strong or c.rule == "signatories.not_party"]
+        strong = [c for c in cues if (c.strong and c.label != "sign") or c.rule == "signatories.not_party"]
         signing = [c for c in cues if c.label == "sign" and not any(s.start - 2 <= c.start < s.end + 2 for s in strong)]
         general = [c.start for c in cues if c.label == "definition"]
         kept = []
@@ -101,10 +101,11 @@ class CueIndex:
         return kept
 
     def speaks_of_contract(self, sentence: Sentence, back: int) -> bool:
-        """Whether the sentence or one of those before it speaks of a contract."""
+        """Whether the sentence, one of those before it or the next speaks of a contract."""
         index = self.a.sentence_index(sentence.start)
         first = self.a.sentences[max(0, index - back)].start
-        return any(c.label == "contract" for c in self.within(first, sentence.end))
+        last = self.a.sentences[min(index + bool(back), len(self.a.sentences) - 1)].end
+        return any(c.label == "contract" for c in self.within(first, last))
 
     def _other_instrument(self, cue: Cue, sentence: Sentence) -> bool:
         if _ANTECEDENT.search(self.a.plain, max(0, cue.start - 12), cue.start):
@@ -152,7 +153,13 @@ def planned(a: Annotated, sentence: Sentence, cue: Cue) -> bool:
     return bool(_PLANNED.search(a.plain, low, high))
 
 
-_QUI = re.compile(r"\b(?:qui|who|which|that),? $")
+_QUI = re.compile(r"\b(?:qui|who|which|that),? (?:le |la |l'|les |will |have |has )?$")
+_BY = re.compile(r"\b(?:par|by)\b")
+# A verb of another deed after the list of those who sign: « conclu entre la Ville et l'ARS, la Ville organise un forum avec … ».
+_NEW_DEED = re.compile(
+    r"\b(?:organise|propose|lance|invite|recrute|recherche|accueille|ouvre|developpe|travaille|souhaite|prevoit)(?:nt)?\b"
+    r"|\b(?:organi[sz]es|offers|invites|launches|is (?:recruiting|organi[sz]ing|holding|launching)|will hold)\b"
+)
 _SUBJECT = re.compile(r"(?:, |^|\s)(?:l'|la |le |les |the )$")
 _BREAK = re.compile(r";|\bmais\b|\btandis que\b|\bbut\b|\bwhile\b|\bwhereas\b|\balors que\b")
 
@@ -175,6 +182,8 @@ def governing(
     ):
         signing = [c for c in after if c.label == "sign"]
         backward = signing[0] if signing else backward
+    if backward and backward.label == "sign" and _relative_to_others(a, backward, end):
+        backward = None
     strong = [c for c in after if c.strong and (not backward or c.start - backward.start < 60)]
     if strong:
         backward = strong[0]
@@ -184,9 +193,11 @@ def governing(
         return forward or backward
     if forward.label == backward.label:
         return forward
+    if backward.strong:
+        return backward
     if forward.label == "partner" and backward.label == "sign":
         return backward if _restarts(a, forward, start, others) else forward
-    if backward.strong or backward.label == "none":
+    if backward.label == "none":
         return backward
     return forward if _one_list(a, forward.end, start, others) else backward
 
@@ -196,7 +207,12 @@ def _cut_off(a: Annotated, cue: Cue, start: int) -> bool:
     gap = a.plain[cue.end : start]
     if gap.lstrip().startswith(":") or a.plain[max(0, cue.end - 1)] == ":" or " : " in gap[:90]:
         return False
-    return bool(_BREAK.search(gap))
+    return bool(_BREAK.search(gap) or _NEW_DEED.search(gap))
+
+
+def _relative_to_others(a: Annotated, cue: Cue, end: int) -> bool:
+    """« fruit du travail du CH, réunis par la Ville et l'ARS, qui le signeront »: « qui » takes up the nearest list alone."""
+    return bool(_QUI.search(a.plain, max(0, cue.start - 12), cue.start) and _BY.search(a.plain, end, cue.start))
 
 
 def _restarts(a: Annotated, cue: Cue, start: int, others: Sequence[tuple[int, int]]) -> bool:

@@ -112,6 +112,9 @@ class Names:
     def resolve(self, org: OrgMention) -> OrgMention:
         """The organisation a mention stands for, under its fullest name; the mention's own place is kept by the caller."""
         org = self.typed(org)
+        introduced = self.aliases.get(key(org.name)) if org.name.isupper() else None
+        if introduced and introduced.type is org.type:
+            return introduced
         if org.rule == "organisations.alias":
             return self.aliases.get(key(org.name), org)
         if org.rule == "organisations.epci_short":

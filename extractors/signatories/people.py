@@ -14,7 +14,7 @@ _FOR = re.compile(
     r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60},)? (?:a |ont |a egalement )?(?:represent(?:e|ait|ant|ed|ing)|tenait le stylo pour|held the pen for) ?(?:le |la |l'|the )?$|(?:, [^,;.]{3,60})?,? (?:a |ont |a egalement )?(?:sign(?:e|ait|era|ent|ed|ing|ant)|paraph\w+|initialled) (?:pour|for|au nom d[eu]|on behalf of) ?(?:le |la |l'|the )?$"
 )
 _BY = re.compile(
-    r"(?:\(? ?,? ?(?:represente?e?s?|represented)?,? ?(?:par|by|through|via|en la personne d[eu]) |\brepresented by |\brepresentee?s? par )"
+    r"(?:\(? ?,? ?(?:represente?e?s?|represented)?,? ?(?:par|by|through|via|en la personne d[eu]) (?:le |la |l'|the |son |sa |its |m\. |mme )?|\brepresented by |\brepresentee?s? par )"
 )
 _REPRESENTED = re.compile(r"\brepresente?e?s? par\b|\brepresented by\b|\brepr\. par\b")
 _OFFICES: tuple[tuple[re.Pattern[str], T | None], ...] = (
@@ -65,6 +65,10 @@ def org_of(
         led = [o for o in orgs if plain[o.end : person.title_start] == " "]
         if not inside and led:
             return led[-1]
+        if inside and _is_office(plain, inside[0]):
+            acted_for = [o for o in before if o.end <= inside[0].start and _BY.fullmatch(plain, o.end, person.title_start)]
+            if acted_for:
+                return acted_for[-1]
         if inside:
             return inside[-1] if _is_office(plain, inside[0]) and len(inside) > 1 else inside[0]
     if prev and not _someone(persons, prev.end, person.start):

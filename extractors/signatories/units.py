@@ -86,7 +86,7 @@ class Units:
     def _in_title(self, org: OrgMention, titles: Sequence[tuple[PersonMention, OrgMention]]) -> bool:
         """« l'État, représenté par X, préfet de région, préfet de la Seine-Maritime »: the office is no second party."""
         if org.type is not T.PREFECTURE or not re.match(
-            r"(?:sous-)?pref(?:et|ete|ect)\b", self.a.plain[org.start : org.end]
+            r"(?:sous-|sub-?)?pref(?:et|ete|ect)\b", self.a.plain[org.start : org.end]
         ):
             return False
         return any(
