@@ -28,16 +28,37 @@ _PLANNED = re.compile(
 def find_cues(a: Annotated) -> list[Cue]:
     """Every cue of the document that reaches within a sentence, in reading order."""
     found: list[Cue] = []
-    sentences = [(s.start, s.end, a.plain[s.start : s.end]) for s in a.sentences]
+    named = [i for i, s in enumerate(a.sentences) if _may_name(a, s)]
+    places: dict[str, set[int]] = {}  # hints are shared by rules: each is looked for once
     for rule in load("extractors.signatories"):
         scope = rule.extra.get("scope", "none")
-        hints = rule.extra.get("hints", ())
-        if scope == "section" or not rule.applies(a.language) or (hints and not any(h in a.plain for h in hints)):
+        if scope == "section" or not rule.applies(a.language):
             continue
-        for start, end, plain in sentences:
-            if not hints or any(h in plain for h in hints):
-                found.extend(_cue(rule, scope, m) for m in rule.pattern.finditer(a.plain, start, end))
+        hints = rule.extra.get("hints", ())
+        for hint in hints:
+            if hint not in places:
+                places[hint] = _sentences_with(a, hint)
+        for index in sorted(set().union(*(places[h] for h in hints))) if hints else named:
+            sentence = a.sentences[index]
+            for match in rule.pattern.finditer(a.plain, sentence.start, sentence.end):
+                found.append(_cue(rule, scope, match))
     return sorted(found, key=lambda c: (c.start, -c.end))
+
+
+def _may_name(a: Annotated, sentence: Sentence) -> bool:
+    """Whether a sentence has a capital after its first letter, or leads to a list: only there can somebody be named."""
+    return a.plain[sentence.end - 1] == ":" or not a.text[sentence.start + 1 : sentence.end].islower()
+
+
+def _sentences_with(a: Annotated, hint: str) -> set[int]:
+    """Indexes of the sentences that hold a piece of a word."""
+    found: set[int] = set()
+    at = a.plain.find(hint)
+    while at >= 0:
+        index = a.sentence_index(at)
+        found.add(index)
+        at = a.plain.find(hint, max(at + 1, a.sentences[index].end - len(hint) + 1))
+    return found
 
 
 def _cue(rule: Rule, scope: str, match: re.Match[str]) -> Cue:

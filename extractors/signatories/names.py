@@ -7,11 +7,14 @@ from functools import lru_cache
 import re
 
 from extractors.annotated import Annotated
-from extractors.fold import key
+from extractors.fold import key as _fold_key
 from extractors.organisations.find import OrgMention, find_organisations
 from extractors.territories import find_territories
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
+
+# Names recur: each is folded once.
+key = lru_cache(maxsize=4096)(_fold_key)
 
 AUTHORITIES = (T.EPCI, T.COMMUNE, T.PETR, T.DEPARTEMENT)
 _TYPE_WORDS = {
