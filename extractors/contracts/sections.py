@@ -55,7 +55,9 @@ def _topical(a: Annotated, mentions: tuple[Mention, ...], first: int, last: int,
     others = load("extractors.contracts").labelled("other_instrument")
     if blocks[first].kind is BlockKind.HEADING and others.first(a.text, a.plain, start, blocks[first].end, a.language):
         return False
-    return bool(clue("topic").search(a.plain, start, end)) or last - first <= 1
+    if clue("topic").search(a.plain, start, end) or last - first <= 1:
+        return True
+    return not clue("other_subject").search(a.plain, start, end)
 
 
 def is_topical(a: Annotated, sections: Sequence[Section], position: int) -> bool:
