@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 import re
 
 from extractors.annotated import Annotated
-from extractors.axes.labels import quoted_items
+from extractors.axes.labels import quoted_items, rule
 from extractors.axes.themes import themes_in
 from extractors.axes.types import Piece
-from extractors.rules import Rule, load
 
 _DETERMINER = r"(?:l'|le |la |les |the |un |une |a |an )"
 _STARTS = (  # what kind of words an item starts with: all items of an enumeration start alike
@@ -26,11 +24,6 @@ _OF = re.compile(r"(?:de |d'|du |des |a |au |aux |en |of |to |for |in )")
 _AND_END = re.compile(r"\s(?:et|and)\s*$")
 _SEPARATORS = (re.compile(r";"), re.compile(r"\s/\s"), re.compile(r",(?=\s)"))
 _PREPOSITION = re.compile(r"(?:a la |a l'|a |au |aux |to |sur |on |pour |for |around )")
-
-
-@lru_cache(maxsize=2)
-def _rule(name: str) -> Rule:
-    return load("extractors.axes")[name]
 
 
 def kind_of_start(plain: str) -> str:
@@ -69,7 +62,7 @@ def _closed(a: Annotated, spans: list[tuple[int, int]], n: int | None) -> list[t
 
 def _evenness(a: Annotated, spans: list[tuple[int, int]]) -> float:
     kinds = [kind_of_start(_AND_START.sub("", a.plain[s:e])) for s, e in spans]
-    clauses = sum(bool(_rule("axes.clause").pattern.match(a.plain, s - 1, e)) for s, e in spans[1:])
+    clauses = sum(bool(rule("axes.clause").pattern.match(a.plain, s - 1, e)) for s, e in spans[1:])
     return kinds.count(kinds[0]) / len(kinds) - clauses
 
 
@@ -93,7 +86,7 @@ def _without_clauses(a: Annotated, spans: list[tuple[int, int]]) -> list[tuple[i
     spans = _without_aside(a, spans)
     kept = spans[:1]
     for index, (start, end) in enumerate(spans[1:], 1):
-        if _rule("axes.clause").pattern.match(a.plain, start - 1, end):
+        if rule("axes.clause").pattern.match(a.plain, start - 1, end):
             continue
         kept.append((start, end))
         if _AND_START.match(a.plain, start) and not _AND_START.match(
@@ -180,7 +173,7 @@ def _without_last_clause(a: Annotated, spans: list[tuple[int, int]]) -> list[Pie
     pieces = [Piece(s, e) for s, e in spans]
     if pieces:
         start, end = spans[-1]
-        tail = _rule("axes.tail_clause").pattern.search(a.plain[start:end])
+        tail = rule("axes.tail_clause").pattern.search(a.plain[start:end])
         if tail and tail.start() > 3:
             pieces[-1] = Piece(start, start + tail.start(), a.text[start + tail.start() : end])
     return pieces

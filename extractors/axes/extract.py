@@ -10,7 +10,7 @@ import re
 from extractors.annotated import Annotated
 from extractors.axes.heads import heads
 from extractors.axes.inline import inline
-from extractors.axes.labels import trimmed
+from extractors.axes.labels import rule, trimmed
 from extractors.axes.lists import lists
 from extractors.axes.narrative import narrative
 from extractors.axes.prose import prose
@@ -31,6 +31,7 @@ _OWN_ITEMS = re.compile(r" ?\([^()]{5,300}, [^()]{3,300}\)")
 _NTH = re.compile(r"\b(?:quatrieme|cinquieme|sixieme|fourth|fifth|sixth)\b")
 # Axes that are bare verbs say what a health contract does: « attirer, prévenir, accompagner ».
 _ACTS = re.compile(r"(?:mieux )?(?:attirer|accompagner|soigner|reperer|agir|soutenir|coordonner|proteger|innover|inclure|rapprocher|support|attract|care|protect|act)$")
+_TWINS = 0.75  # labels as alike as that tell the same axis
 _MOST = 14
 _BEFORE_AXES = ("sujet", "theme", "preoccup", "enjeu", "domaine", "topic", "issue", "area", "defi", "challenge", "subject")
 _LONGEST = 190
@@ -78,7 +79,7 @@ def _judged(a: Annotated, draft: Draft) -> AxisGroup | None:
         trigger.strength
         + draft.bonus
         + _count_bonus(announced, len(items))
-        + _content(items)
+        + _content(a, items)
         - _doubts(a, draft, items)
     )
     return AxisGroup(
@@ -97,7 +98,7 @@ def _with_added(a: Annotated, group: AxisGroup) -> AxisGroup:
     count, last = len(group.items), group.items[-1].end
     if group.score < MIN_SCORE - 0.1:
         return group
-    said = load("extractors.axes")["axes.added"].pattern.search(a.plain, last, last + 260)
+    said = rule("axes.added").pattern.search(a.plain, last, last + 260)
     if not said or a.zone_at(said.start()) is not Zone.BODY:
         return group
     more = any(t.announced == count + 1 for t in triggers(a)) or _NTH.search(said[0])
@@ -139,11 +140,16 @@ def _count_bonus(announced: int | None, count: int) -> float:
     return 0.15 if announced == count else -0.2 if abs(announced - count) == 1 else -0.3
 
 
-def _content(items: Sequence[AxisItem]) -> float:
+def _content(a: Annotated, items: Sequence[AxisItem]) -> float:
     """Axes of a health contract speak of health: items without any known theme are doubtful."""
-    known = sum(bool(themes_in(item.label) or _ACTS.match(fold(item.label))) for item in items) / len(items)
-    odd = sum(bool(_HAS_DATE.match(fold(i.label)) or _MONEY.search(fold(i.label))) for i in items) / len(items)
+    known = sum(bool(themes_in(item.label) or _ACTS.match(a.plain[item.start : item.end])) for item in items) / len(items)
+    odd = sum(_odd(a.plain[i.start : i.end]) for i in items) / len(items)
     return (0.1 if known == 1 else 0.04 if known >= 0.6 else -0.05 if known >= 0.34 else -0.45) - 0.6 * odd
+
+
+def _odd(plain: str) -> bool:
+    """Whether a label begins with a date, or tells money or hours."""
+    return any(c.isdigit() for c in plain) and bool(_HAS_DATE.match(plain) or _MONEY.search(plain))
 
 
 def _doubts(a: Annotated, draft: Draft, items: Sequence[AxisItem]) -> float:
@@ -154,9 +160,10 @@ def _doubts(a: Annotated, draft: Draft, items: Sequence[AxisItem]) -> float:
     penalty = 0.5 if other_instrument(a, trigger.start, trigger.end) else 0.0
     if trigger.noun.startswith(_BEFORE_AXES) and a.once("axes.to_come", _to_come):
         penalty += 0.3
-    for rule in load("extractors.axes").labelled("doubt"):
-        if rule.pattern.search(a.plain[trigger.sentence_start : min(items[0].start, trigger.sentence_end)]):
-            penalty += float(rule.extra["penalty"])
+    words = a.plain[trigger.sentence_start : min(items[0].start, trigger.sentence_end)]
+    for doubt in load("extractors.axes").labelled("doubt"):
+        if doubt.pattern.search(words):
+            penalty += float(doubt.extra["penalty"])
     if trigger.noun.startswith("objecti") and draft.rule == "axes.numbered":
         penalty += 0.1
     return penalty
@@ -164,14 +171,15 @@ def _doubts(a: Annotated, draft: Draft, items: Sequence[AxisItem]) -> float:
 
 def _to_come(a: Annotated) -> bool:
     """Whether the document says that the axes will be chosen later."""
-    return load("extractors.axes")["axes.to_come"].pattern.search(a.plain) is not None
+    return rule("axes.to_come").pattern.search(a.plain) is not None
 
 
 def _alike(one: str, other: str) -> float:
     one, other = fold(one), fold(other)
     if one in other or other in one:
         return 1.0
-    return SequenceMatcher(None, one, other).ratio()
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _TWINS and matcher.quick_ratio() >= _TWINS else 0.0
 
 
 def _same(a: Annotated, one: AxisGroup, other: AxisGroup) -> bool:
@@ -181,7 +189,7 @@ def _same(a: Annotated, one: AxisGroup, other: AxisGroup) -> bool:
         min(j.start for j in other.items) <= i.start < max(j.end for j in other.items) for i in one.items
     ):
         return True
-    twins = sum(any(_alike(i.label, j.label) >= 0.75 for j in other.items) for i in one.items)
+    twins = sum(any(_alike(i.label, j.label) >= _TWINS for j in other.items) for i in one.items)
     shared = sum(any(_themes_meet(i, j) for j in other.items) for i in one.items)
     close = len(one.items) == len(other.items) and abs(one.start - other.start) < 2500
     return twins >= 0.6 * max(len(one.items), len(other.items)) or (

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import re
 
 from extractors.annotated import Annotated
-from extractors.axes.labels import list_items
+from extractors.axes.labels import list_items, rule
 from extractors.axes.types import AXES, WORKING_GROUPS, Draft, Trigger
 from extractors.numbers import ordinal
-from extractors.rules import load
+from extractors.stems import beginning
 from models.document import CELL_SEPARATOR, Zone
 
 _STRENGTH = {
@@ -22,8 +22,12 @@ _STRENGTH = {
     "pilier": 0.82,
     "pillar": 0.82,
 }
-_ROOTS = re.compile(
-    r"axe|axis|orientation|priorit|pilier|pillar|defi|challenge|chantier|volet|strand|themati|theme|enjeu|ambition|objecti|domaine|engagement|goal|group|gt ?\d|atelier|workshop|commission"
+_ROOTS = beginning(
+    (
+        *("axe", "axis", "orientation", "priorit", "pilier", "pillar", "defi", "challenge", "chantier", "volet", "strand"),
+        *("themati", "theme", "enjeu", "ambition", "objecti", "domaine", "engagement", "goal", "group", "gt", "atelier"),
+        *("workshop", "commission", "strategic"),
+    )
 )
 _NUMBERISH = re.compile(r"\W*\d[\d\s,.%/-]*(?:%|fiches?|actions?|objectifs?|€|euros|pages?)?\W*$|.{0,3}$")
 _QUOTED_AXIS = re.compile(
@@ -91,15 +95,15 @@ def _same_label(a: Annotated, one: _Head, other: _Head) -> bool:
 
 def _all_heads(a: Annotated) -> Iterator[_Head]:
     """Every « NOUN mark label » that opens a block, a cell or a sentence, with the span of its label."""
-    rules = load("extractors.axes")
+    known_heads = (rule("axes.head"), rule("axes.group_head"))
     blocks = a.document.blocks
     for index, block in enumerate(blocks):
         if block.zone is not Zone.BODY or not _ROOTS.search(a.plain, block.start, block.end):
             continue
         hits = [
-            (m, rule.id == "axes.group_head")
-            for rule in (rules["axes.head"], rules["axes.group_head"])
-            for m in rule.pattern.finditer(a.plain, block.start, block.end)
+            (m, known.id == "axes.group_head")
+            for known in known_heads
+            for m in known.pattern.finditer(a.plain, block.start, block.end)
             if _opens(a, block.start, m.start()) or _run_on(a, m)
         ]
         hits.sort(key=lambda h: h[0].start())

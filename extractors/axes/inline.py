@@ -8,11 +8,10 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.axes.coordination import split_enumeration
-from extractors.axes.labels import enumerated, quoted_items
+from extractors.axes.labels import enumerated, quoted_items, rule
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
 from extractors.axes.types import Draft, Piece, Trigger
-from extractors.rules import load
 
 _COLON = re.compile(r"[^:;?]{0,160}?:(?!\d)\s*(?=\S)")
 # « … inscribed in its four axes, 30 were brought to their term: a school, a bus »: the colon opens something else.
@@ -95,9 +94,9 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     chosen = not colon and _CHOSEN_AS.search(plain, trigger.sentence_start, trigger.start)
     if chosen and (draft := _draft(a, trigger, trigger.end, stop, "axes.chosen_as", -0.05)):
         return draft
-    for pattern, rule in ((_NAMELY, "axes.namely"), (_VERB, "axes.verb")):
+    for pattern, way in ((_NAMELY, "axes.namely"), (_VERB, "axes.verb")):
         match = pattern.match(plain, trigger.end, stop)
-        if match and not colon and (draft := _draft(a, trigger, match.end(), stop, rule, -0.05)):
+        if match and not colon and (draft := _draft(a, trigger, match.end(), stop, way, -0.05)):
             return draft
     return None
 
@@ -122,7 +121,7 @@ def _around(a: Annotated, trigger: Trigger) -> Draft | None:
 
 def _continues(a: Annotated, trigger: Trigger) -> Draft | None:
     """« … cinq chantiers. Il y est question de a, b et c »: the enumeration stands up to three sentences on, in the same block."""
-    pattern = load("extractors.axes")["axes.continues"].pattern
+    pattern = rule("axes.continues").pattern
     index = a.sentence_index(trigger.start)
     answer = a.sentences[index + 1] if index + 1 < len(a.sentences) else None
     if answer and answer.block == trigger.block:
@@ -143,10 +142,10 @@ def _continues(a: Annotated, trigger: Trigger) -> Draft | None:
 
 def _backward(a: Annotated, trigger: Trigger) -> Draft | None:
     """« a, b et c : ce sont les quatre priorités », « They will constitute the four priorities »."""
-    made = load("extractors.axes")["axes.makes_of"].pattern.search(a.plain, trigger.sentence_start, trigger.start)
+    made = rule("axes.makes_of").pattern.search(a.plain, trigger.sentence_start, trigger.start)
     if made:
         return _draft(a, trigger, *made.span(made.lastgroup or 0), "axes.makes_of", -0.05)
-    said = load("extractors.axes")["axes.backward"].pattern.search(a.plain, trigger.sentence_start, trigger.start)
+    said = rule("axes.backward").pattern.search(a.plain, trigger.sentence_start, trigger.start)
     if not said:
         return _before_colon(a, trigger)
     index = a.sentence_index(trigger.sentence_start)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 import re
 
 from extractors.annotated import Annotated
 from extractors.axes.types import Piece
-from extractors.rules import RuleSet, load
+from extractors.rules import Rule, load
 from extractors.sentences import split
 
 _TRIM_LEFT = " \t\n\u00a0\u202f,;:.-–—•→*\"“”«»'"
 _TRIM_RIGHT = ' \t\n\u00a0\u202f,;:.-–—"“”«»'
 _QUOTE = re.compile(r'(?:«\s*|“|")([^«»“”"]{3,140}?)(?:\s*»|”|")')
+_COUNTED = re.compile(r"action|fiche|objectif|mesure")  # without these words no count of actions ends a label
 _COLON = re.compile(r"\s?:\s")
 _DASH = re.compile(r"\s[-–—]\s|\s?→\s")
 _ENUMERATOR = re.compile(r"(?:^|(?<=[\s;,.:(]))(?:\(?(?:\d{1,2}|[a-h])[.)°]|[•▪➤►✓-]|\d{1,2}/)\s+(?=\S)")
 
 
-@lru_cache(maxsize=1)
-def _rules() -> RuleSet:
-    return load("extractors.axes")
+@cache
+def rule(name: str) -> Rule:
+    """A rule of this room by its name."""
+    return load("extractors.axes")[name]
 
 
 def outside(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -41,21 +43,21 @@ def outside(text: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
 def trimmed(a: Annotated, piece: Piece, article: bool = True) -> Piece | None:
     """A piece without enumerator, conjunction, leading article, count of actions and stray punctuation; None if nothing is left."""
     start, end = piece.start, piece.end
-    tail = _rules()["axes.tail_count"].pattern.search(a.plain[start:end])
+    tail = _COUNTED.search(a.plain, start, end) and rule("axes.tail_count").pattern.search(a.plain[start:end])
     if tail and tail.start() > 3:
         end = start + tail.start()
-    adverb = _rules()["axes.tail_adverb"].pattern.search(a.plain[start:end])
+    adverb = rule("axes.tail_adverb").pattern.search(a.plain[start:end])
     if adverb and adverb.start() > 3:
         end = start + adverb.start()
     for _ in range(2):
         while start < end and a.text[start] in _TRIM_LEFT and not _opens(a.text[start:end]):
             start += 1
-        lead = _rules()["axes.lead"].pattern.match(a.plain[start:end])
+        lead = rule("axes.lead").pattern.match(a.plain[start:end])
         if lead and lead.end() < end - start:
             start += lead.end()
     start, end = _within(a.text, start, end)
     if article:
-        cut = _rules()["axes.article"].pattern.match(a.plain[start:end])
+        cut = rule("axes.article").pattern.match(a.plain[start:end])
         if cut and cut.end() < end - start:
             start += cut.end()
     return Piece(start, end, piece.more) if sum(c.isalpha() for c in a.text[start:end]) >= 3 else None

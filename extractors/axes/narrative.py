@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 import re
 
 from extractors.annotated import Annotated
+from extractors.axes.labels import rule
 from extractors.axes.prose import first_then
 from extractors.axes.triggers import triggers
 from extractors.axes.types import AXES, Draft, Piece, Trigger
 from extractors.numbers import ordinal
-from extractors.rules import load
 from models.document import Zone
 
+_ADVERBS = ("d'abord", "en premier lieu", "premierement", "first")
 _ADVERB = re.compile(r"\b(?:d'abord|en premier lieu|premierement|first(?:ly)?)\b")
 _LABEL_END = re.compile(r"(?<!\d)[,](?=\s)|[.;:?!](?=\s|$)|\s-\s|\s\((?=\d)|$|\n")
 _FIRST = ("premier", "premiere", "1er", "1ere", "1re", "first")
@@ -21,24 +22,22 @@ _PLACES = {
     "cinqu": 5, "fifth": 5, "sixie": 6, "sixth": 6, "septi": 7,
 }  # fmt: skip
 _LAST = ("dernier", "derniere", "last")
-_ORDINAL = re.compile(r"\b(?:premi|1er|first)")
+_ORDINALS = ("premi", "1er", "first")
 _QUOTED = re.compile(
     r"\b(?P<noun>axe|orientation|priorite|volet|pilier|axis|priority|pillar|strand) \"\s?(?P<label>[^\"\n]{3,90}?)\s?\""
 )
-_AXIS_NUMBER = re.compile(
-    r"\b(?:axe|orientation|priorite|volet|pilier|defi|chantier|axis|priority|pillar|strand)(?: strategique)? (?:n ?° ?)?(?:1|i)\b"
-)
+_NUMBERED = re.compile(r" (?:n ?° ?)?(?:1|i)\b(?: \(|,? [cdvipteo])")
 
 
 def narrative(a: Annotated) -> Iterator[Draft]:
     """Every narrative telling of axes."""
-    if _AXIS_NUMBER.search(a.plain):
+    if _NUMBERED.search(a.plain):
         yield from _numbered_prose(a)
-    if _QUOTED.search(a.plain):
+    if '"' in a.plain and _QUOTED.search(a.plain):
         yield from _quoted_prose(a)
-    if _ORDINAL.search(a.plain):
+    if any(word in a.plain for word in _ORDINALS):
         yield from _ordinals(a)
-    if _ADVERB.search(a.plain):
+    if any(word in a.plain for word in _ADVERBS):
         yield from _adverbs(a)
 
 
@@ -64,17 +63,17 @@ def _sentence_end(a: Annotated, position: int) -> int:
 
 def _adverbs(a: Annotated) -> Iterator[Draft]:
     """« d'abord a, … ; ensuite b ; enfin c » in the block that announces axes, after the announcing words."""
-    rule = load("extractors.axes")["axes.adverb_head"]
+    known = rule("axes.adverb_head")
     for trigger in triggers(a):
         if trigger.kind != AXES and trigger.announced is None:
             continue
         block = a.document.blocks[trigger.block]
-        hits = list(rule.pattern.finditer(a.plain, trigger.end, block.end))
+        hits = list(known.pattern.finditer(a.plain, trigger.end, block.end))
         if len(hits) < 2 or not _ADVERB.search(hits[0][0]) or hits[0].start() - trigger.end > 160:
             continue
         pieces = _between(a, hits, block.end)
         n = trigger.announced
-        yield Draft(tuple(pieces[:n] if n else pieces), trigger, rule.id, 0.05)
+        yield Draft(tuple(pieces[:n] if n else pieces), trigger, known.id, 0.05)
 
 
 def _between(a: Annotated, hits: Sequence[re.Match[str]], stop: int) -> list[Piece]:
@@ -89,9 +88,9 @@ def _between(a: Annotated, hits: Sequence[re.Match[str]], stop: int) -> list[Pie
 
 def _ordinals(a: Annotated) -> Iterator[Draft]:
     """« Première orientation : a. Deuxième : b. », « Le premier axe concerne a, le deuxième b. »"""
-    rule = load("extractors.axes")["axes.ordinal_head"]
+    known = rule("axes.ordinal_head")
     run: list[re.Match[str]] = []
-    for match in rule.pattern.finditer(a.plain):
+    for match in known.pattern.finditer(a.plain):
         if a.zone_at(match.start()) is not Zone.BODY:
             continue
         place = _place(match["ord"])
@@ -149,9 +148,9 @@ def _quoted_prose(a: Annotated) -> Iterator[Draft]:
 
 def _numbered_prose(a: Annotated) -> Iterator[Draft]:
     """« L'axe 1 (prévention) vise … L'axe 2, consacré à … »."""
-    rule = load("extractors.axes")["axes.axis_prose"]
+    known = rule("axes.axis_prose")
     run: list[re.Match[str]] = []
-    for match in rule.pattern.finditer(a.plain):
+    for match in known.pattern.finditer(a.plain):
         if (
             a.zone_at(match.start()) is Zone.BODY
             and ordinal(match["mark"]) == len(run) + 1
@@ -162,7 +161,7 @@ def _numbered_prose(a: Annotated) -> Iterator[Draft]:
         return
     pieces = _between_prose(a, run)
     if len(pieces) == len(run):
-        yield Draft(tuple(pieces), _made(a, run[0], run[0]["noun"]), rule.id, 0.05)
+        yield Draft(tuple(pieces), _made(a, run[0], run[0]["noun"]), known.id, 0.05)
 
 
 def _between_prose(a: Annotated, run: Sequence[re.Match[str]]) -> list[Piece]:

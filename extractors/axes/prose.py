@@ -7,16 +7,19 @@ import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.axes.coordination import split_enumeration
+from extractors.axes.labels import rule
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
 from extractors.axes.types import AXES, Draft, Piece, Trigger
-from extractors.rules import load
+from extractors.stems import beginning
 from models.document import Zone
 
 _STRONG = 0.75
 _WEAK = 0.62  # « volet », « pilier »: parts of a contract, but other things have them too
 _LONGEST = 120
-_CHEAP = re.compile(r"\b(?:axe|volet|pilier|chapitre|orientation|priorite|chantier|axis|strand|component|pillar|priority)\b")
+_CHEAP = beginning(
+    ("axe\\b", "volet", "pilier", "chapitre", "orientation", "priorit", "chantier", "axis", "strand", "component", "pillar")
+)
 _THEN = re.compile(
     r"(?:puis )?(?:viennent|vient|suivent|suit|arrivent)(?: ensuite| apres| enfin)? |(?:then|next|after that) comes? |"
     r"(?:elle|il) est suivie? (?:de |par )|it is followed by |followed by "
@@ -38,7 +41,7 @@ def prose(a: Annotated) -> Iterator[Draft]:
 
 def _repeated(a: Annotated, sentence: Sentence) -> Iterator[Draft]:
     """« un volet soins, un volet prévention et un volet transversal consacré à la communication »."""
-    hits = list(load("extractors.axes")["axes.repeated"].pattern.finditer(a.plain, sentence.start, sentence.end))
+    hits = list(rule("axes.repeated").pattern.finditer(a.plain, sentence.start, sentence.end))
     hits = [h for h in hits if h["noun"] == hits[0]["noun"]]
     if len(hits) < 2 or any(t.start < hits[0].start() < t.sentence_end for t in _announced(a, sentence)):
         return
@@ -64,7 +67,7 @@ def _piece(a: Annotated, start: int, end: int) -> Piece | None:
 def _apposed(a: Annotated) -> Iterator[Draft]:
     """« L'accès aux soins, premier axe du contrat, mobilise … La santé environnementale, deuxième axe, … »."""
     run: list[tuple[re.Match[str], Piece]] = []
-    for match in load("extractors.axes")["axes.apposed"].pattern.finditer(a.plain):
+    for match in rule("axes.apposed").pattern.finditer(a.plain):
         sentence = a.sentence_at(match.start())
         if sentence is None or a.zone_at(match.start()) is not Zone.BODY:
             continue

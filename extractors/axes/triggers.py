@@ -8,13 +8,19 @@ from extractors.annotated import Annotated
 from extractors.axes.types import Trigger
 from extractors.numbers import ORDINALS, quantity
 from extractors.rules import RuleMatch, load
+from extractors.stems import beginning
 from models.document import Zone
 
-_CHEAP = re.compile(
-    r"axe|axis|\bcaps\b|mots d|front|combat|bataill|causes|idees|orientation|priorit|pilier|pillar|force|defi|chantier|volet|themati|theme|enjeu|ambition|engagement|chapit|chapt|entrees|blocs|blocks|levier"
-    r"|objecti|lignes|strand|challenge|stream|heading|goal|area|line|direction|commitment|sujet|preoccupation|domaine|champs|topic|field|issue|group|atelier"
-    r"|verb|mots|words|tandem|duo|binome|tri|qua|quint|pour quoi|actions|what for|thrust|cornerstone|angulaire|rondes?|fils rouges|dans quel|avec quel|sur quoi|workshop|commission|autour|programme|sommaire|heart|c(?:œ|oe)ur|l'accent|around|focus|menu|cible|traite|vise|cent(?:re|er)s|porte|mise|concentre|agira"
-)
+_STEMS = r"""
+    axe axis caps\b mots lignes front combat bataill causes idees orientation priorit pilier pillar force defi chantier
+    volet themati theme enjeu ambition engagement chapit chapt entrees blocs blocks levier objecti strand challenge
+    stream workstream heading goal area line direction commitment sujet preoccupation domaine champs topic field issue
+    group atelier verb words keyword tandem duo binome trip tril trio qua quint pour\squoi what\sfor to\sdo actions thrust
+    cornerstone pierres key building table round fils dans\squel avec\squel sur\squoi workshop working task commission autour
+    programme sommaire heart coeur cœur accent around focus menu cible traite vise center centre porte mise concentre
+    agira guiding priorise privilegie maitres tetes grand main s'articule s'organise se\sstructure
+"""
+_CHEAP = beginning(_STEMS.split())
 _NUMBER_BEFORE = re.compile(r"([\w-]+(?: et un)?)\s*$")
 _ADDS_ONE = re.compile(
     r"\b(?:ajoute|ajoutent|complete|adds?|adding)[^.:;]{0,25}\b(quatrieme|cinquieme|sixieme|septieme|fourth|fifth|sixth|seventh)\b"
@@ -37,22 +43,24 @@ def _find(a: Annotated) -> tuple[Trigger, ...]:
             continue
         taken: list[tuple[int, int]] = []
         hits = list(rules.find(a.text, a.plain, sentence.start, sentence.end, a.language))
-        for hit in sorted(hits, key=lambda h: (h.start, -h.end)):  # « cinq groupes thématiques » before « thématiques »
+        for hit in sorted(hits, key=lambda h: (h.start, -h.end)):  # « groupes thématiques » before « thématiques »
             if any(s < hit.end and hit.start < e for s, e in taken):
                 continue
-            taken.append((hit.start, hit.end))
-            found.append(_trigger(a, hit, sentence.start, sentence.end, sentence.block))
+            trigger = _trigger(a, hit, sentence.start, sentence.end, sentence.block)
+            taken.append((trigger.start, trigger.end))
+            found.append(trigger)
     return tuple(sorted(found, key=lambda t: t.start))
 
 
 def _trigger(a: Annotated, hit: RuleMatch, start: int, end: int, block: int) -> Trigger:
     groups = hit.match.groupdict()
+    begin, words = _words_before(a, hit, start)
     return Trigger(
-        start=hit.start,
+        start=begin,
         end=hit.end,
         noun=groups.get("noun") or hit.match[0].strip(),
         strength=float(hit.rule.extra["strength"]),
-        announced=_announced(a, hit, groups.get("n") or groups.get("n2"), end, block),
+        announced=_announced(a, hit, begin, groups.get("n") or groups.get("n2") or words, end, block),
         kind=str(hit.rule.extra["kind"]),
         sentence_start=start,
         sentence_end=end,
@@ -60,12 +68,20 @@ def _trigger(a: Annotated, hit: RuleMatch, start: int, end: int, block: int) -> 
     )
 
 
-def _announced(a: Annotated, hit: RuleMatch, words: str | None, end: int, block: int) -> int | None:
+def _words_before(a: Annotated, hit: RuleMatch, start: int) -> tuple[int, str | None]:
+    """Where « quatre grands axes » begins, and its number: looked for only where the noun stands."""
+    if not hit.rule.extra.get("counted"):
+        return hit.start, None
+    before = load("extractors.axes")["axes.before_noun"].pattern.search(a.plain, max(start, hit.start - 60), hit.start)
+    return (before.start(), before["n"]) if before else (hit.start, None)
+
+
+def _announced(a: Annotated, hit: RuleMatch, begin: int, words: str | None, end: int, block: int) -> int | None:
     """The number before the noun; on the line above where the line breaks between; one more where one is added."""
     adds = _ADDS_ONE.search(a.plain, hit.end, end)
     if adds:
         return ORDINALS[adds[1]]
-    if words is None and hit.start == a.document.blocks[block].start and block:
+    if words is None and begin == a.document.blocks[block].start and block:
         before = _NUMBER_BEFORE.search(a.plain, a.document.blocks[block - 1].start, a.document.blocks[block - 1].end)
         words = before[1] if before else None
     if words is None or words in _NO_NUMBER:

@@ -9,12 +9,17 @@ from extractors.annotated import Annotated, Sentence
 from extractors.figures.mentions import CLS, OTHER, PREVIOUS, CountMention
 from extractors.figures.scope import other_instrument
 from extractors.numbers import ORDINALS, quantity
-from extractors.rules import RuleMatch, load
+from extractors.rules import RuleMatch, RuleSet, load
+from extractors.stems import beginning
 from models.document import Zone
 
-_CHEAP = re.compile(
-    r"axe|orient|priorit|pil|defi|chantier|themati|enjeux|ambition|tetes|chapit|objecti|strand|challenge|line|goal|area|stream|volet|theme|sujet|domaine|champ|topic|action|fiche|m[ea][sa]sure|\ben \w+ |y en a|it now|there are now|total|quatrieme|cinquieme|sixieme|fourth|fifth|sixth|tandem|duo|binome|tri[opl]|quatuor|quartet|quint|verb|mots|thrust|cornerst"
-)
+_STEMS = r"""
+    axe orient priorit pil defi chantier themati enjeu ambition tetes chapit objecti strand challenge line goal area stream
+    volet theme sujet domaine champ topic action fiche mesure measure en\s y\sen\sa it\snow there\sare\snow total quatrieme
+    cinquieme sixieme fourth fifth sixth tandem duo binome trip trio tril qua quint verb mots thrust cornerst main strategic
+    focus workstream grand porte passe nombre bring out\sof
+"""
+_CHEAP = beginning(_STEMS.split())
 _ALTERNATIVE = re.compile(r"\b([\w-]+) (?:ou|or|a|to|et|and) $")  # « trois ou quatre »: neither is stated
 _PAST = re.compile(
     r"\b(?:comptait|avait|comportait|comprenait|prevoyait|contenait|had|comprised|contained|counted|included)\b"
@@ -46,6 +51,8 @@ def find_counts(a: Annotated) -> tuple[CountMention, ...]:
 
 def _find(a: Annotated) -> tuple[CountMention, ...]:
     rules = load("extractors.figures")
+    counting = rules.labelled(*_LABELS)
+    previous = rules["counts.previous_after"].pattern
     found: list[CountMention] = []
     for sentence in a.sentences:
         if a.document.blocks[sentence.block].zone is not Zone.BODY or not _CHEAP.search(
@@ -53,9 +60,11 @@ def _find(a: Annotated) -> tuple[CountMention, ...]:
         ):
             continue
         here: list[CountMention] = []
-        for before in rules["counts.previous_after"].pattern.finditer(a.plain, sentence.start, sentence.end):
+        for before in previous.finditer(a.plain, sentence.start, sentence.end):
             here += _previous(a, before)
-        for hit in rules.labelled(*_LABELS).find(a.text, a.plain, sentence.start, sentence.end, a.language):
+        words = a.plain[sentence.start : sentence.end]
+        may = RuleSet(tuple(r for r in counting if any(n in words for n in r.extra.get("needs", ("",)))))
+        for hit in may.find(a.text, a.plain, sentence.start, sentence.end, a.language):
             mention = _mention(a, hit, sentence)
             if mention and mention.score >= _LEAST_SCORE:
                 here.append(mention)

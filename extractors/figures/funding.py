@@ -14,7 +14,6 @@ from extractors.rules import load
 from models.contract import Funding
 from models.document import BlockKind, Zone
 
-_CHEAP = re.compile(r"€|\beuros?\b|\beur\b|\bk€|\beur ?\d")
 _LEAST = 500  # smaller sums are prices
 _PRONOUN = re.compile(
     r"(?:elle|il|celle-ci|celui-ci|ce (?:montant|soutien|financement|concours)|cette (?:aide|somme|subvention)|soit|it|this|they|une|un)\b"
@@ -38,13 +37,11 @@ def find_funding(a: Annotated) -> tuple[FundingMention, ...]:
 
 
 def _find(a: Annotated) -> tuple[FundingMention, ...]:
-    if not _CHEAP.search(a.plain):
+    if not _money(a.plain, 0, len(a.plain)):
         return ()
     found: list[FundingMention] = []
     for sentence in a.sentences:
-        if a.document.blocks[sentence.block].zone is not Zone.BODY or not _CHEAP.search(
-            a.plain, sentence.start, sentence.end
-        ):
+        if not _money(a.plain, sentence.start, sentence.end) or a.document.blocks[sentence.block].zone is not Zone.BODY:
             continue
         found += _in_sentence(a, sentence)
     kept: list[FundingMention] = []
@@ -52,6 +49,10 @@ def _find(a: Annotated) -> tuple[FundingMention, ...]:
         if not any(_same_sum(mention.funding, k.funding) for k in kept):
             kept.append(mention)
     return tuple(kept)
+
+
+def _money(plain: str, start: int, end: int) -> bool:
+    return plain.find("€", start, end) >= 0 or plain.find("eur", start, end) >= 0
 
 
 def _same_sum(one: Funding, other: Funding) -> bool:

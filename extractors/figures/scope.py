@@ -27,7 +27,9 @@ def _mentions(a: Annotated) -> tuple[list[int], list[int]]:
     rules = load("extractors.figures", "scope.yaml")
     own = [m.start() for m in rules["scope.cls"].pattern.finditer(a.plain)]
     others = []
-    for match in rules["scope.other_instrument"].pattern.finditer(a.plain):
+    instruments = load("extractors.contracts")["contracts.other_instrument"].pattern
+    named = (*instruments.finditer(a.plain), *rules["scope.other_plan"].pattern.finditer(a.plain))
+    for match in sorted(named, key=lambda m: m.start()):
         sentence, block = a.sentence_at(match.start()), a.block_at(match.start())
         begin = sentence.start if sentence else 0
         listed = block is not None and block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
