@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.annotated import Annotated
-from extractors.contracts.scopes import CURRENT, Scope, Scopes, find_scopes
+from extractors.contracts.ranks import CURRENT
+from extractors.contracts.scopes import Scope, Scopes, find_scopes
 from extractors.generations.extract import generation_of
 from extractors.status.extract import WORK_EVENTS, Known, status_of
 from models.contract import Contract, Event

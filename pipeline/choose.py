@@ -8,7 +8,8 @@ import re
 from extractors.annotated import Annotated
 from extractors.axes.extract import MIN_SCORE
 from extractors.axes.types import AXES, AxisGroup
-from extractors.contracts.scopes import CURRENT, Scope, Scopes
+from extractors.contracts.ranks import CURRENT
+from extractors.contracts.scopes import Scope, Scopes
 from extractors.durations import PeriodMention
 from extractors.signatories.extract import PartyFinding, merge
 from extractors.territories.model import TerritoryCandidate

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extractors.annotated import Annotated
-from extractors.contracts.scopes import CURRENT, Scope, Scopes
+from extractors.contracts.ranks import CURRENT
+from extractors.contracts.scopes import Scope, Scopes
 from extractors.rules import load
 from models.evidence import Evidence, Finding
 

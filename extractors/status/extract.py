@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.annotated import Annotated, Sentence, lead_order
-from extractors.contracts.scopes import CURRENT, Scope, Scopes
+from extractors.contracts.ranks import CURRENT
+from extractors.contracts.scopes import Scope, Scopes
 from extractors.rules import load
 from extractors.signatures.extract import Trigger, find_triggers, is_weak
 from models.document import BlockKind

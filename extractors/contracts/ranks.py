@@ -1,0 +1,157 @@
+"""The rank of each mention of a contract: the present one, or a past one, judged against the territory's others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.annotated import Annotated
+from extractors.contracts.mentions import Mention, clue
+from extractors.contracts.ownership import Owners, Ownership
+from extractors.rules import load
+from models.document import Block, BlockKind, Zone
+
+CURRENT = 0  # the contract that the document is about; past ones are numbered 1, 2, … by age, the youngest first
+
+_APPOSED = 3  # characters between two names of one contract
+_NEAR = 90  # characters after a name within which its verb stands
+
+
+def _named_period(a: Annotated, m: Mention) -> tuple[str, str] | None:
+    """The years in a contract's name, or directly behind or before it."""
+    block = a.document.blocks[a.block_index(m.start)]
+    windows = (
+        ("inside", a.plain[m.start : m.end]),
+        ("after", a.plain[m.end : min(block.end, m.end + 45)]),
+        ("before", a.plain[max(block.start, m.start - 12) : m.start]),
+    )
+    for place, words in windows:
+        if (found := clue(f"period_{place}").search(words)) is not None:
+            return (found[1], found[2]) if found[1] < found[2] else None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    ordinal: int | None
+    relation: str | None
+    period: tuple[str, str] | None
+    assessed: bool
+
+
+def clues_of(a: Annotated, m: Mention, amended: bool) -> Clues:
+    block = a.document.blocks[a.block_index(m.start)]
+    relation = m.relation
+    if amended and relation == "previous" and clue("initial").search(a.plain, m.start, min(block.end, m.end + 12)):
+        relation = None  # an avenant's « contrat initial » is the contract itself
+    name = clue("name").search(a.plain, m.start, m.end)  # the mention may begin with its article
+    begin = name.start() if name else m.start
+    assessed = bool(clue("assessed").search(a.plain[max(block.start, begin - 50) : begin]))
+    return Clues(m.ordinal, relation, None if m.plural else _named_period(a, m), assessed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What the other mentions of a territory's contracts say: each is judged against them."""
+
+    top: int  # the highest ordinal
+    last: tuple[str, str] | None  # the latest years
+    count: int
+    following: bool  # a next contract is named
+    renewed: bool  # a contract is said to follow another
+
+
+def _is_past(a: Annotated, m: Mention, c: Clues, others: _Others) -> bool:
+    if m.plural:
+        return False
+    if c.relation == "previous" or (c.ordinal is not None and c.ordinal < others.top):
+        return True
+    if c.period and others.last and c.period != others.last and c.period[1] <= str(int(others.last[0]) + 1):
+        return True
+    block = a.document.blocks[a.block_index(m.start)]
+    after = a.plain[m.end : min(block.end, m.end + _NEAR)]
+    if c.ordinal == 1 and others.count > 1 and clue("pluperfect").search(after):
+        return True
+    if c.relation is not None or not (others.renewed or others.following):
+        return False
+    if c.ordinal == 1:
+        return c.assessed or bool(clue("told_as_past").search(after))
+    if others.following and clue("ended").search(after):
+        return True
+    # « Présentation du bilan du CLS » in news of the next one; an assessment still to come is the present one's.
+    sentence = a.sentence_at(m.start)
+    to_come = load("extractors.status")["status.to_come"].pattern
+    coming = sentence is not None and to_come.search(a.plain, sentence.start, sentence.end)
+    return c.ordinal is None and c.assessed and m.kind == "mention" and not coming
+
+
+def _group(clues: Sequence[Clues], past: Sequence[bool]) -> list[int]:
+    """Scope numbers: 0 for the present contract, then past contracts told apart by ordinal or by period."""
+    groups: list[tuple[set[int], set[tuple[str, str]]]] = []
+    ranks: list[int] = []
+    for c, is_past in zip(clues, past, strict=True):
+        if not is_past:
+            ranks.append(CURRENT)
+            continue
+        number = 0
+        for number, (ordinals, periods) in enumerate(groups, 1):  # noqa: B007 - kept after the loop
+            other_ordinal = c.ordinal is not None and ordinals and c.ordinal not in ordinals
+            other_period = c.period is not None and periods and c.period not in periods
+            if not other_ordinal and not other_period:
+                break
+        else:
+            groups.append((set(), set()))
+            number = len(groups)
+        groups[number - 1][0].update({c.ordinal} - {None})  # type: ignore[arg-type]
+        groups[number - 1][1].update({c.period} - {None})  # type: ignore[arg-type]
+        ranks.append(number)
+    return ranks
+
+
+def rank_all(a: Annotated, mentions: Sequence[Mention], clues: Sequence[Clues], ownership: Ownership) -> list[int]:
+    """The rank of each mention among the contracts of its own territory."""
+    renewed = any(c.relation == "next" for c in clues) or bool(clue("renewed").search(a.plain))
+    by_territory: dict[Owners, list[int]] = {}
+    for i, m in enumerate(mentions):
+        by_territory.setdefault(ownership.at(m.start), []).append(i)
+    ranks = [CURRENT] * len(mentions)
+    for members in by_territory.values():
+        own = [clues[i] for i in members]
+        others = _Others(
+            top=max((c.ordinal or 0 for c in own), default=0),
+            last=max((c.period for c in own if c.period), key=lambda p: p[1], default=None),
+            count=len(own),
+            following=any(c.relation == "next" for c in own),
+            renewed=renewed,
+        )
+        past = [_is_past(a, mentions[i], clues[i], others) for i in members]
+        for i, rank in zip(members, _group(own, past), strict=True):
+            ranks[i] = rank
+    for i in range(1, len(mentions)):
+        between = a.plain[mentions[i - 1].end : mentions[i].start]
+        # « le premier, le contrat 2017-2021, »: two names of one contract.
+        if len(between) <= _APPOSED and not between.strip(" ,(:-") and clues[i].relation is None:
+            ranks[i] = ranks[i - 1]
+    return ranks
+
+
+def default_rank(a: Annotated, ranks: list[int], clues: list[Clues]) -> int:
+    """The scope of sentences that name no contract: the past one only where its assessment is the subject."""
+    body = [b for b in a.document.blocks if b.zone is Zone.BODY][:3]
+    if 1 not in ranks or not any(_tells_end(a, b) for b in body):
+        return CURRENT
+    present = [c for c, r in zip(clues, ranks, strict=True) if r == CURRENT and (c.ordinal or c.relation)]
+    only_future = bool(present) and all(c.relation == "next" or (c.ordinal or 0) > 1 for c in present)
+    first = ranks[0]
+    return 1 if only_future and (first != CURRENT or clues[0].relation is None) else CURRENT
+
+
+def _tells_end(a: Annotated, block: Block) -> bool:
+    """Whether a block at the document's head has a contract's assessment or end as its news."""
+    if block.kind is BlockKind.HEADING and clue("assessment_news").search(a.plain, block.start, block.end):
+        return True
+    return bool(clue("end_news").search(a.plain, block.start, block.end))
+
+
+def speaks(c: Clues) -> bool:
+    return c.ordinal is not None or c.relation is not None or c.period is not None
