@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.annotated import Annotated
-from extractors.relevance.extract import judge
+from extractors.relevance.extract import judge, triage
 from models.contract import DocumentRecord
 from models.document import Document
 from models.evidence import Evidence
@@ -23,7 +23,10 @@ def extract_document(document: Document, calibration: Calibration | None = MEASU
     Confidences are measured shares of right values; with `calibration=None` they are the rules' own.
     """
     a = Annotated(document)
-    verdict = judge(a)
+    # The cheap look first: most of the web never names a contract.
+    verdict = triage(document.text)
+    if verdict.relevant:
+        verdict = judge(a)
     contracts = assemble(a, calibration) if verdict.relevant else ()
     reason = None if contracts else (verdict.reason if not verdict.relevant else "no territory of the contract is told")
     return DocumentRecord(
