@@ -86,10 +86,10 @@ def find_mentions(a: Annotated) -> tuple[Mention, ...]:
 def _find_mentions(a: Annotated) -> tuple[Mention, ...]:
     rules = load("extractors.contracts").labelled("mention", "bare", "elliptic")
     found: list[tuple[int, int, str]] = []
-    for block in a.document.blocks:
-        if block.zone is Zone.BODY:
-            for hit in rules.find(a.text, a.plain, block.start, block.end, a.language):
-                found.append((hit.start, hit.end, hit.rule.label or "mention"))
+    # No pattern spans two blocks (a space in it is no line end), so the text is gone through once.
+    for hit in rules.find(a.text, a.plain, 0, len(a.plain), a.language):
+        if a.zone_at(hit.start) is Zone.BODY:
+            found.append((hit.start, hit.end, hit.rule.label or "mention"))
     return tuple(_mention(a, *span) for span in _united(found))
 
 

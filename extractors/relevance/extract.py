@@ -110,4 +110,5 @@ def _weights(a: Annotated, mentions: list[Mention]) -> list[float]:
 def _others(a: Annotated) -> int:
     """How often other instruments are named in the document's own message."""
     rules = load("extractors.contracts").labelled("other_instrument")
-    return sum(sum(1 for _ in rules.find(a.text, a.plain, s.start, s.end, a.language)) for s in a.body_sentences())
+    found = rules.find(a.text, a.plain, 0, len(a.plain), a.language)
+    return sum(1 for hit in found if a.zone_at(hit.start) is Zone.BODY)
