@@ -15,6 +15,41 @@ from tests.annotate import annotate
 TOLD = [
     (
         "fr",
+        "Le contrat local de santé est bâti autour d'un triptyque : soigner, prévenir, accompagner.",
+        ["soigner", "prévenir", "accompagner"],
+    ),
+    (
+        "fr",
+        "Quels sont les axes du contrat local de santé ? « Le premier, c'est la démographie médicale. Le deuxième, la santé mentale des jeunes. Et le troisième, le maintien à domicile », résume l'élue.",
+        ["démographie médicale", "santé mentale des jeunes", "maintien à domicile"],
+    ),
+    (
+        "fr",
+        "Le contrat local de santé décline 27 actions autour de l'attractivité médicale, du soutien aux aidants et de la prévention auprès des jeunes.",
+        ["attractivité médicale", "soutien aux aidants", "prévention auprès des jeunes"],
+    ),
+    (
+        "fr",
+        "Le contrat local de santé comprend un volet ressources humaines en santé, un volet prévention ainsi qu'un volet transversal consacré à la communication.",
+        ["ressources humaines en santé", "prévention", "communication"],
+    ),
+    (
+        "fr",
+        "Cinq priorités ont été arrêtées pour le contrat local de santé. Première d'entre elles : l'accès aux soins. Viennent ensuite la santé mentale, les addictions, la santé environnementale et, pour finir, la santé des femmes.",
+        ["accès aux soins", "santé mentale", "addictions", "santé environnementale", "santé des femmes"],
+    ),
+    (
+        "fr",
+        "Aux trois axes du contrat local de santé — offre de soins, prévention, santé mentale — s'ajoute désormais un quatrième : la santé environnementale.",
+        ["offre de soins", "prévention", "santé mentale", "santé environnementale"],
+    ),
+    (
+        "fr",
+        "L'accès aux soins, premier axe du contrat local de santé, mobilise les médecins. La santé environnementale, deuxième axe, concerne l'air. Troisième et dernier axe : les conduites addictives.",
+        ["accès aux soins", "santé environnementale", "conduites addictives"],
+    ),
+    (
+        "fr",
         "Le contrat local de santé se décline en trois volets : un volet soins, un volet prévention et un volet santé mentale.",
         ["un volet soins", "un volet prévention", "un volet santé mentale"],
     ),

@@ -12,6 +12,9 @@ from tests.annotate import annotate
 
 # Language, passage, number of axes, number of actions.
 COUNTED = [
+    ("fr", "Les axes du contrat local de santé sont au nombre de six.", 6, None),
+    ("fr", "80 % des 45 actions du contrat local de santé ont été menées à bien.", None, 45),
+    ("fr", "Combien d'actions dans le contrat local de santé ? 19.", None, 19),
     ("fr", "Le contrat local de santé comporte 4 axes et 27 actions.", 4, 27),
     ("fr", "Quatre axes, douze objectifs et une trentaine d'actions composent ce contrat local de santé.", 4, 30),
     (
@@ -49,6 +52,11 @@ COUNTED = [
 ]
 # Language, passage, sums with their period.
 PAID = [
+    (
+        "en",
+        "The ARS pays 20,000 euros per year for the coordination of the local health contract and puts 15,000 euros more, only once, on the vehicle.",
+        [(20000, "year"), (15000, "total")],
+    ),
     (
         "fr",
         "L'ARS apporte 35 000 euros par an à la coordination du contrat local de santé, la communauté de communes 15 000 euros.",

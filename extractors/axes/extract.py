@@ -30,10 +30,24 @@ _STOP = re.compile(r"[.,;:\n]|$")
 _OWN_ITEMS = re.compile(r" ?\([^()]{5,300}, [^()]{3,300}\)")
 _NTH = re.compile(r"\b(?:quatrieme|cinquieme|sixieme|fourth|fifth|sixth)\b")
 # Axes that are bare verbs say what a health contract does: « attirer, prévenir, accompagner ».
-_ACTS = re.compile(r"(?:mieux )?(?:attirer|accompagner|soigner|reperer|agir|soutenir|coordonner|proteger|innover|inclure|rapprocher|support|attract|care|protect|act)$")
+_ACTS = re.compile(
+    r"(?:mieux )?(?:attirer|accompagner|soigner|reperer|agir|soutenir|coordonner|proteger|innover|inclure|rapprocher|support|attract|care|protect|act)$"
+)
 _TWINS = 0.75  # labels as alike as that tell the same axis
 _MOST = 14
-_BEFORE_AXES = ("sujet", "theme", "preoccup", "enjeu", "domaine", "topic", "issue", "area", "defi", "challenge", "subject")
+_BEFORE_AXES = (
+    "sujet",
+    "theme",
+    "preoccup",
+    "enjeu",
+    "domaine",
+    "topic",
+    "issue",
+    "area",
+    "defi",
+    "challenge",
+    "subject",
+)
 _LONGEST = 190
 _HAS_DATE = re.compile(
     r"^\W*(?:(?:du |le |de |d'|a partir )?(?:\d{1,2}(?:er)? )?(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|jan|feb|apr|may|june|july)\w*\.? (?:19|20)\d\d|\d{1,2}[/.]\d{1,2}|\d+ ?[h%€])"
@@ -142,7 +156,9 @@ def _count_bonus(announced: int | None, count: int) -> float:
 
 def _content(a: Annotated, items: Sequence[AxisItem]) -> float:
     """Axes of a health contract speak of health: items without any known theme are doubtful."""
-    known = sum(bool(themes_in(item.label) or _ACTS.match(a.plain[item.start : item.end])) for item in items) / len(items)
+    known = sum(bool(themes_in(item.label) or _ACTS.match(a.plain[item.start : item.end])) for item in items) / len(
+        items
+    )
     odd = sum(_odd(a.plain[i.start : i.end]) for i in items) / len(items)
     return (0.1 if known == 1 else 0.04 if known >= 0.6 else -0.05 if known >= 0.34 else -0.45) - 0.6 * odd
 

@@ -24,8 +24,32 @@ _STRENGTH = {
 }
 _ROOTS = beginning(
     (
-        *("axe", "axis", "orientation", "priorit", "pilier", "pillar", "defi", "challenge", "chantier", "volet", "strand"),
-        *("themati", "theme", "enjeu", "ambition", "objecti", "domaine", "engagement", "goal", "group", "gt", "atelier"),
+        *(
+            "axe",
+            "axis",
+            "orientation",
+            "priorit",
+            "pilier",
+            "pillar",
+            "defi",
+            "challenge",
+            "chantier",
+            "volet",
+            "strand",
+        ),
+        *(
+            "themati",
+            "theme",
+            "enjeu",
+            "ambition",
+            "objecti",
+            "domaine",
+            "engagement",
+            "goal",
+            "group",
+            "gt",
+            "atelier",
+        ),
         *("workshop", "commission", "strategic"),
     )
 )
@@ -113,7 +137,12 @@ def _all_heads(a: Annotated) -> Iterator[_Head]:
             if (
                 place is None
                 or place > 15
-                or (match["sep"].strip() == "" and match["mark"].isalpha() and not _roman(match["mark"]) and match.end() < block.end)
+                or (
+                    match["sep"].strip() == ""
+                    and match["mark"].isalpha()
+                    and not _roman(match["mark"])
+                    and match.end() < block.end
+                )
             ):
                 continue
             label = _label(a, index, match.end(), stop)

@@ -19,6 +19,7 @@ _HEAD = re.compile(
 _MARK = re.compile(r"(?P<mark>[ivx]{1,4}|[a-h]) ?(?:[-.)/:]|- )+ ?(?=\w)")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 _LETTERS = ("a", "b", "c", "d", "e", "f", "g", "h")
+_LABEL = re.compile(r"[^:.;?!]{4,90}? ?:(?= \S)")
 _LETTERS_IN = re.compile(r"[a-z]{3}")
 _IN_ONE = (re.compile(r" ?\| ?"), re.compile(r" [•·●/] "), re.compile(r" - "), re.compile(r" ?; "))
 _MAX_ITEM = 330
@@ -74,7 +75,7 @@ def _items(a: Annotated, trigger: Trigger) -> tuple[list[tuple[int, int]], str]:
         spans = _lines(a, first, trigger.announced, after_colon)
         if spans:
             return spans, "axes.lines"
-        told = _told_in_one(a, blocks[first], trigger.announced)
+        told = _told_in_one(a, blocks[first], trigger.announced) or _explained(a, first, trigger.announced)
         if told:
             return told, "axes.lines"
     second = _next_body(blocks, first + 1)
@@ -116,6 +117,17 @@ def _told_in_one(a: Annotated, block: Block, n: int | None) -> list[tuple[int, i
             named = [s for s in spans if themes_in(a.text[slice(*s)]) and s[1] - s[0] < 110]
             return spans if len(named) == len(spans) and n in (None, len(spans)) else []
     return []
+
+
+def _explained(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
+    """Paragraphs that each begin with an axis and a colon, « Réduire les inégalités : médiation, bus santé. »"""
+    found = []
+    for block in a.document.blocks[first : first + 12]:
+        label = _LABEL.match(a.plain, block.start, block.end)
+        if block.zone is not Zone.BODY or label is None or not themes_in(a.text[label.start() : label.end()]):
+            break
+        found.append((block.start, block.end))
+    return found if len(found) > 2 and n in (None, len(found)) else []
 
 
 def _rows(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:

@@ -18,13 +18,27 @@ _STRONG = 0.75
 _WEAK = 0.62  # « volet », « pilier »: parts of a contract, but other things have them too
 _LONGEST = 120
 _CHEAP = beginning(
-    ("axe\\b", "volet", "pilier", "chapitre", "orientation", "priorit", "chantier", "axis", "strand", "component", "pillar")
+    (
+        "axe\\b",
+        "volet",
+        "pilier",
+        "chapitre",
+        "orientation",
+        "priorit",
+        "chantier",
+        "axis",
+        "strand",
+        "component",
+        "pillar",
+    )
 )
 _THEN = re.compile(
     r"(?:puis )?(?:viennent|vient|suivent|suit|arrivent)(?: ensuite| apres| enfin)? |(?:then|next|after that) comes? |"
     r"(?:elle|il) est suivie? (?:de |par )|it is followed by |followed by "
 )
-_ASIDE = re.compile(r"(?<=et), (?:pour finir|enfin|pour terminer|en dernier lieu),|(?<=and), (?:finally|lastly|last but not least),")
+_ASIDE = re.compile(
+    r"(?<=et), (?:pour finir|enfin|pour terminer|en dernier lieu),|(?<=and), (?:finally|lastly|last but not least),"
+)
 
 
 def prose(a: Annotated) -> Iterator[Draft]:
@@ -32,9 +46,7 @@ def prose(a: Annotated) -> Iterator[Draft]:
     if not _CHEAP.search(a.plain):
         return
     for sentence in a.sentences:
-        if a.document.blocks[sentence.block].zone is Zone.BODY and _CHEAP.search(
-            a.plain, sentence.start, sentence.end
-        ):
+        if a.document.blocks[sentence.block].zone is Zone.BODY and _CHEAP.search(a.plain, sentence.start, sentence.end):
             yield from _repeated(a, sentence)
     yield from _apposed(a)
 

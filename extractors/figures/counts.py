@@ -17,7 +17,7 @@ _STEMS = r"""
     axe orient priorit pil defi chantier themati enjeu ambition tetes chapit objecti strand challenge line goal area stream
     volet theme sujet domaine champ topic action fiche mesure measure en\s y\sen\sa it\snow there\sare\snow total quatrieme
     cinquieme sixieme fourth fifth sixth tandem duo binome trip trio tril qua quint verb mots thrust cornerst main strategic
-    focus workstream grand porte passe nombre bring out\sof
+    focus workstream grand porte passe nombre number bring out\sof
 """
 _CHEAP = beginning(_STEMS.split())
 _ALTERNATIVE = re.compile(r"\b([\w-]+) (?:ou|or|a|to|et|and) $")  # « trois ou quatre »: neither is stated
@@ -31,6 +31,9 @@ _LAST_WORD = re.compile(r"\b([\w-]+)\s*$")
 # « les trois axes d'origine », « six axes issus des groupes »: the number before the contract's own.
 _EARLIER = re.compile(
     r" (?:strategiques )?(?:d'origine|initia\w+|issue?s des|propose\w*|de depart|de l'ancien|du (?:premier|precedent)|proposed|of the (?:first|previous)|original\w*|soumis)\b"
+)
+_OF_THE_LAST = re.compile(
+    r" (?:prevues |inscrites )?(?:du|dans le|de l'ancien|au|of the|in the) (?:(?:contrat(?: local de sante)?|cls|local health contract|contract) )?(?:precedent|ancien|previous|former|old)\b"
 )
 _ONE_AXIS = re.compile(
     r"\b(?:axe|axis|orientation|priorite|priority|volet) (?:n ?° ?)?[\divx]+\b|\b(?:premier|deuxieme|troisieme|quatrieme|dernier) "
@@ -102,6 +105,8 @@ def _mention(a: Annotated, hit: RuleMatch, sentence: Sentence) -> CountMention |
         return None
     score = float(hit.rule.extra["score"]) - _doubt(a, hit, sentence, value, kind)
     label = OTHER if other_instrument(a, hit.start, hit.end) else CLS
+    if kind == "actions" and _OF_THE_LAST.match(a.plain, hit.end, sentence.end):
+        label = PREVIOUS
     return CountMention(kind, value, hit.start, hit.end, hit.rule.id, round(score, 3), label)
 
 

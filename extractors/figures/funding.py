@@ -208,7 +208,7 @@ def _belongs_back(a: Annotated, payer: Payer, begin: int, index: int, amount: Am
     between = a.plain[begin : payer.start]
     if index == 0 or not payer.agent or re.search(r"[;,]| et | and ", between):
         return False
-    return bool(re.match(r"[^\w(]*(?:[);,.]| et | and |$)|[^,;.]{0,40}[,;)]", a.plain[payer.end : amount.start]))
+    return bool(re.match(r"[^\w(]*(?:[);,.]| et | and )|[^,;.]{0,40}[,;)]", a.plain[payer.end : amount.start]))
 
 
 def _goes_forward(a: Annotated, payer: Payer, sums: Sequence[Amount], index: int) -> bool:

@@ -83,7 +83,9 @@ def _named_in_full(a: Annotated, start: int, end: int) -> list[tuple[int, int]]:
     """Organisations and territories that their own names tell (« Quimperlé Communauté », « le Grand Dole »)."""
     orgs = [(o.start, o.end) for o in find_organisations(a) if start <= o.start and o.end <= end and not o.generic]
     return orgs + [
-        (p.start, p.end) for p in find_places(a) if start <= p.start and p.end <= end and p.kind in ("epci", "ept", "petr")
+        (p.start, p.end)
+        for p in find_places(a)
+        if start <= p.start and p.end <= end and p.kind in ("epci", "ept", "petr")
     ]
 
 
