@@ -48,7 +48,8 @@ CANON = {
     "heart": "coeur", "gates": "portes", "doors": "portes", "gate": "porte", "forest": "foret", "forests": "forets",
     "island": "ile", "islands": "iles", "lake": "lac", "lakes": "lacs", "plain": "plaine", "mountain": "montagne",
     "mountains": "montagnes", "mount": "mont", "between": "entre", "towns": "villes", "sister": "soeurs", "sisters": "soeurs",
-    "deux": "2", "two": "2", "trois": "3", "three": "3", "quatre": "4", "four": "4", "cinq": "5", "five": "5", "six": "6",
+    "deux": "2", "two": "2", "basin": "bassin", "mounts": "monts", "banks": "rives", "springs": "sources", "moors": "landes",
+    "moor": "lande", "vineyards": "vignobles", "vineyard": "vignoble", "castles": "chateaux", "gorge": "gorges", "marshes": "marais", "trois": "3", "three": "3", "quatre": "4", "four": "4", "cinq": "5", "five": "5", "six": "6",
     "sept": "7", "seven": "7", "huit": "8", "neuf": "9", "dix": "10", "mille": "1000", "burgundy": "bourgogne",
     "brittany": "bretagne", "normandy": "normandie", "corsica": "corse", "picardy": "picardie", "lyons": "lyon",
     "european": "europeenne", "atlantic": "atlantique", "provencal": "provence",
@@ -81,6 +82,21 @@ def initials(prefix: str, name: str) -> tuple[str, ...]:
     long = "".join(w[0] for w in own)
     short = "".join(w[0] for w in own if w not in SMALL)
     return tuple(dict.fromkeys(prefix + x for x in (short, long) if len(x) > 1))
+
+
+def brand_initials(name: str) -> tuple[str, ...]:
+    """Acronyms of a name that ends with its type: « Durance-Lubéron-Verdon Agglomération » is DLVA and DLVAgglo."""
+    words = key(name).split()
+    if words[-1] not in ("agglomeration", "agglo", "metropole", "communaute"):
+        return ()
+    own = [w[0] for w in words[:-1] if w not in SMALL and w not in ("cc", "ca", "cu")]
+    short = "".join(own) + words[-1][0]
+    return (short, "".join(own) + "agglo") if len(short) > 3 else ()
+
+
+def stems(words: tuple[str, ...]) -> str:
+    """The beginnings of the words: « Argonne champenoise » is written « Argonne of Champagne » in English."""
+    return " ".join(sorted(w[:5] for w in words))
 
 
 # Spellings of towns' names: abbreviations and English forms.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.fold import key
-from extractors.reference.names import TYPE_WORDS, commune_key, content
+from extractors.reference.names import TYPE_WORDS, commune_key, content, stems
 from extractors.reference.tables import Reference
 
 # Words at the head of a name that people leave out or add.
@@ -29,6 +29,14 @@ def _loose_index(reference: Reference) -> dict[str, tuple[str, ...]]:
     for name, codes in reference.epci_cores.items():
         for variant in {_loose(name.split(" "))} - {name}:
             index.setdefault(variant, []).extend(codes)
+    return {k: tuple(dict.fromkeys(v)) for k, v in index.items()}
+
+
+@lru_cache(maxsize=2)
+def _stem_index(reference: Reference) -> dict[str, tuple[str, ...]]:
+    index: dict[str, list[str]] = {}
+    for name, codes in reference.epci_cores.items():
+        index.setdefault(stems(tuple(name.split(" "))), []).extend(codes)
     return {k: tuple(dict.fromkeys(v)) for k, v in index.items()}
 
 
@@ -68,6 +76,9 @@ def find_epcis(
         if kept:
             return tuple(Hit(c, how, score) for c in kept)
     if fuzzy and departements and joined:
+        alike = within(reference, _stem_index(reference).get(stems(words), ()), departements)
+        if len(alike) == 1 and len(joined) > 5:
+            return (Hit(alike[0], "stem", 0.7),)
         return _fuzzy(reference, joined, departements, subtype)
     return ()
 

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from extractors.fold import fold, key
-from extractors.reference.names import commune_key, content, core, initials
+from extractors.reference.names import brand_initials, commune_key, content, core, initials
 
 _PARENTHESES = re.compile(r"\s*\(([^)]*)\)")
 _PARTS = re.compile(r"\s+[-–]\s+|\s*,\s*|\s*/\s*")
@@ -251,6 +251,8 @@ class Reference:
                     prefixes[core(part)].append(code)
             for acronym in initials(_PREFIX[subtype], outer):
                 acronyms[acronym].append(code)
+            for brand in brand_initials(outer):
+                brands[brand].append(code)
         for name, code in self.names["epci_brands"].items():
             (brands if name.isupper() else cores)[core(name)].append(code)
         return tuple({k: tuple(dict.fromkeys(v)) for k, v in t.items()} for t in (cores, prefixes, acronyms, brands))
@@ -269,6 +271,11 @@ class Reference:
     def epci_acronyms(self) -> dict[str, tuple[str, ...]]:
         """SIRENs by acronym, those of the table and those people make: many stand for several EPCI."""
         return self._epci_index[2]
+
+    @cached_property
+    def epci_joined(self) -> dict[str, tuple[str, ...]]:
+        """SIRENs by the core written as one word (ParisEstMarneBois)."""
+        return {name.replace(" ", ""): codes for name, codes in self.epci_cores.items() if " " in name}
 
     @property
     def epci_brands(self) -> dict[str, tuple[str, ...]]:

@@ -19,6 +19,9 @@ _TOWN_BEFORE = re.compile(
     r"|hotel de ville|ccas|bourg|cite|adjointe? au maire|agglomeration)"
     r"(?: nouvelle| de)?(?: (?:of the|of|du|de la|de l'|des|de|d'|le|la|les|l'|:))?[ ']?|\b\d{5} )\Z"
 )
+_TOWN_AFTER = re.compile(
+    r",? (?:une |la |the |a )?(?:petite |small )?(?:ville|commune|town|city)(?: de| d'| of|,| qui| which|[.]) ?"
+)
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:a|au|aux|in|at|near|from|vers|pres d[eu]|siege a|d'|de|du|des|of|for|pour|sur|par|entre|et|and"
     r"|between|with|avec|l'ars et) ?|[(|,:–-] ?|\n|\A)\Z"
@@ -49,12 +52,25 @@ def find_communes(a: Annotated, taken: tuple[PlaceMention, ...]) -> list[PlaceMe
             continue
         n = _longest(t, i, keys)
         mention = _mention(a, t, i, n) if n else None
-        if mention and not any(s < mention.end and mention.start < e for s, e in covered):
+        if mention and _is_free(mention, n, taken, covered):
             found.append(mention)
+            blocked = max(blocked, mention.end)
             i += n
         else:
             i += 1
-    return _confirmed(a, found)
+    return _confirmed(a, found, taken)
+
+
+def _is_free(m: PlaceMention, words: int, taken: tuple[PlaceMention, ...], covered: list[tuple[int, int]]) -> bool:
+    """Whether nothing else stands there, or only a département, a région or a bare name that is a part of the town's name."""
+    for (start, end), other in zip(covered, (*taken, *[None] * (len(covered) - len(taken))), strict=True):
+        if start < m.end and m.start < end:
+            part = other is not None and (
+                other.kind in ("departement", "region") or other.how in ("bare", "weak", "alias")
+            )
+            if not (part and words > 1 and m.start < start and end <= m.end):
+                return False
+    return True
 
 
 _ARRONDISSEMENT = re.compile(
@@ -113,7 +129,7 @@ def _mention(a: Annotated, t: Tokens, i: int, n: int) -> PlaceMention | None:
     if not codes:
         return None
     start, end = t.start[i], t.end[i + n - 1]
-    town = bool(_TOWN_BEFORE.search(a.plain, max(0, start - 40), start))
+    town = bool(_TOWN_BEFORE.search(a.plain, max(0, start - 40), start) or _TOWN_AFTER.match(a.plain, end))
     after = _DEPARTEMENT_AFTER.match(a.plain, end)
     departement = _departement(after[1].strip()) if after else None
     if departement:
@@ -164,9 +180,11 @@ def _part_of_a_name(a: Annotated, t: Tokens, i: int, n: int) -> bool:
     return (before or after) and not shout
 
 
-def _confirmed(a: Annotated, found: list[PlaceMention]) -> list[PlaceMention]:
-    """Settle homonyms; keep bare names that the document's départements, another mention, or their size confirm."""
+def _confirmed(a: Annotated, found: list[PlaceMention], taken: tuple[PlaceMention, ...]) -> list[PlaceMention]:
+    """Settle homonyms; keep bare names confirmed by the document's départements, another mention, their size or form."""
     reference, near = load(), set(context(a).top())
+    authorities = [m.codes[0] for m in taken if m.kind in ("epci", "ept") and len(m.codes) == 1 and m.how != "weak"]
+    near |= {d for code in authorities for d in reference.epcis[code].departements}
     named: dict[str, tuple[str, ...]] = {}
     for m in found:
         if m.how == "context":
@@ -179,6 +197,7 @@ def _confirmed(a: Annotated, found: list[PlaceMention]) -> list[PlaceMention]:
         places = [p for p in map(reference.commune, codes) if p]
         inside = any(near & set(p.departements) for p in places)
         large = max((p.population for p in places), default=0) >= 15000
+        inside = inside or (len(places) == 1 and "-" in m.text and len(m.text) > 7)  # only one town has this long name
         if m.how == "context" or _name(m) in named or inside or (large and len(places) < 3):
             kept.append(PlaceMention(m.start, m.end, m.text, "commune", codes, m.how))
     return kept

@@ -89,9 +89,14 @@ _BEFORE = re.compile(
 _AMBIGUOUS = frozenset(["nord", "manche", "somme", "lot", "ain", "eure", "orne", "cher", "var", "gard", "tarn", "oise", "loire", "vienne", "landes", "aube", "aude", "indre", "isere", "drome", "allier", "ardeche", "aisne", "marne", "mayenne", "meuse", "moselle", "nievre", "sarthe", "yonne", "vendee", "creuse", "correze", "charente", "dordogne", "gironde", "herault", "doubs", "rhone", "ariege", "cantal", "finistere", "aveyron", "paris", "savoie", "jura", "gers", "vosges", "ardennes", "essonne", "cote", "centre"])  # fmt: skip
 
 
+_TOWN = re.compile(r"\b(?:villes?|communes?|maires?|mairie|town|city|mayor)(?: de| d| of)?[ ']\Z")
+
+
 def _is_departement(a: Annotated, t: Tokens, i: int, n: int, name: str) -> bool:
     start, end = t.start[i], t.end[i + n - 1]
     before, after = a.plain[max(0, start - 14) : start], a.plain[end : end + 2]
+    if name in _AMBIGUOUS and _TOWN.search(before):  # « la ville de Vienne (Isère) »
+        return False
     if name == "reunion":  # « Réunion ouverte à tous »
         return bool(re.search(r"(?:\bla|\bars|\bof|'|\bde la) \Z", before))
     if name in _AMBIGUOUS:

@@ -18,11 +18,12 @@ from models.vocabulary import TerritoryKind
 _MEMBERS = re.compile(
     r"\b(?:reuni\w*|regroup\w*|rassembl\w*|compos\w*|membres?|members?|feder\w*|constitu\w*|associ\w*|compren\w*"
     r"|couvr\w*|cover\w*|s'etend\w*|brings? together|bringing together|made up|includ\w*|englob\w*|inclu\w*"
-    r"|compt\w+"
+    r"|compt\w+|adher\w*|belong\w*|consist\w*|l'ont (?:co)?sign\w*|(?:signed|signe) (?:it )?(?:ensemble|together|jointly)"
     r"|(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven) (?:communautes"
     r"|intercommunalites|epci|communities|inter-?municipal|agglomerations)|intercommunalites|a l'echelle"
     r"|perimetre|territoires? d)"
 )
+_ANNOUNCES = re.compile(r"communautes|intercommunalites|epci|communities|membres|members|agglomeration|(?:<p\d+>|<gp>)[^<>]*\w:?")
 _PAYS_COLON = re.compile(r"<p\d+> ?[:(][^<>]{0,40}<e\d+>")  # « Pays de Balagne : Calvi Balagne et … »
 APART = re.compile(
     r"\b(?:chacune?|respecti(?:f|fs|vement|ve|ves)|each|respectively|l'un|l'autre|les uns|d'une part|both contracts"
@@ -59,9 +60,7 @@ def _listed(evidence: Evidence, e: Entity) -> list[str]:
         if sentence.tail:
             continue
         if not signs:
-            announces = sentence.text.rstrip().endswith(":") and re.search(
-                r"communautes|intercommunalites|epci|communities|membres|agglomeration", sentence.text
-            )
+            announces = sentence.text.rstrip().endswith(":") and _ANNOUNCES.search(sentence.text)
             open_list = bool(announces) or (open_list and not sentence.prose and not sentence.heading)
         elif open_list and len(signs) == 1:
             codes += _codes_in(sentence, evidence, e)
@@ -105,7 +104,7 @@ class Group:
 
 # Said of one contract of several towns, not of one each.
 _COMMON = re.compile(
-    r"\b(?:commun\w*|unique|ensemble|joint\w*|shared|same|together|main dans la main|mutualise\w*"
+    r"\b(?:commun\w*|partage\w*|unique|ensemble|joint\w*|shared|same|together|main dans la main|mutualise\w*"
     r"|intercommunal)\b"
 )
 _UNSHARED = frozenset({"territories.cls_of", "territories.place_verb_cls"})
@@ -137,7 +136,7 @@ def grouped(
 def _one_contract(hit: Hit, kind: str) -> bool:
     """Whether the sentence speaks of one contract of all the places it lists."""
     text = hit.sentence.text
-    if hit.sentence.tail or "<clz>" in text or APART.search(text):
+    if hit.sentence.tail or "<clz>" in text or APART.search(text) or hit.rule.id == "territories.signs_with_each":
         return False
     if hit.rule.id == "territories.signers":
         return kind == "epci"

@@ -55,6 +55,14 @@ _ANAPHORS = (
             r"|(?:greater )?agglomeration|agglo|metropole|metropolis|interco|epci)\b(?! <)"
         ),
     ),
+    (
+        "<ge>",
+        re.compile(
+            r"\b(?:le |son |its |the )(?:conseil (?:communautaire|d'agglomeration|metropolitain)|community council)\b"
+            r"(?! (?:de|du|des|of)\b| d'|<| <)"
+        ),
+    ),
+    ("<ga>", re.compile(r"\b(?:its council|son conseil|ses elus|les elus locaux)\b(?! (?:de|du|des|of)\b| d'| <)")),
     ("<gc>", re.compile(r"\b(?:la|notre|the|our|cette) (?:ville|commune|municipalite|town|city|municipality)\b(?! <)")),
     (
         "<ga>",
@@ -68,7 +76,7 @@ _ANAPHORS = (
 
 # After a contract was named: « celui de la Gascogne Toulousaine », « prépare le sien ».
 _THE_ONE = re.compile(r"\b(?:celui|ceux|that|those|the one) (?=(?:de la|de l'|du|des|de|d'|of the|of) ?<[ecp])")
-_ITS_OWN = re.compile(r"\b(?:le sien|le leur|les leurs|its own|theirs)\b(?! <cl)")
+_ITS_OWN = re.compile(r"\b(?:le sien|le leur|les leurs|its own|theirs)\b(?! <cl)|(?<=\bd)u (?:sien|leur)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +150,7 @@ def _mask(
     text = re.sub(
         r"(<[ep]\d+>),? ?[(\[] ?[\"']?(?:ci-apres |dite? )?[\"']?<[epo]\d*>[\"']? ?[)\]]", r"\1", text
     )  # « … (CCVS) »
-    text = re.sub(r" ?\((?:<[ord]\d*>|\d{2,3})\)", "", text)
+    text = _ASIDE.sub("", text)
     if "ars" in text or "agenc" in text:
         text = _ARS.sub("<ars>", text)
     if "contra" in text or "cls" in text or "agreement" in text:
@@ -154,6 +162,12 @@ def _mask(
     if "<cl" in text or after_contract:
         text = _THE_ONE.sub("<cls> ", _ITS_OWN.sub("<cls>", text))
     return text
+
+
+# « (Somme) », « (80) »; « Plaine Commune (Saint-Denis, Aubervilliers, Stains…) »: an authority's seat or towns.
+_ASIDE = re.compile(
+    r" ?\((?:<[ord]\d*>|\d{2,3})\)|(?<=>) ?\((?:(?:a|siege a|dont|soit|including|notamment|:) )?<c\d+>[^()<>]{0,12}(?:<[co]\d*>[^()<>]{0,12}){0,12}\)"
+)
 
 
 def mask(plain: str, mentions: list[tuple[int, PlaceMention]]) -> str:

@@ -49,6 +49,14 @@ class RegionContext:
         kept = [d for d, w in self.departements.items() if w >= share * heaviest]
         return tuple(sorted(kept, key=lambda d: (-self.departements[d], d)))
 
+    def around(self) -> tuple[str, ...]:
+        """All départements of the région the document speaks most about."""
+        from extractors.reference import load
+
+        if not self.regions:
+            return ()
+        return load().regions[max(self.regions, key=self.regions.__getitem__)].departements
+
     def weight(self, departements: tuple[str, ...], regions: tuple[str, ...]) -> float:
         """How much the document speaks about a place in these départements."""
         own = max((self.departements.get(d, 0.0) for d in departements), default=0.0)

@@ -27,7 +27,9 @@ _WITHIN = re.compile(
     r"|rectrice|recteur|academie|universite|university|faculte|cmp"
     r"|mission locale|gare|lycee|college|rue|avenue|boulevard|allees?|chemin|quai|quartier|route|maison de sante"
     r"|msp|maison des? [a-z]+|ehpad|mission|contrat de ville|gendarmerie"
-    r"|(?:east|west|north|south|outskirts|suburbs) of|(?:nord|sud|est|ouest|banlieue|environs|portes) d[eu]"
+    r"|(?:east|west|north|south|outskirts|suburbs|just outside) of|(?:nord|sud|est|ouest|banlieue|environs|portes"
+    r"|proximite|lisiere|hauteurs) d[eu]|near|above|outside|close to|next to|(?:far|kilomet(?:er|re)s|km|minutes"
+    r"|miles|hour|hours|drive) from|(?:pres|proche|loin|voisine?|cote|dessus|kilometres|km|minutes|heures?) d[eu]"
     r"|hotel communautaire|hotel d'agglomeration|hotel de communaute|domaine|abbaye|foyer|auditorium|mediatheque"
     r"|bibliotheque|centre culturel|cinema|complexe|gymnase|locaux"
     r"|halle|ferme|couvent|chateau|palais|espace|forum|salle|theatre|arrondissement|canton|residence|stade"
@@ -58,7 +60,9 @@ def _make(a: Annotated) -> tuple[PlaceMention, ...]:
     found += _free(petr, found)
     found += _free(_officials(a), found)
     found += _free(_aliases(a, found), found)
-    found += _free(find_communes(a, tuple(found)), found)
+    towns = find_communes(a, tuple(found))
+    found = [m for m in found if m.how == "marked" or not any(c.start < m.start and m.end <= c.end for c in towns)]
+    found += _free(towns, found)
     found.sort(key=lambda m: m.start)
     return tuple(_set_within(a, m) for m in found)
 
@@ -132,6 +136,22 @@ def _defined(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
         out += [
             _like(m, f.start(), f.end(), a, "acronym") for f in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", a.text)
         ]
+    return out + _defined_before(a, named)
+
+
+_SHORT_BEFORE = re.compile(r"(?<![\w-])([A-Z0-9][A-Za-z0-9]{1,7}) ?[(–,-] ?(?:(?:la |le |the )?)\Z")
+
+
+def _defined_before(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
+    """« la 5C (Cœur et Coteaux du Comminges) », and every 5C after it."""
+    out: list[PlaceMention] = []
+    for m in named:
+        match = _SHORT_BEFORE.search(a.text, max(0, m.start - 14), m.start)
+        first = {w[0] for w in content(m.text)} | {"c", "a", "m", "u"}
+        if not match or not _acronym_like(match[1]) or not set(re.sub(r"\W|\d", "", match[1].lower())) <= first:
+            continue
+        again = re.finditer(rf"(?<!\w){re.escape(match[1])}(?!\w)", a.text)
+        out += [_like(m, f.start(), f.end(), a, "acronym") for f in again]
     return out
 
 
@@ -157,7 +177,7 @@ def _initials(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
         if len(own) == 1 and len(match[0]) >= 3:
             out.append(_like(by_code[own[0]], match.start(), match.end(), a, "acronym"))
             continue
-        brands = reference.epci_brands.get(plain, ()) if match[0].isupper() and len(plain) >= 3 else ()
+        brands = reference.epci_brands.get(plain, ()) if (match[0].isupper() and len(plain) >= 3) or len(plain) > 5 else ()
         if not brands and (named or len(plain) < 4 or plain[:2] not in ("cc", "ca", "cu")):
             continue
         near = [c for c in brands or codes if not top or top & set(reference.epcis[c].departements)]

@@ -6,7 +6,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.reference import load
-from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit
+from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
 from extractors.territories.mask import Masked
 
@@ -14,6 +14,8 @@ from extractors.territories.mask import Masked
 _DATED = re.compile(
     r"(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
     r"|febr|march|apr|june|july|augu|dece)\w*\.?(?: \d{1,2},?)? (?:19|20)\d\d"
+    r"|\b(?:en|in|des|since|depuis) (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b"
     r"|\d{1,2}(?:er|st|nd|rd|th)? (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu|febr|march"
     r"|apr|may|june|july|augu|dece)|\d{1,2}/\d{1,2}/\d{2,4}"
 )
@@ -47,6 +49,10 @@ def roles_of(
     roles: dict[tuple[str, ...], str] = {}
     if not group and rest and (rest[0].own() or scores[rest[0].key] >= 3 or rest[0].marked):
         roles[rest[0].key] = "main"
+    elif not group:
+        only = _only_authority(a, rest, evidence)
+        if only:
+            roles[only.key] = "main"
     top = scores[rest[0].key] if rest else 0.0
     for e in rest:
         if e.key in roles or _inside(a, e, roles, evidence):
@@ -57,6 +63,22 @@ def roles_of(
     return roles
 
 
+def _only_authority(a: Annotated, rest: list[Entity], evidence: Evidence) -> Entity | None:
+    """The one EPCI, EPT or pays that a document about a contract names, where no sentence says whose it is."""
+    if not any("<cl" in s.text and not s.tail for s in evidence.sentences):
+        return None
+    named = [
+        e for e in rest
+        if e.kind in ("epci", "ept", "petr")
+        and not e.own("negative")
+        and any(in_body(a, m) and not m.within and m.how != "weak" for m in e.mentions)
+    ]  # fmt: skip
+    return named[0] if len(named) == 1 and (named[0].codes or named[0].kind == "petr") else None
+
+
+_EACH = frozenset({"territories.each_with", "territories.signs_with_each"})
+
+
 def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top: float) -> str | None:
     if e.own("negative") and not _section(e, evidence):
         return None
@@ -65,7 +87,7 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top:
         return "main"
     if not own:
         return None
-    if any("<clz>" in h.sentence.text or h.rule.id == "territories.each_with" for h in own):
+    if any("<clz>" in h.sentence.text or h.rule.id in _EACH for h in own):
         return "main"
     if any(h.sharing > 1 and APART.search(h.sentence.text) for h in own):
         return "main"
@@ -97,13 +119,14 @@ def _listed(e: Entity, evidence: Evidence) -> bool:
         sign = re.search(r"|".join(rf"<[ecp]{n}>" for n in hit.signs), text)
         if same and sign and sign.start() >= same.end() - 1:
             return True
+        row = "|" in text
         line = re.match(r'["(>*-]{0,3} ?(?:la |le |les |l\')?<[ecp]', text)
         if (
             line
             and not hit.sentence.heading
             and not _DATELINE.match(text)
             and _DATED.search(text)
-            and any(evidence.sentences[n].start < hit.sentence.start for n in several)
+            and (row or any(evidence.sentences[n].start < hit.sentence.start for n in several))
         ):
             return True
     return False

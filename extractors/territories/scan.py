@@ -37,12 +37,14 @@ def find_epci_mentions(a: Annotated) -> list[PlaceMention]:
     taken = -1
     markers = _markers(a, t)
     officials = {t.at[start]: end for start, end, _, _ in official_spans(a) if start in t.at}
-    lists = _list_heads(a, t, markers)
+    lists, english = _list_heads(a, t, markers), a.language != "fr"
     i = 0
     while i < len(t):
         mention = None
         if i in markers:
             mention = _after_marker(a, t, i, *markers[i])
+        if mention is None and english and t.capital[i] and t.word[i] not in SMALL:
+            mention = _before_type(a, t, i, markers)
         if mention is None and t.capital[i] and t.word[i] not in SMALL:
             mention = _bare(a, t, i, officials.get(i, 0))
         if mention is None and t.word[i] in TRAILING and t.gap[i] == 0 and i:
@@ -191,11 +193,39 @@ def _before(a: Annotated, t: Tokens, i: int, taken: int) -> PlaceMention | None:
     return None
 
 
+def _before_type(a: Annotated, t: Tokens, i: int, markers: dict[int, tuple[int, str]]) -> PlaceMention | None:
+    """« the Ubaye Valley – Serre-Ponçon community of communes »: the words up to the type, in whatever order."""
+    j = i + 1
+    while j < len(t) and t.gap[j] == 0 and j not in markers and j - i < 9 and (t.capital[j] or t.word[j] in SMALL):
+        j += 1
+    if j not in markers or t.gap[j] or t.capital[j] or not t.capital[j - 1]:
+        return None
+    after, subtype = markers[j]
+    name = a.text[t.start[i] : t.end[j - 1]]
+    return _mention(a, t.start[i], t.end[after - 1], name, None if subtype == "ANY" else subtype, "marked")
+
+
+def _run_together(a: Annotated, t: Tokens, i: int) -> PlaceMention | None:
+    """« ParisEstMarne&Bois », « GrandParisSud »: a name written as one word."""
+    word = a.text[t.start[i] : t.end[i]]
+    if len(word) < 9 or sum(c.isupper() for c in word) < 2 or word.isupper():
+        return None
+    joined, table = t.word[i], load().epci_joined
+    for j in range(i, min(i + 3, len(t))):
+        if j > i:
+            if a.plain[t.end[j - 1] : t.start[j]] not in ("&", " & ", "-"):
+                break
+            joined += t.word[j]
+        if joined in table:
+            return _mention(a, t.start[i], t.end[j], "", None, "bare", codes=table[joined])
+    return None
+
+
 def _bare(a: Annotated, t: Tokens, i: int, official_end: int) -> PlaceMention | None:
     reference = load()
     best = longest_name(reference, t, i, marked=False)
     if best is None:
-        return _greater(a, t, i)
+        return _greater(a, t, i) or _run_together(a, t, i)
     step, how = best
     end, trailing = with_trailing(t, step.last)
     if end <= official_end and not trailing:
@@ -242,11 +272,10 @@ def _bare_allowed(a: Annotated, t: Tokens, i: int, step: Step, how: str, referen
         return False
     codes = reference.epci_prefixes[step.core]
     near = set(context(a).top())
-    return (
-        len(words) > 1
-        and (words[0] in _HEADS or len(words) > 2)
-        and (len(codes) == 1 or any(near & set(reference.epcis[c].departements) for c in codes))
-    )
+    here = [c for c in codes if near & set(reference.epcis[c].departements)]
+    if len(words) > 1 and len(codes) == 1 and here and _announced(a, t, i):
+        return True
+    return len(words) > 1 and (words[0] in _HEADS or len(words) > 2) and (len(codes) == 1 or bool(here))
 
 
 _BEFORE_WEAK = frozenset("le la l du en d de des the of au cls sante contract".split())  # noqa: SIM905
@@ -279,8 +308,8 @@ def _mention(
         kept = [h for h in hits if set(top) & set(reference.epcis[h.code].departements)] if top else list(hits)
         if hits and hits[0].how == "exact":
             kept = kept or list(hits)
-        if not kept and top:
-            kept = list(find_epcis(reference, name, top, subtype))
+        if not kept:
+            kept = list(find_epcis(reference, name, top or near.around(), subtype, fuzzy=unknown or bool(top)))
         kept = kept or list(hits)
         codes = tuple(h.code for h in kept)
     if not codes and not unknown:

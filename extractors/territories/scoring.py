@@ -29,12 +29,16 @@ def score(a: Annotated, e: Entity, evidence: Evidence) -> float:
     outside = [m for m in e.mentions if a.zone_at(m.start) in (Zone.META, Zone.BOILERPLATE)]
     total += 1.0 * bool(outside)
     if e.kind in ("epci", "ept", "petr") and any(m.how == "marked" for m in e.mentions if not m.within):
-        total += 2.0
+        total += 2.0 if e.hits or total > 1.5 else 1.0
+    if e.kind == "commune" and any(m.start < 40 and m.how == "context" for m in body):
+        total += 2.0  # « X, une ville qui… », « Mairie de X » opens the document
     if any(m.start < 250 for m in e.mentions) and body:
         total += 1.0
     if e.kind == "commune" and not e.own():
         signs = e.marked and any(h.rule.label == "party" for h in e.hits)
         total *= 0.9 if signs else 0.4
+    if e.kind in ("epci", "ept") and not e.own() and _a_member_alone(e, evidence):
+        total *= 0.3
     if e.kind == "commune" and _yields_to_epci(a, e, evidence):
         total *= 0.4
     if e.kind in ("epci", "ept") and not e.codes:
@@ -51,6 +55,12 @@ _TOWN_HALL = re.compile(
 )
 
 
+_TOWN_SIGNS = re.compile(
+    r"(?:\b(?:maire|mairie|mayor|municipal(?:ite|ity)|conseil municipal|town council)\b|<gc>)(?! de <c)[^.;]{0,80}"
+    r"\b(?:(?:co)?sign(?!atur)|paraph|adopt|vot|lanc|engag|approuv|approv|launch|commit)"
+)
+
+
 def _yields_to_epci(a: Annotated, e: Entity, evidence: Evidence) -> bool:
     """Whether an EPCI named with its type, of which the commune is a member, has the better claim.
 
@@ -62,8 +72,11 @@ def _yields_to_epci(a: Annotated, e: Entity, evidence: Evidence) -> bool:
             continue
         if not any(code in reference.members.get(o, ()) for o in other.codes[:1] for code in e.codes):
             continue
-        if _alone(other) and not _alone(e):
+        stands = _stands_alone(e, evidence)
+        if _alone(other) and not stands:
             return True
+        if stands and not _alone(other) and (e.marked or not (other.own() or other.own("support"))):
+            return False
         named = any(m.how in ("marked", "acronym") and in_body(a, m) and not m.within for m in other.mentions)
         speaks = any(h.rule.label in ("own", "party", "support") for h in other.hits)
         town = any(_TOWN_HALL.search(s.text) for s in evidence.sentences if not s.tail)
@@ -72,9 +85,30 @@ def _yields_to_epci(a: Annotated, e: Entity, evidence: Evidence) -> bool:
     return False
 
 
+def _a_member_alone(e: Entity, evidence: Evidence) -> bool:
+    """Whether the contract is said to be that of one of its member communes, and nothing like that is said of it."""
+    members = load().members
+    return any(
+        o.kind == "commune"
+        and not e.own("support")
+        and _stands_alone(o, evidence)
+        and any(c in members.get(code, ()) for code in e.codes[:1] for c in o.codes)
+        for o in evidence.entities.values()
+    )
+
+
+def _stands_alone(e: Entity, evidence: Evidence) -> bool:
+    """Whether the contract is a commune's alone: « CLS de X », or « X signe un CLS » where the town hall is spoken of."""
+    if not _alone(e):
+        return False
+    if e.marked or any(h.rule.id == "territories.cls_of" and h.sharing == 1 for h in e.own()):
+        return True
+    return any(_TOWN_SIGNS.search(s.text) for s in evidence.sentences if not s.tail)
+
+
 def _alone(e: Entity) -> bool:
     """Whether some cue gives the contract to this place and to no other."""
-    return any(h.sharing == 1 and h.named and h.rule.id not in PARTY_RULES for h in e.own())
+    return not e.own("negative") and any(h.sharing == 1 and h.named and h.rule.id not in PARTY_RULES for h in e.own())
 
 
 def _sentences(e: Entity, evidence: Evidence) -> list[Masked]:
