@@ -192,6 +192,7 @@ def governing(
     usable = [c for c in cues if c.label in ("sign", "partner", "none") and c.scope in ("both", "forward", "backward")]
     before = [c for c in usable if c.end <= start and c.scope != "backward" and not _cut_off(a, c, start)]
     after = [c for c in usable if c.start >= end and c.scope != "forward" and not _BREAK.search(a.plain, end, c.start)]
+    after = [c for c in after if not _other_subject(a, end, c.start, others)]
     around = [c for c in usable if c.start < start and end <= c.end]
     forward = max(before, key=lambda c: c.end, default=None)
     backward = min(after, key=lambda c: c.start, default=None)
@@ -229,6 +230,12 @@ def _cut_off(a: Annotated, cue: Cue, start: int) -> bool:
     if gap.lstrip().startswith(":") or a.plain[max(0, cue.end - 1)] == ":" or " : " in gap[:90]:
         return False
     return bool(_BREAK.search(gap) or _NEW_DEED.search(gap))
+
+
+def _other_subject(a: Annotated, end: int, start: int, others: Sequence[tuple[int, int]]) -> bool:
+    """« Les médecins du CH le demandaient : la Ville signera »: after a colon others are named before the verb."""
+    colon = a.plain.find(": ", end, start)
+    return colon >= 0 and any(colon < s < start for s, _ in others)
 
 
 def _relative_to_others(a: Annotated, cue: Cue, end: int) -> bool:

@@ -24,6 +24,10 @@ _SEAT = re.compile(
 _SEATS = re.compile(
     r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|hospital|centre social|maison|clinique|lycee|universite|(?<=hotel de )(?:metropole|communaute)|(?<=siege de l')agglo|(?<=hotel of the )department|(?<=house of the )agglo)"
 )
+_AWAY = re.compile(
+    r"\b(?:urgences|maternite|emergency (?:unit|room|department)|nearest|closest|plus proche|minutes|kilometres?|km|hours?|heures?|loin|eloignement|distance)\b"
+    r"[^.;:()]{0,16}$"
+)
 _SAYS_AFTER = re.compile(
     r"(?:,[^,.;]{0,60},)? (?:told|said|says|explique|souligne|declare|affirme|explained|adds|notes|insiste|resume)\b"
 )
@@ -94,8 +98,10 @@ class Units:
         )
 
     def is_seat(self, org: OrgMention) -> bool:
-        """« à la mairie », « à l'hôtel de Métropole »: a place, not a party."""
+        """« à la mairie », « à l'hôtel de Métropole », « à 40 minutes des urgences du CH »: a place, not a party."""
         before = self.a.plain[max(0, org.start - 34) : org.start]
+        if org.type is T.HOSPITAL and _AWAY.search(before):
+            return True
         return bool(_SEATS.match(self.a.plain, org.start) and _SEAT.search(before))
 
     def is_territory(self, org: OrgMention) -> bool:
