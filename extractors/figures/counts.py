@@ -17,7 +17,7 @@ _STEMS = r"""
     axe orient priorit pil defi chantier themati enjeu ambition tetes chapit objecti strand challenge line goal area stream
     volet theme sujet domaine champ topic action fiche mesure measure en\s y\sen\sa it\snow there\sare\snow total quatrieme
     cinquieme sixieme fourth fifth sixth tandem duo binome trip trio tril qua quint verb mots thrust cornerst main strategic
-    focus workstream grand porte passe nombre number bring out\sof
+    focus workstream grand out\sof
 """
 _CHEAP = beginning(_STEMS.split())
 _ALTERNATIVE = re.compile(r"\b([\w-]+) (?:ou|or|a|to|et|and) $")  # « trois ou quatre »: neither is stated
