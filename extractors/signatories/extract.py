@@ -9,13 +9,14 @@ import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.organisations.find import OrgMention
-from extractors.persons.find import PersonMention
 from extractors.signatories.cues import CueIndex, governing, planned
 from extractors.signatories.merge import merge
 from extractors.signatories.model import Cue, PartyFinding, Unit
 from extractors.signatories.names import AUTHORITIES, Names, compatible
+from extractors.signatories.people import head_of_council
 from extractors.signatories.sections import question_before
 from extractors.signatories.units import Units
+from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
 __all__ = ["PartyFinding", "extract", "merge"]
@@ -31,6 +32,10 @@ _TAKES_PART = (
 _UNNAMED = {T.COMMUNE: "commune", T.EPCI: "intercommunalité", T.ARS: "ARS"}
 
 
+_SAME_AGAIN = re.compile(
+    r"\b(?:(?:les|the) (?:\w+ )?(?:signataires|signatories) (?:du|of the) (?:contrat |cls )?(?:precedent|premier|preceding|previous|first)\b"
+    r"|(?:les memes|the same) (?:\w+ )?(?:signataires|signatories)\b)"
+)
 _PRONOUN = re.compile(r"(?:il|elle|he|she),? ")
 _WAS_REPRESENTED = re.compile(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
 
@@ -187,24 +192,10 @@ class _Room:
             if cue.label != "authorise":
                 continue
             authority = self.names.authority(cue.start)
-            head = self._head_of_council(sentence, cue)
+            head = head_of_council(self.a, self.persons, cue)
             if authority:
                 unit = Unit(replace(authority, start=cue.start, end=cue.end, rule="signatories.authorise"), head)
                 self.add("sign", unit, (cue.start, cue.end), cue.rule, 0.85, True)
-
-    def _head_of_council(self, sentence: Sentence, cue: Cue) -> PersonMention | None:
-        """The person authorised, or the president or mayor named elsewhere in the minutes."""
-        for person in self.persons:
-            if cue.start <= person.start < cue.end:
-                return person
-        office = re.search(r"\b(president|maire|mayor)", self.a.plain[cue.start : cue.end])
-        word = office[1] if office else "president"
-        for person in self.persons:
-            if re.match(
-                rf"(?:m\.|mme|monsieur|madame|le|la)? ?{word}e?\b", self.a.plain[person.title_start : person.title_end]
-            ):
-                return person
-        return None
 
     def named_only(self) -> None:
         """Bodies that the message names with their own name, and that no cue reaches, take part."""
@@ -227,6 +218,15 @@ class _Room:
         if sentence is None:
             return False
         return any(c.label in ("none", "other_instrument") for c in self.cues.within(sentence.start, sentence.end))
+
+    def same_again(self) -> None:
+        """« the four signatories of the preceding contract »: those named before sign the next one too."""
+        for match in _SAME_AGAIN.finditer(self.a.plain):
+            if self.a.zone_at(match.start()) is not Zone.BODY:
+                continue
+            for f in [f for f in self.findings if f.role == "signatory" and f.start < match.start()]:
+                unit = Unit(replace(f.org, start=match.start(), end=match.end()))
+                self.add("sign", unit, match.span(), "signatories.same_again", 0.7, True)
 
     def represented_later(self) -> None:
         """« The City was represented by X »: who acted for a signatory, said in a sentence of its own."""
@@ -287,6 +287,7 @@ def _extract(a: Annotated) -> tuple[PartyFinding, ...]:
     room = _Room(a)
     for sentence in a.body_sentences():
         room.read_sentence(sentence, room.units.sections.get(sentence.block) or question_before(a, sentence))
+    room.same_again()
     room.represented_later()
     room.authority_implied()
     room.nobody_signs()

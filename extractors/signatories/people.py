@@ -8,6 +8,7 @@ import re
 from extractors.annotated import Annotated
 from extractors.organisations.find import OrgMention
 from extractors.persons.find import PersonMention
+from extractors.signatories.model import Cue
 from models.vocabulary import OrganisationType as T
 
 _FOR = re.compile(
@@ -104,3 +105,18 @@ def _for_before(plain: str, org: OrgMention, person: PersonMention) -> bool:
     return bool(
         re.fullmatch(r" ?(?:\||:|\(|-|,)? ?(?:(?:m\.|mme|dr|monsieur|madame|mr\.?|mrs\.?|ms\.?|docteur) )?", gap)
     ) and ("|" in gap or ":" in gap or "(" in gap or "-" in gap or not gap.strip(" m.dre"))
+
+
+def head_of_council(a: Annotated, persons: Sequence[PersonMention], cue: Cue) -> PersonMention | None:
+    """The person whom minutes authorise to sign, or the president or mayor named elsewhere in them."""
+    for person in persons:
+        if cue.start <= person.start < cue.end:
+            return person
+    office = re.search(r"\b(president|maire|mayor)", a.plain[cue.start : cue.end])
+    word = office[1] if office else "president"
+    for person in persons:
+        if re.match(
+            rf"(?:m\.|mme|monsieur|madame|le|la)? ?{word}e?\b", a.plain[person.title_start : person.title_end]
+        ):
+            return person
+    return None
