@@ -164,7 +164,9 @@ def after(
 def person_follows(text: str, position: int, limit: int) -> bool:
     """« le préfet Paul Durand »: whether a person's name stands right after an office."""
     word = _TOKEN.match(text, position + 1, limit)
-    return bool(word) and text[position : position + 1] in _SPACE and _begins_person(text, position + 1, word.end(), limit)
+    if word is None or text[position : position + 1] not in _SPACE:
+        return False
+    return _begins_person(text, position + 1, word.end(), limit)
 
 
 def _begins_person(text: str, start: int, stop: int, limit: int) -> bool:
