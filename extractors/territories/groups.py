@@ -23,7 +23,9 @@ _MEMBERS = re.compile(
     r"|intercommunalites|epci|communities|inter-?municipal|agglomerations)|intercommunalites|a l'echelle"
     r"|perimetre|territoires? d)"
 )
-_ANNOUNCES = re.compile(r"communautes|intercommunalites|epci|communities|membres|members|agglomeration|(?:<p\d+>|<gp>)[^<>]*\w:?")
+_ANNOUNCES = re.compile(
+    r"communautes|intercommunalites|epci|communities|membres|members|agglomeration|(?:<p\d+>|<gp>)[^<>]*\w:?"
+)
 _PAYS_COLON = re.compile(r"<p\d+> ?[:(][^<>]{0,40}<e\d+>")  # « Pays de Balagne : Calvi Balagne et … »
 APART = re.compile(
     r"\b(?:chacune?|respecti(?:f|fs|vement|ve|ves)|each|respectively|l'un|l'autre|les uns|d'une part|both contracts"

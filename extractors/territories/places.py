@@ -177,7 +177,9 @@ def _initials(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
         if len(own) == 1 and len(match[0]) >= 3:
             out.append(_like(by_code[own[0]], match.start(), match.end(), a, "acronym"))
             continue
-        brands = reference.epci_brands.get(plain, ()) if (match[0].isupper() and len(plain) >= 3) or len(plain) > 5 else ()
+        brands = (
+            reference.epci_brands.get(plain, ()) if (match[0].isupper() and len(plain) >= 3) or len(plain) > 5 else ()
+        )
         if not brands and (named or len(plain) < 4 or plain[:2] not in ("cc", "ca", "cu")):
             continue
         near = [c for c in brands or codes if not top or top & set(reference.epcis[c].departements)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from extractors.annotated import Annotated
-from extractors.reference import load
+from extractors.reference import find_epcis, load
 from extractors.territories.context import context
+from extractors.territories.model import PlaceMention
 
 
 def settle(a: Annotated, codes: tuple[str, ...], towns: bool = False) -> tuple[str, ...]:
@@ -26,3 +27,32 @@ def settle(a: Annotated, codes: tuple[str, ...], towns: bool = False) -> tuple[s
     if towns and close[0].population >= 8 * max(close[1].population, 500):
         return (close[0].code,)
     return tuple(p.code for p in close)
+
+
+def authority(
+    a: Annotated,
+    start: int,
+    end: int,
+    name: str,
+    subtype: str | None,
+    how: str,
+    codes: tuple[str, ...] | None = None,
+    unknown: bool = False,
+) -> PlaceMention | None:
+    """A mention of the EPCI or EPT that a name can mean; `unknown` keeps one that the tables lack."""
+    reference, near = load(), context(a)
+    if codes is None:
+        hits = find_epcis(reference, name, (), subtype, fuzzy=False)
+        top = near.top()
+        kept = [h for h in hits if set(top) & set(reference.epcis[h.code].departements)] if top else list(hits)
+        if hits and hits[0].how == "exact":
+            kept = kept or list(hits)
+        if not kept:
+            kept = list(find_epcis(reference, name, top or near.around(), subtype, fuzzy=unknown or bool(top)))
+        kept = kept or list(hits)
+        codes = tuple(h.code for h in kept)
+    if not codes and not unknown:
+        return None
+    settled = settle(a, codes)
+    kind = "ept" if settled and reference.epcis[settled[0]].kind == "ept" else "epci"
+    return PlaceMention(start, end, a.text[start:end], kind, settled, how, subtype=subtype or "")
