@@ -8,8 +8,8 @@ import re
 from typing import Any
 
 from extractors.dates.mention import Point
-from extractors.dates.numbers import number
 from extractors.fold import fold
+from extractors.numbers import number
 from extractors.rules import RuleMatch, _load_yaml
 
 _DIGITS = re.compile(r"\d+")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import re
 
 from extractors.annotated import Annotated
-from extractors.dates.numbers import number
 from extractors.durations.subject import answers, is_general, near_contract, subject_of
+from extractors.numbers import number
 from extractors.rules import RuleMatch, load
 
 _UNIT = re.compile(r"\b(?:ans?|annees?|mois|years?|months?|\w{2,6}ennal\w*|\w+ennial|bi\w*annuel\w*)\b")
