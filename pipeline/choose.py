@@ -97,8 +97,11 @@ def choose_period(
     ends = sorted((p for p in found if p.last), key=lambda p: (-p.confidence, p.start))
     starts = sorted((p for p in found if p.first), key=lambda p: (-p.confidence, p.start))
     computed = _computed(signature, duration)
-    if ends and not starts and computed is not None and _extends(a, ends[0], computed.value.end):  # type: ignore[attr-defined]
-        return _period(a, computed.value.start, ends[0].last, ends[:1])  # type: ignore[attr-defined]
+    if not starts and computed is not None and isinstance(computed.value, Period):
+        longer = [p for p in ends if _extends(a, p, computed.value.end)]
+        if longer:
+            last = max(longer, key=lambda p: edtf_bounds(p.last or "")[1])
+            return _period(a, computed.value.start, last.last, [last])
     if computed is not None and not ends and starts[0:1] and starts[0].confidence < _STATED:
         return computed
     if ends or starts:

@@ -144,6 +144,8 @@ class _Reader:
         """Whether a sentence goes on about the contract of the one before, in the same paragraph."""
         if self.block != sentence.block or self.scope == home:
             return False
+        if self.scope == CURRENT and self.subject:
+            return True  # in a report on a past contract, a paragraph on the next one stays with it
         return bool(clue("assesses").search(words)) or (self.subject and bool(clue("goes_on").search(words)))
 
     def _marked(self, sentence: Sentence) -> list[int]:

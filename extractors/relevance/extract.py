@@ -7,6 +7,7 @@ prepared document, before any of the costly rooms.
 from __future__ import annotations
 
 from dataclasses import dataclass
+import re
 
 from extractors.annotated import Annotated, Sentence, lead_order
 from extractors.contracts.mentions import Mention, find_mentions
@@ -15,6 +16,8 @@ from extractors.fold import fold
 from extractors.rules import load
 from models.document import BlockKind, Zone
 
+_LEAD = 5  # blocks at the document's head
+_HEALTH = re.compile(r"\bsante\b|\bhealth\b")
 _TITLED = 1.5  # a title that names a contract
 
 
@@ -59,7 +62,9 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
         return -1.0
     if "idea" in found:
         return -0.5
-    titled = block.kind is BlockKind.HEADING or (lead_order(a, sentence.block) < 5 and block.end - block.start <= 90)
+    titled = block.kind is BlockKind.HEADING or (
+        lead_order(a, sentence.block) < _LEAD and block.end - block.start <= 90
+    )
     if not titled and a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?"):
         return -0.25
     if "passing" in found:
@@ -82,7 +87,7 @@ def judge(a: Annotated) -> Verdict:
     sections = find_sections(a, find_mentions(a))
     weights = _weights(a, [m for m in mentions if is_topical(a, sections, m.start)] or mentions)
     others = _others(a)
-    score = sum(weights) + _afterwards(a, mentions[0].start)
+    score = sum(weights) + _afterwards(a, mentions[0].start) + _headline(a)
     if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED:
         return Verdict(False, "another instrument is the subject")
     if score < 0.6 or max(weights) < 0.4:
@@ -94,6 +99,16 @@ def _afterwards(a: Annotated, named: int) -> float:
     """What sentences about « le contrat », once it has been named, add: half as much, and at most one."""
     bare = [m for m in find_mentions(a) if m.kind != "mention" and m.start > named]
     return min(1.0, 0.5 * sum(max(0.0, w) for w in _weights(a, bare))) if bare else 0.0
+
+
+def _headline(a: Annotated) -> float:
+    """« Un contrat pour la santé de 80 000 habitants »: what a title adds that names contract and health apart."""
+    for m in find_mentions(a):
+        block = a.document.blocks[a.block_index(m.start)]
+        titled = block.kind is BlockKind.HEADING and lead_order(a, a.block_index(m.start)) < _LEAD
+        if m.kind == "bare" and titled and _HEALTH.search(a.plain, block.start, block.end):
+            return 0.5
+    return 0.0
 
 
 def _weights(a: Annotated, mentions: list[Mention]) -> list[float]:
