@@ -11,6 +11,7 @@ from extractors.reference.names import TOWN_WORDS
 from extractors.territories.context import context
 from extractors.territories.model import PlaceMention
 from extractors.territories.resolve import settle
+from extractors.territories.spans import Spans
 from extractors.territories.tokens import Tokens, tokens
 
 _TOWN_BEFORE = re.compile(
@@ -38,11 +39,13 @@ _COMMON = frozenset(
 def find_communes(a: Annotated, taken: tuple[PlaceMention, ...]) -> list[PlaceMention]:
     """Communes named: `context` where a word says so, `bare` where the name alone and the document's départements do."""
     t, found = tokens(a), []
-    covered = [(m.start, m.end) for m in taken]
-    starts = dict(covered)
+    starts = {m.start: m.end for m in taken}
+    parts = Spans(len(a.text), ((m.start, m.end) for m in taken if _is_part(m)))
+    covered = Spans(len(a.text), ((m.start, m.end) for m in taken if not _is_part(m)))
     keys = load().commune_keys
     found += _arrondissements(a)
-    covered += [(m.start, m.end) for m in found]
+    for m in found:
+        covered.add(m.start, m.end)
     i, blocked = 0, 0
     while i < len(t):
         if t.start[i] in starts:
@@ -52,8 +55,9 @@ def find_communes(a: Annotated, taken: tuple[PlaceMention, ...]) -> list[PlaceMe
             continue
         n = _longest(t, i, keys)
         mention = _mention(a, t, i, n) if n else None
-        if mention and _is_free(mention, n, taken, covered):
+        if mention and _is_free(mention, n, covered, parts):
             found.append(mention)
+            covered.add(mention.start, mention.end)
             blocked = max(blocked, mention.end)
             i += n
         else:
@@ -61,16 +65,16 @@ def find_communes(a: Annotated, taken: tuple[PlaceMention, ...]) -> list[PlaceMe
     return _confirmed(a, found, taken)
 
 
-def _is_free(m: PlaceMention, words: int, taken: tuple[PlaceMention, ...], covered: list[tuple[int, int]]) -> bool:
+def _is_free(m: PlaceMention, words: int, taken: Spans, parts: Spans) -> bool:
     """Whether nothing else stands there, or only a département, a région or a bare name that is a part of the town's name."""
-    for (start, end), other in zip(covered, (*taken, *[None] * (len(covered) - len(taken))), strict=True):
-        if start < m.end and m.start < end:
-            part = other is not None and (
-                other.kind in ("departement", "region") or other.how in ("bare", "weak", "alias")
-            )
-            if not (part and words > 1 and m.start < start and end <= m.end):
-                return False
-    return True
+    if taken.overlap(m.start, m.end):
+        return False
+    beyond = parts.overlap(m.start, m.start + 1) or (parts.overlap(m.end - 1, m.end) and parts.overlap(m.end, m.end + 1))
+    return not parts.overlap(m.start, m.end) or (words > 1 and not beyond)
+
+
+def _is_part(m: PlaceMention) -> bool:
+    return m.kind in ("departement", "region") or m.how in ("bare", "weak", "alias")
 
 
 _ARRONDISSEMENT = re.compile(

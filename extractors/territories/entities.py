@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 import re
+from typing import Any
 
 from extractors.annotated import Annotated
 from extractors.rules import Rule
@@ -62,6 +64,19 @@ class Evidence:
     sentences: tuple[Masked, ...]
     departement_hits: list[Hit]
     lists: list[tuple[Hit, tuple[tuple[str, ...], ...]]]  # cues that named several places at once
+    memo: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """What is asked of the whole document for every place, found out once."""
+        if name not in self.memo:
+            self.memo[name] = make()
+        return self.memo[name]
+
+    def says(self, pattern: re.Pattern[str]) -> bool:
+        """Whether some sentence of the document's own text matches."""
+        return bool(
+            self.once(pattern.pattern, lambda: any(pattern.search(s.text) for s in self.sentences if not s.tail))
+        )
 
 
 def gather(a: Annotated) -> Evidence:

@@ -8,6 +8,7 @@ from extractors.annotated import Annotated
 from extractors.reference import commune_key, load, petr_key
 from extractors.reference.names import TYPE_WORDS
 from extractors.territories.model import PlaceMention
+from extractors.territories.spans import Spans
 from extractors.territories.tokens import Tokens, tokens
 from extractors.territories.walk import name_end
 
@@ -39,13 +40,10 @@ def find_petr(a: Annotated) -> list[PlaceMention]:
             last = name_end(a, t, i)
             if t.word[last] != "pays":
                 found.append(_mention(a, match.start(), t.end[last], "marked"))
+    taken = Spans(len(a.text), ((m.start, m.end) for m in found))
     for match in _PAYS.finditer(a.plain):
         start = match.start()
-        if (
-            not a.text[start].isupper()
-            or _NOT_PAYS.match(a.plain, start)
-            or any(m.start <= start < m.end for m in found)
-        ):
+        if not a.text[start].isupper() or _NOT_PAYS.match(a.plain, start) or taken.overlap(start, start + 1):
             continue
         first = t.at.get(start)
         if first is None:
@@ -53,6 +51,7 @@ def find_petr(a: Annotated) -> list[PlaceMention]:
         last = name_end(a, t, first)
         if last > first and t.word[last] not in ("pays",):
             found.append(_mention(a, start, t.end[last], "bare"))
+            taken.add(start, t.end[last])
     return found + _known(a, t)
 
 

@@ -13,6 +13,7 @@ from extractors.territories.context import context, official_spans
 from extractors.territories.model import PlaceMention
 from extractors.territories.petr import find_petr
 from extractors.territories.scan import find_epci_mentions
+from extractors.territories.spans import Spans
 from extractors.territories.tokens import tokens
 from extractors.territories.walk import walk
 from models.document import Zone
@@ -55,33 +56,39 @@ def _make(a: Annotated) -> tuple[PlaceMention, ...]:
     own = {petr_key(m.text) for m in found}
     epcis = find_epci_mentions(a)
     covered = {i for m in epcis if m.how != "weak" for i in range(m.start, m.start + len(m.text))}
-    pays = [(m.start, m.end) for m in petr if m.how == "bare" and m.start not in covered]
-    found += _free((m for m in epcis if _keeps(m, own, pays)), found)
-    found += _free(petr, found)
-    found += _free(_officials(a), found)
-    found += _free(_aliases(a, found), found)
-    towns = find_communes(a, tuple(found))
-    found = [m for m in found if m.how == "marked" or not any(c.start < m.start and m.end <= c.end for c in towns)]
-    found += _free(towns, found)
+    pays = Spans(len(a.text), ((m.start, m.end) for m in petr if m.how == "bare" and m.start not in covered))
+    taken = Spans(len(a.text), ((m.start, m.end) for m in found))
+    found += _free((m for m in epcis if _keeps(m, own, pays)), taken)
+    found += _free(petr, taken)
+    found += _free(_officials(a), taken)
+    found += _free(_aliases(a, found), taken)
+    found = _with_towns(a, found)
     found.sort(key=lambda m: m.start)
     return tuple(_set_within(a, m) for m in found)
 
 
-def _keeps(m: PlaceMention, own: set[str], pays: list[tuple[int, int]]) -> bool:
+def _with_towns(a: Annotated, found: list[PlaceMention]) -> list[PlaceMention]:
+    """Communes too, also those whose name holds another place's (« Pont-de-l'Isère »)."""
+    towns = find_communes(a, tuple(found))
+    over = Spans(len(a.text), ((m.start, m.end) for m in towns))
+    found = [m for m in found if m.how == "marked" or not over.overlap(m.start, m.end)]
+    return found + _free(towns, Spans(len(a.text), ((m.start, m.end) for m in found)))
+
+
+def _keeps(m: PlaceMention, own: set[str], pays: Spans) -> bool:
     """An EPCI's bare name gives way to a PETR of the same name, and inside the longer name of a pays."""
     if m.how in ("weak", "bare") and petr_key(m.text) in own:
         return False
-    return not any(start < m.start and m.end <= end for start, end in pays)
+    return not (m.start and pays.covers(m.start - 1, m.end))
 
 
-def _free(new: Iterable[PlaceMention], taken: list[PlaceMention]) -> list[PlaceMention]:
-    """Those of the new mentions that overlap no mention taken."""
-    spans = [(m.start, m.end) for m in taken]
+def _free(new: Iterable[PlaceMention], taken: Spans) -> list[PlaceMention]:
+    """Those of the new mentions that overlap no mention taken; they are taken too from then on."""
     kept: list[PlaceMention] = []
     for m in new:
-        if not any(s < m.end and m.start < e for s, e in spans):
+        if not taken.overlap(m.start, m.end):
             kept.append(m)
-            spans.append((m.start, m.end))
+            taken.add(m.start, m.end)
     return kept
 
 
@@ -145,11 +152,18 @@ _SHORT_BEFORE = re.compile(r"(?<![\w-])([A-Z0-9][A-Za-z0-9]{1,7}) ?[(–,-] ?(?:
 def _defined_before(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
     """« la 5C (Cœur et Coteaux du Comminges) », and every 5C after it."""
     out: list[PlaceMention] = []
+    done: set[str] = set()
     for m in named:
         match = _SHORT_BEFORE.search(a.text, max(0, m.start - 14), m.start)
         first = {w[0] for w in content(m.text)} | {"c", "a", "m", "u"}
-        if not match or not _acronym_like(match[1]) or not set(re.sub(r"\W|\d", "", match[1].lower())) <= first:
+        if (
+            not match
+            or match[1] in done
+            or not _acronym_like(match[1])
+            or not set(re.sub(r"\W|\d", "", match[1].lower())) <= first
+        ):
             continue
+        done.add(match[1])
         again = re.finditer(rf"(?<!\w){re.escape(match[1])}(?!\w)", a.text)
         out += [_like(m, f.start(), f.end(), a, "acronym") for f in again]
     return out

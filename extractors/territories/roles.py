@@ -98,17 +98,25 @@ def _co_signs(hit: Hit, e: Entity, evidence: Evidence) -> bool:
     """Whether the place only signs a contract that the same sentence gives to another place."""
     if hit.rule.id not in PARTY_RULES or "<clz>" in hit.sentence.text:
         return False
-    return any(
-        h.sentence is hit.sentence and h.rule.id not in PARTY_RULES
-        for other in evidence.entities.values()
-        if other is not e
-        for h in other.own()
-    )
+    owners = evidence.once("owners", lambda: _owners(evidence))
+    return any(key != e.key for key in owners.get(hit.sentence.start, ()))
+
+
+def _owners(evidence: Evidence) -> dict[int, set[tuple[str, ...]]]:
+    """The places to which each sentence gives a contract, by the sentence's start."""
+    found: dict[int, set[tuple[str, ...]]] = {}
+    for e in evidence.entities.values():
+        for h in e.own():
+            if h.rule.id not in PARTY_RULES:
+                found.setdefault(h.sentence.start, set()).add(e.key)
+    return found
 
 
 def _listed(e: Entity, evidence: Evidence) -> bool:
     """Whether the place stands in an enumeration of several contracts, or on a dated line of a list of contracts."""
-    several = [n for n, s in enumerate(evidence.sentences) if "<clz>" in s.text and not s.tail]
+    several = evidence.once(
+        "several", lambda: [s.start for s in evidence.sentences if "<clz>" in s.text and not s.tail]
+    )
     if not several:
         return False
     for hit in e.hits:
@@ -126,19 +134,25 @@ def _listed(e: Entity, evidence: Evidence) -> bool:
             and not hit.sentence.heading
             and not _DATELINE.match(text)
             and _DATED.search(text)
-            and (row or any(evidence.sentences[n].start < hit.sentence.start for n in several))
+            and (row or several[0] < hit.sentence.start)
         ):
             return True
     return False
+
+
+_SEVERAL = re.compile("<clz>")
 
 
 def _section(e: Entity, evidence: Evidence) -> bool:
     """Whether the document speaks of several contracts and gives this place a section of its own."""
     if not _heads_section(e, evidence):
         return False
-    if any("<clz>" in s.text and not s.tail for s in evidence.sentences):
+    if evidence.says(_SEVERAL):
         return True
-    return sum(_heads_section(other, evidence, contract=True) for other in evidence.entities.values()) > 1
+    heads = evidence.once(
+        "heads", lambda: sum(_heads_section(other, evidence, contract=True) for other in evidence.entities.values())
+    )
+    return int(heads) > 1
 
 
 def _heads_section(e: Entity, evidence: Evidence, contract: bool = False) -> bool:

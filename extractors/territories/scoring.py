@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 import re
 
 from extractors.annotated import Annotated
@@ -79,7 +80,7 @@ def _yields_to_epci(a: Annotated, e: Entity, evidence: Evidence) -> bool:
             return False
         named = any(m.how in ("marked", "acronym") and in_body(a, m) and not m.within for m in other.mentions)
         speaks = any(h.rule.label in ("own", "party", "support") for h in other.hits)
-        town = any(_TOWN_HALL.search(s.text) for s in evidence.sentences if not s.tail)
+        town = evidence.says(_TOWN_HALL)
         if named and not e.marked and (speaks or not town):
             return True
     return False
@@ -103,7 +104,7 @@ def _stands_alone(e: Entity, evidence: Evidence) -> bool:
         return False
     if e.marked or any(h.rule.id == "territories.cls_of" and h.sharing == 1 for h in e.own()):
         return True
-    return any(_TOWN_SIGNS.search(s.text) for s in evidence.sentences if not s.tail)
+    return evidence.says(_TOWN_SIGNS)
 
 
 def _alone(e: Entity) -> bool:
@@ -112,4 +113,6 @@ def _alone(e: Entity) -> bool:
 
 
 def _sentences(e: Entity, evidence: Evidence) -> list[Masked]:
-    return [s for s in evidence.sentences if any(s.start <= m.start < s.end for m in e.mentions)]
+    starts = evidence.once("starts", lambda: [s.start for s in evidence.sentences])
+    at = ((m, bisect_right(starts, m.start) - 1) for m in e.mentions)
+    return [evidence.sentences[i] for m, i in at if i >= 0 and m.start < evidence.sentences[i].end]
