@@ -90,7 +90,7 @@ def choose_period(
         return _period(a, best.first, best.last, [best])
     if scope in scopes.periods and scope[1] != CURRENT:
         return _named(a, scopes, scope)
-    if not found:  # an end told without naming the contract
+    if not found and _signed(signature):  # an end told without naming the contract
         found = [
             p for p in facts.periods if p.rule in _LOOSE_ENDS and p.last and not p.first and p.confidence <= _LOOSE
         ]
@@ -107,6 +107,10 @@ def choose_period(
     if ends or starts:
         return _period(a, starts[0].first if starts else None, ends[0].last if ends else None, [*starts[:1], *ends[:1]])
     return computed
+
+
+def _signed(signature: Chosen | None) -> bool:
+    return signature is not None and isinstance(signature.value, EdtfDate) and _done(signature.value)
 
 
 def _extends(a: Annotated, later: PeriodMention, end: str | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+import re
 
 from extractors.annotated import Annotated
 from extractors.contracts.mentions import Mention
@@ -14,6 +15,7 @@ from extractors.territories.model import TerritoryCandidate
 from models.vocabulary import OrganisationType as T
 
 _AUTHORITIES = (T.EPCI, T.COMMUNE, T.PETR, T.DEPARTEMENT, T.REGION)
+_AND = re.compile(r",? (?:et|and|ou) (?:de |d'|du |la |le |les |l'|the )*|, (?:de |d'|du |la |le |les |l'|the )*")
 _LEAD = 2  # sections at the beginning that speak of all territories even without naming them
 Owners = tuple[int, ...]  # indices of territories; several where a sentence speaks of several contracts at once
 
@@ -70,15 +72,15 @@ def _of_section(
             owners, block = (owners if carried else home), sentence.block
         position = sentence.start
         switches = _switches(a, sentence.start, sentence.end, named, candidates, mentions)
-        distinct = {i for _, i in switches}
+        distinct = {o for _, o in switches}
         if len(distinct) == 1:
-            owners = (switches[0][1],)
+            owners = switches[0][1]
             switches = []
         elif len(distinct) > 1:
-            owners = tuple(sorted(distinct))
-        for start, index in switches:
+            owners = tuple(sorted({i for o in distinct for i in o}))
+        for start, named_here in switches:
             spans.append((position, start, owners))
-            position, owners = start, (index,)
+            position, owners = start, named_here
         spans.append((position, sentence.end, owners))
         if len(distinct) > 1:
             owners = home  # what follows an enumeration speaks of all again
@@ -119,16 +121,20 @@ def _switches(
     named: list[tuple[int, int, int]],
     candidates: Sequence[TerritoryCandidate],
     mentions: Sequence[Mention],
-) -> list[tuple[int, int]]:
-    """Where in a sentence the talk turns to another territory: (position, territory)."""
+) -> list[tuple[int, Owners]]:
+    """Where in a sentence the talk turns to other territories; « A et B » are spoken of together."""
     first = bisect_left(named, (start, 0, 0))
     inside = [n for n in named[first : bisect_left(named, (end, 0, 0))] if not _within_party(a, n[0], n[1])]
-    switches: list[tuple[int, int]] = []
-    for order, (s, _, i) in enumerate(inside):
+    switches: list[tuple[int, Owners]] = []
+    last = -1
+    for order, (s, e, i) in enumerate(inside):
         after_contract = any(0 <= s - m.end <= 45 for m in mentions)
         # Named among signatories or as a place, a neighbour does not take over the sentence; as its subject it does.
         if candidates[i].role != "main" and not (order == 0 and s - start <= 60) and not after_contract:
             continue
-        if not switches or switches[-1][1] != i:
-            switches.append((s, i))
+        if switches and _AND.fullmatch(a.plain, last, s):
+            switches[-1] = (switches[-1][0], tuple(sorted({*switches[-1][1], i})))
+        elif not switches or switches[-1][1] != (i,):
+            switches.append((s, (i,)))
+        last = e
     return switches

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from extractors.annotated import Annotated
 from extractors.contracts.mentions import Mention, clue
 from extractors.contracts.ownership import Owners, Ownership
+from extractors.durations import find_periods
 from extractors.rules import load
 from models.document import Block, BlockKind, Zone
 
 CURRENT = 0  # the contract that the document is about; past ones are numbered 1, 2, … by age, the youngest first
 
 _APPOSED = 3  # characters between two names of one contract
+_SURELY = 0.7  # confidence of a period from which it is taken for a contract's
 _NEAR = 90  # characters after a name within which its verb stands
 
 
@@ -108,18 +110,22 @@ def _group(clues: Sequence[Clues], past: Sequence[bool]) -> list[int]:
     return ranks
 
 
-def rank_all(a: Annotated, mentions: Sequence[Mention], clues: Sequence[Clues], ownership: Ownership) -> list[int]:
-    """The rank of each mention among the contracts of its own territory."""
+def rank_all(
+    a: Annotated, mentions: Sequence[Mention], clues: Sequence[Clues], ownership: Ownership, ignored: frozenset[int]
+) -> list[int]:
+    """The rank of each mention among the contracts of its own territory; ignored ones count for nothing."""
     renewed = any(c.relation == "next" for c in clues) or bool(clue("renewed").search(a.plain))
     by_territory: dict[Owners, list[int]] = {}
     for i, m in enumerate(mentions):
-        by_territory.setdefault(ownership.at(m.start), []).append(i)
+        if i not in ignored:
+            by_territory.setdefault(ownership.at(m.start), []).append(i)
     ranks = [CURRENT] * len(mentions)
-    for members in by_territory.values():
+    stated = _stated_periods(a, ownership)
+    for owners, members in by_territory.items():
         own = [clues[i] for i in members]
         others = _Others(
             top=max((c.ordinal or 0 for c in own), default=0),
-            last=max((c.period for c in own if c.period), key=lambda p: p[1], default=None),
+            last=max((*(c.period for c in own if c.period), *stated.get(owners, ())), key=lambda p: p[1], default=None),
             count=len(own),
             following=any(c.relation == "next" for c in own),
             renewed=renewed,
@@ -133,6 +139,15 @@ def rank_all(a: Annotated, mentions: Sequence[Mention], clues: Sequence[Clues], 
         if len(between) <= _APPOSED and not between.strip(" ,(:-") and clues[i].relation is None:
             ranks[i] = ranks[i - 1]
     return ranks
+
+
+def _stated_periods(a: Annotated, ownership: Ownership) -> dict[Owners, list[tuple[str, str]]]:
+    """The years that the text surely gives to contracts, by the territories it speaks of there."""
+    stated: dict[Owners, list[tuple[str, str]]] = {}
+    for p in find_periods(a):
+        if p.label == "cls" and p.first and p.last and p.confidence >= _SURELY and a.zone_at(p.start) is Zone.BODY:
+            stated.setdefault(ownership.at(p.start), []).append((p.first[:4], p.last[:4]))
+    return stated
 
 
 def default_rank(a: Annotated, ranks: list[int], clues: list[Clues]) -> int:

@@ -22,6 +22,8 @@ from extractors.territories.model import TerritoryCandidate
 
 FOREIGN = -1  # the contract of somebody whom the document only mentions
 
+_SURE = 1.0  # score of a territory that is the contract's without any words that tie them
+_BLANK = Clues(ordinal=None, relation=None, period=None, assessed=False)
 _SUBJECT = 30  # characters from a sentence's beginning within which its subject stands
 Scope = tuple[int, int]  # territory (index into the candidates), rank of the contract: 0 the present one
 
@@ -65,16 +67,19 @@ def find_scopes(a: Annotated) -> Scopes:
 def _find_scopes(a: Annotated) -> Scopes:
     mentions = find_mentions(a)
     sections = find_sections(a, mentions)
-    reported = [c for c in find_territories(a) if c.role != "mention" and c.cues]
+    reported = [c for c in find_territories(a) if c.role != "mention" and (c.cues or c.score >= _SURE)]
     strongest = max((c.score for c in reported), default=0.0)
     territories = tuple(c for c in reported if c.score >= min(1.0, strongest) or c.score >= 0.1 * strongest)
     ownership = find_ownership(a, territories, sections, mentions)
     amended = len(clue("amendment").findall(a.plain)) >= 2
     clues = [clues_of(a, m, amended) for m in mentions]
-    ranks = rank_all(a, mentions, clues, ownership)
+    outsiders = _outsiders(a)
+    ignored = frozenset(i for i, m in enumerate(mentions) if _idle(a, m, clues[i], outsiders))
+    ranks = rank_all(a, mentions, clues, ownership, ignored)
+    clues = [_BLANK if i in ignored else c for i, c in enumerate(clues)]
     ordinals, named = _labels(mentions, clues, ranks, ownership)
     default = default_rank(a, ranks, clues)
-    spans = _spans(_Reader(a, mentions, ranks, clues, ownership, _outsiders(a), default), sections, default)
+    spans = _spans(_Reader(a, mentions, ranks, clues, ownership, outsiders, default), sections, default)
     return Scopes(territories, mentions, tuple(ranks), sections, ownership, spans, ordinals, named, default)
 
 
@@ -165,6 +170,17 @@ def _spans(reader: _Reader, sections: tuple[Section, ...], default: int) -> tupl
         for sentence in reader.a.sentences_in(section.first, section.last):
             spans += reader.read(sentence, home)
     return tuple(sorted(s for s in spans if s[0] < s[1]))
+
+
+def _idle(a: Annotated, m: Mention, c: Clues, outsiders: dict[int, int]) -> bool:
+    """Whether a contract named is a neighbour's, or one that may never be: it says nothing of the others' rank."""
+    sentence = a.sentence_at(m.start)
+    if sentence is None:
+        return False
+    words = a.plain[sentence.start : sentence.end]
+    if clue("neighbours").search(words) and any(sentence.start <= s < sentence.end for s in outsiders):
+        return True
+    return (c.ordinal is not None or c.relation == "next") and bool(clue("hypothetical").search(words))
 
 
 def _outsiders(a: Annotated) -> dict[int, int]:
