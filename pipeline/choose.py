@@ -52,7 +52,7 @@ def choose_signature(a: Annotated, facts: Facts) -> Chosen | None:
         return None
     best = max(found, key=lambda f: (f.score, -f.date_start))
     done = max((f for f in found if _done(f.date)), key=lambda f: (f.score, -f.date_start), default=best)
-    if best.date.certainty is Certainty.PLANNED and done.score >= _DONE_AT_LEAST:
+    if best.date.certainty is Certainty.PLANNED and done.date.edtf != best.date.edtf and done.score >= _DONE_AT_LEAST:
         best = done
     evidence = (
         a.evidence(best.date_start, best.date_end, best.rule, min(1.0, best.score)),
@@ -85,7 +85,7 @@ def choose_period(
         best = max(whole, key=lambda p: (p.confidence, -p.start))
         longer = [p for p in found if p.last and not p.first and _extends(a, p, best.last)]
         if longer:
-            last = max(longer, key=lambda p: edtf_bounds(p.last or "")[1])
+            last = max(longer, key=lambda p: (edtf_bounds(p.last or "")[1], len(p.last or "")))
             return _period(a, best.first, last.last, [best, last])
         return _period(a, best.first, best.last, [best])
     if scope in scopes.periods and scope[1] != CURRENT:
@@ -100,10 +100,12 @@ def choose_period(
     if not starts and computed is not None and isinstance(computed.value, Period):
         longer = [p for p in ends if _extends(a, p, computed.value.end)]
         if longer:
-            last = max(longer, key=lambda p: edtf_bounds(p.last or "")[1])
+            last = max(longer, key=lambda p: (edtf_bounds(p.last or "")[1], len(p.last or "")))
             return _period(a, computed.value.start, last.last, [last])
     if computed is not None and not ends and starts[0:1] and starts[0].confidence < _STATED:
         return computed
+    if ends:  # « until 2026 », and elsewhere « until December 31, 2026 »
+        ends = sorted(ends, key=lambda p: (not (p.last or "").startswith(ends[0].last or ""), -len(p.last or "")))
     if ends or starts:
         return _period(a, starts[0].first if starts else None, ends[0].last if ends else None, [*starts[:1], *ends[:1]])
     return computed

@@ -87,10 +87,11 @@ def judge(a: Annotated) -> Verdict:
     sections = find_sections(a, find_mentions(a))
     weights = _weights(a, [m for m in mentions if is_topical(a, sections, m.start)] or mentions)
     others = _others(a)
-    score = sum(weights) + _afterwards(a, mentions[0].start) + _headline(a)
+    afterwards = _afterwards(a, mentions[0].start)
+    score = sum(weights) + afterwards + _headline(a)
     if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED:
         return Verdict(False, "another instrument is the subject")
-    if score < 0.6 or max(weights) < 0.4:
+    if score < 0.6 or max(*weights, afterwards) < 0.4:
         return Verdict(False, "only explains, denies or mentions contrats locaux de santé")
     return Verdict(True, "reports on a contrat local de santé")
 
