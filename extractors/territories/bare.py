@@ -47,6 +47,20 @@ def before_type(a: Annotated, t: Tokens, i: int, markers: dict[int, tuple[int, s
     return authority(a, t.start[i], t.end[after - 1], name, None if subtype == "ANY" else subtype, "marked")
 
 
+def common_head(a: Annotated, t: Tokens, i: int) -> PlaceMention | None:
+    """« le pays de Landivisiau » with a small letter: only the whole name of one EPCI of the document's own département."""
+    best = longest_name(load(), t, i, marked=False)
+    if best is None or best[1] != "exact" or " " not in best[0].core or not t.capital[best[0].last]:
+        return None
+    step, near = best[0], set(context(a).top())
+    codes = load().epci_cores[step.core]
+    here = tuple(c for c in codes if not near or near & set(load().epcis[c].departements))
+    if len(here) != 1 or goes_on(t, step.last):
+        return None
+    end, _ = with_trailing(t, step.last)
+    return authority(a, t.start[i], end, "", None, "bare", codes=here)
+
+
 def _run_together(a: Annotated, t: Tokens, i: int) -> PlaceMention | None:
     """« ParisEstMarne&Bois », « GrandParisSud »: a name written as one word."""
     word = a.text[t.start[i] : t.end[i]]

@@ -69,7 +69,9 @@ def _is_free(m: PlaceMention, words: int, taken: Spans, parts: Spans) -> bool:
     """Whether nothing else stands there, or only a département, a région or a bare name that is a part of the town's name."""
     if taken.overlap(m.start, m.end):
         return False
-    beyond = parts.overlap(m.start, m.start + 1) or (parts.overlap(m.end - 1, m.end) and parts.overlap(m.end, m.end + 1))
+    beyond = parts.overlap(m.start, m.start + 1) or (
+        parts.overlap(m.end - 1, m.end) and parts.overlap(m.end, m.end + 1)
+    )
     return not parts.overlap(m.start, m.end) or (words > 1 and not beyond)
 
 

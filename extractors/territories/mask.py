@@ -76,6 +76,10 @@ _ANAPHORS = (
 
 # After a contract was named: « celui de la Gascogne Toulousaine », « prépare le sien ».
 _THE_ONE = re.compile(r"\b(?:celui|ceux|that|those|the one) (?=(?:de la|de l'|du|des|de|d'|of the|of) ?<[ecp])")
+_ONE = re.compile(
+    r"\ben (\w{4,14}) (?:aussi |egalement )?un(?: premier| second| deuxieme| troisieme| nouveau| autre)?(?= |[.,;]|$)"
+    r"(?! (?:peu|jour|mot|temps|point))"
+)
 _ITS_OWN = re.compile(r"\b(?:le sien|le leur|les leurs|its own|theirs)\b(?! <cl)|(?<=\bd)u (?:sien|leur)\b")
 
 
@@ -160,6 +164,7 @@ def _mask(
     for sign, pattern in _ANAPHORS:
         text = pattern.sub(sign, text)
     if "<cl" in text or after_contract:
+        text = _ONE.sub(r"\1 un <cls>", text)
         text = _THE_ONE.sub("<cls> ", _ITS_OWN.sub("<cls>", text))
     return text
 

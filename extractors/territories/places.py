@@ -6,8 +6,9 @@ from collections.abc import Iterable
 import re
 
 from extractors.annotated import Annotated
+from extractors.fold import fold
 from extractors.reference import commune_key, load, petr_key
-from extractors.reference.names import canon, content
+from extractors.reference.names import SMALL, canon, content
 from extractors.territories.communes import find_communes
 from extractors.territories.context import context, official_spans
 from extractors.territories.model import PlaceMention
@@ -29,7 +30,7 @@ _WITHIN = re.compile(
     r"|mission locale|gare|lycee|college|rue|avenue|boulevard|allees?|chemin|quai|quartier|route|maison de sante"
     r"|msp|maison des? [a-z]+|ehpad|mission|contrat de ville|gendarmerie"
     r"|(?:east|west|north|south|outskirts|suburbs|just outside) of|(?:nord|sud|est|ouest|banlieue|environs|portes"
-    r"|proximite|lisiere|hauteurs) d[eu]|near|above|outside|close to|next to|(?:far|kilomet(?:er|re)s|km|minutes"
+    r"|proximite|lisiere|hauteurs) d[eu]|near|around|autour d[eu]|above|outside|close to|next to|(?:far|kilomet(?:er|re)s|km|minutes"
     r"|miles|hour|hours|drive) from|(?:pres|proche|loin|voisine?|cote|dessus|kilometres|km|minutes|heures?) d[eu]"
     r"|hotel communautaire|hotel d'agglomeration|hotel de communaute|domaine|abbaye|foyer|auditorium|mediatheque"
     r"|bibliotheque|centre culturel|cinema|complexe|gymnase|locaux"
@@ -134,7 +135,7 @@ def _defined(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
             short in done
             or plain in reference.departement_by_key
             or short.isdigit()
-            or not (_acronym_like(short) or _QUOTED.search(match[0]))
+            or not (_acronym_like(short) or _QUOTED.search(match[0]) or _spells(m, plain))
         ):
             continue
         if plain.replace("-", " ") in reference.departement_by_key:
@@ -170,6 +171,16 @@ def _defined_before(a: Annotated, named: list[PlaceMention]) -> list[PlaceMentio
 
 
 _ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]{0,3}[A-Z0-9][A-Za-z0-9]{0,5})(?![\w-])")
+
+
+def _spells(m: PlaceMention, plain: str) -> bool:
+    """« (Caba) »: the initials of the name just given, written as a word."""
+    letters = [w[0] for w in re.findall(r"\w+", fold(m.text))]
+    big = [w[0] for w in re.findall(r"\w+", fold(m.text)) if w not in SMALL]
+    return (
+        plain in ("".join(letters), "".join(big))
+        or set(load().epci_acronyms.get(plain, ())) >= set(m.codes[:1]) > set()
+    )
 
 
 def _acronym_like(short: str) -> bool:

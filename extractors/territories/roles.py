@@ -26,7 +26,7 @@ _NEWS = re.compile(
     r"|doivent|sera|seront|signera|s'engage\w*"
     r"|en cours|en preparation|elabor\w+|travaill\w+|has (?:launched|started|begun)|launched|is preparing"
     r"|are preparing|aims|plans|will|is due|expects|s'etoffe|n'en est|accueille|prolong\w+|renouvel\w+"
-    r"|reconduit\w*|extended|tire le bilan|se lance\w*|se dote\w*|aura|auront|attendu\w*|diagnosti\w+)"
+    r"|reconduit\w*|extended|tire le bilan|se lance\w*|se dote\w*|aura|auront|attendu\w*|draft\w*|hopes?|esper\w*|diagnosti\w+)"
 )
 
 

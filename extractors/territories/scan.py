@@ -8,7 +8,7 @@ import re
 from extractors.annotated import Annotated
 from extractors.reference import load
 from extractors.reference.names import SMALL
-from extractors.territories.bare import bare, before, before_type
+from extractors.territories.bare import bare, before, before_type, common_head
 from extractors.territories.context import official_spans
 from extractors.territories.model import PlaceMention
 from extractors.territories.resolve import authority
@@ -46,6 +46,8 @@ def find_epci_mentions(a: Annotated) -> list[PlaceMention]:
             mention = before_type(a, t, i, markers)
         if mention is None and t.capital[i] and t.word[i] not in SMALL:
             mention = bare(a, t, i, officials.get(i, 0))
+        if mention is None and t.word[i] in _COMMON_HEADS and not t.capital[i]:
+            mention = common_head(a, t, i)
         if mention is None and t.word[i] in TRAILING and t.gap[i] == 0 and i:
             mention = before(a, t, i, taken)
         if mention is not None and mention.start > taken:
@@ -77,6 +79,8 @@ def _markers(a: Annotated, t: Tokens) -> dict[int, tuple[int, str]]:
     return found
 
 
+# Common nouns that begin names and are often written small: « l'île de Noirmoutier », « le pays de Landivisiau ».
+_COMMON_HEADS = frozenset(["pays", "ile", "val", "vallee", "bassin", "plaine", "coteaux", "monts", "portes", "coeur"])
 _PLURAL = re.compile(
     r"communautes (?:de|d|urb)|intercommunalites|communities|agglomerations|metropoles|epci\b|cdc\b|cc\b"
     r"|etablissements"
