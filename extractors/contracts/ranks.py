@@ -16,6 +16,7 @@ CURRENT = 0  # the contract that the document is about; past ones are numbered 1
 
 _APPOSED = 3  # characters between two names of one contract
 _SURELY = 0.7  # confidence of a period from which it is taken for a contract's
+_HEAD = 6  # blocks at the document's head: name of the paper, title, lead
 _NEAR = 90  # characters after a name within which its verb stands
 
 
@@ -60,6 +61,7 @@ class _Others:
     last: tuple[str, str] | None  # the latest years
     count: int
     following: bool  # a next contract is named
+    end_told: bool  # the document's news is a contract's end
     renewed: bool  # a contract is said to follow another
 
 
@@ -69,6 +71,9 @@ def _is_past(a: Annotated, m: Mention, c: Clues, others: _Others) -> bool:
     if c.relation == "previous" or (c.ordinal is not None and c.ordinal < others.top):
         return True
     if c.period and others.last and c.period != others.last and c.period[1] <= str(int(others.last[0]) + 1):
+        return True
+    over = c.period is not None and a.published is not None and c.period[1] < a.published[:4]
+    if over and others.following and others.end_told and c.relation is None:
         return True
     block = a.document.blocks[a.block_index(m.start)]
     after = a.plain[m.end : min(block.end, m.end + _NEAR)]
@@ -120,6 +125,7 @@ def rank_all(
         if i not in ignored:
             by_territory.setdefault(ownership.at(m.start), []).append(i)
     ranks = [CURRENT] * len(mentions)
+    end_told = _tells_ends(a)
     stated = _stated_periods(a, ownership)
     for owners, members in by_territory.items():
         own = [clues[i] for i in members]
@@ -128,6 +134,7 @@ def rank_all(
             last=max((*(c.period for c in own if c.period), *stated.get(owners, ())), key=lambda p: p[1], default=None),
             count=len(own),
             following=any(c.relation == "next" for c in own),
+            end_told=end_told,
             renewed=renewed,
         )
         past = [_is_past(a, mentions[i], clues[i], others) for i in members]
@@ -152,13 +159,17 @@ def _stated_periods(a: Annotated, ownership: Ownership) -> dict[Owners, list[tup
 
 def default_rank(a: Annotated, ranks: list[int], clues: list[Clues]) -> int:
     """The scope of sentences that name no contract: the past one only where its assessment is the subject."""
-    body = [b for b in a.document.blocks if b.zone is Zone.BODY][:3]
-    if 1 not in ranks or not any(_tells_end(a, b) for b in body):
+    if 1 not in ranks or not _tells_ends(a):
         return CURRENT
     present = [c for c, r in zip(clues, ranks, strict=True) if r == CURRENT and (c.ordinal or c.relation)]
     only_future = bool(present) and all(c.relation == "next" or (c.ordinal or 0) > 1 for c in present)
     first = ranks[0]
     return 1 if only_future and (first != CURRENT or clues[0].relation is None) else CURRENT
+
+
+def _tells_ends(a: Annotated) -> bool:
+    body = [b for b in a.document.blocks if b.zone is Zone.BODY][:_HEAD]
+    return any(_tells_end(a, b) for b in body)
 
 
 def _tells_end(a: Annotated, block: Block) -> bool:

@@ -125,7 +125,9 @@ class _Reader:
             return [(sentence.start, sentence.end, FOREIGN)]
         marked = self._marked(sentence)
         goes_on = scope != home
-        if marked and clue("begins_participle").search(words):
+        alone = {self.ranks[i] for i in marked} == {CURRENT} and home != CURRENT
+        if marked and (alone or clue("begins_participle").search(words)):
+            # In a report on a past contract, a sentence that names the next one is all about it.
             scope = self.ranks[marked[0]]
         spans, position = [], sentence.start
         for i in marked:
