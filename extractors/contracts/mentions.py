@@ -56,7 +56,7 @@ def _ordinal(plain: str, start: int, end: int, block: Block) -> int | None:
     for name, window in (("after", after), ("before", before), ("apposed", after), ("predicate", after)):
         if found := clue(f"ordinal_{name}").search(window):
             value = ordinal_value(found[1])
-            return None if value == 1 and clue("first_of_region").search(after) else value
+            return None if clue("first_of_region").search(after) else value
     return next((v for word in inside.split() if (v := ordinal_value(word)) is not None), None)
 
 

@@ -154,10 +154,10 @@ class _Reader:
 
     def _goes_on(self, sentence: Sentence, words: str, home: int) -> bool:
         """Whether a sentence goes on about the contract of the one before, in the same paragraph."""
+        if home != CURRENT and self.scope == CURRENT:
+            return True  # in a report on a past contract, a section that has come to the next one stays with it
         if self.block != sentence.block or self.scope == home:
             return False
-        if self.scope == CURRENT and self.subject:
-            return True  # in a report on a past contract, a paragraph on the next one stays with it
         return bool(clue("assesses").search(words)) or (self.subject and bool(clue("goes_on").search(words)))
 
     def _marked(self, sentence: Sentence) -> list[int]:
@@ -174,6 +174,7 @@ def _spans(reader: _Reader, sections: tuple[Section, ...], default: int) -> tupl
     spans: list[tuple[int, int, int]] = []
     for section in sections:
         home = _home(reader.a, reader.mentions, reader.ranks, reader.clues, section, default)
+        reader.scope = home
         for sentence in reader.a.sentences_in(section.first, section.last):
             spans += reader.read(sentence, home)
     return tuple(sorted(s for s in spans if s[0] < s[1]))
