@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 import re
 
 from pydantic import Field, field_validator
@@ -32,6 +33,7 @@ def _bounds_of_point(point: str) -> tuple[date, date]:
     return date(year, first, 1), date(last_year, last_month, monthrange(last_year, last_month)[1])
 
 
+@lru_cache(maxsize=4096)
 def edtf_bounds(edtf: str) -> tuple[date, date]:
     """Earliest and latest day an EDTF expression allows, for `2024`, `2024-03`, `2024-21`, `2024-03-22` and `a/b`.
 
