@@ -38,6 +38,13 @@ COUNTED = [
     ("fr", "Sur les 24 actions du contrat local de santé, 18 ont été réalisées.", None, 24),
     ("fr", "Le plan d'actions du contrat local de santé compte trente-sept fiches.", None, 37),
     ("en", "The local health contract has five axes and thirty-two actions.", 5, 32),
+    (
+        "fr",
+        "L'avenant au contrat local de santé ajoute deux actions, ce qui porte le total à 20 : un programme et un atelier.",
+        None,
+        20,
+    ),
+    ("en", "The local health contract has four aims: care, food, sport and sleep.", 4, None),
     ("en", "The local health contract comprises around thirty actions under four strategic priorities.", 4, 30),
     ("en", "Twelve new actions are added to the local health contract, bringing the total to 40.", None, 40),
     ("en", "Some twenty actions, of which five are new, make up the local health contract.", None, 20),

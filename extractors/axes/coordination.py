@@ -20,6 +20,9 @@ _STARTS = (  # what kind of words an item starts with: all items of an enumerati
 )
 _AND = re.compile(r"\s(?:et|and|ainsi que|as well as|puis|mais aussi)\s(?:enfin,? |finally,? )?")
 _AND_START = re.compile(r"\s*(?:et|and|enfin|ainsi que|as well as|puis|mais aussi|plus)\b")
+_LAST_START = re.compile(
+    r"\s*(?:et|and|enfin|ainsi que|as well as|puis|plus)\b"
+)  # after « mais aussi a » may come « et b »
 _OF = re.compile(r"(?:de |d'|du |des |a |au |aux |en |of |to |for |in )")
 _AND_END = re.compile(r"\s(?:et|and)\s*$")
 _SEPARATORS = (re.compile(r";"), re.compile(r"\s/\s"), re.compile(r",(?=\s)"))
@@ -55,7 +58,7 @@ def _best(a: Annotated, spans: list[tuple[int, int]], n: int | None) -> list[tup
 
 def _closed(a: Annotated, spans: list[tuple[int, int]], n: int | None) -> list[tuple[int, int]]:
     """Members with the last « et » split where it joins the last two, and merged where there are too many."""
-    if not any(_AND_START.match(a.plain, s) for s, _ in spans[1:]) and (n is None or len(spans) < n):
+    if not any(_LAST_START.match(a.plain, s) for s, _ in spans[1:]) and (n is None or len(spans) < n):
         spans = _split_last(a, spans, n)
     return _merged(a, spans, n) if n and len(spans) > n else spans
 
@@ -83,7 +86,7 @@ def _open_level(text: str, start: int, position: int) -> int:
 
 def _without_clauses(a: Annotated, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Members only: what starts like a clause explains the member before; after « et … » nothing follows."""
-    spans = _without_aside(a, spans)
+    spans = _without_aside(a, [s for s in spans if not rule("axes.aside_word").pattern.match(a.plain[slice(*s)])])
     kept = spans[:1]
     for index, (start, end) in enumerate(spans[1:], 1):
         if rule("axes.clause").pattern.match(a.plain, start - 1, end):

@@ -28,24 +28,32 @@ _DASH_END = re.compile(r" - ?(?:,| |$)|-,")
 _NAMELY = re.compile(
     r"[^.:;]{0,60}?(?:,? (?:a savoir|que sont|qui sont|namely|such as|that is|which are)|, soit)\s?:?,? (?=\S)"
 )
+_AMONG = re.compile(
+    r"[^.:;]{0,60}?, (?:parmi lesquel(?:le)?s|dont|among (?:which|them)|including|notamment|notably) (?:figurent |are )?(?=\S)"
+)
 _AROUND = re.compile(r"\s*(?:autour|around|sur|on|de)? ?:?(?=[\s'a-z])")
 _VERB = re.compile(
     r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|porteront sur|cover|include|c'est|ce sont|figurent|comptent|s'intitulent"
     r"|consacrees? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent (?:\w+ )?sur|travaillent (?:\w+ )?sur|reflechissent (?:a|sur)|work on|are working on|ont travaille sur|ont porte sur|ont planche sur"
-    r"|dedicated to|devoted to|covering|focusing on|worked on|dealt with)\b(?: respectivement| respectively| notamment)? ?:? (?=\S)"
+    r"|looked at|look at|will (?:look at|deal with|work on|focus on|study)|(?:were|was|are|will be) held on|discussed|studied|examined|dedicated to|devoted to|covering|focusing on|worked on|dealt with)\b(?: respectivement| respectively| notamment)? ?:? (?=\S)"
 )
 # « Le document retient comme priorités la lutte contre … et … »
 _CHOSEN_AS = re.compile(r"\b(?:comme|pour|as) (?:\w+ ){0,2}$")
+# "We know what the themes will be," said the mayor. "Finding GPs, … and mental health."
+_THEY_SAY = re.compile(r'[^.:;"]{0,40}["]')
+_QUOTATION = re.compile(r'" ?([^".]{10,250})\.? ?"?\s*$')
 _CELL = re.compile(r"[^|\w]{0,4}(?:strategiques|prioritaires)?[^|\w]{0,4}\| (?=\S)")
 _NEXT_LINE = re.compile(r"(?<=[^\W\d_]) (?=[A-ZÀ-Ý][a-zà-ÿ])")
 _ENUMERATES = re.compile(r"[,;/]| et | and ")
-_START_MARK = re.compile(r"(?:\(?[1a][.)°]|1/|[•▪➤►✓–-])\s")
+_CALLED = 0.5  # verbs below say what a contract is about; what they tell counts only where every item names a theme
+_THESE = re.compile(r"(?:ces|these|those) $")
+_START_MARK = re.compile(r"(?:\(?[1ai][.)°]|1/|[•▪➤►✓–-])\s")
 
 
 def inline(a: Annotated) -> Iterator[Draft]:
     """Enumerations within the sentence that announces them, or the next."""
     for trigger in triggers(a):
-        verb = trigger.kind == "axes" and trigger.strength <= 0.5
+        verb = trigger.strength <= 0.5
         found = _around(a, trigger) if verb else _after(a, trigger)
         if found is None and not verb:
             found = _continues(a, trigger) or _backward(a, trigger)
@@ -67,7 +75,7 @@ def _draft(a: Annotated, trigger: Trigger, start: int, end: int, rule: str, bonu
 
 def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     """What follows the announcing words within their sentence."""
-    plain, stop = a.plain, trigger.sentence_end
+    plain, stop = a.plain, _stop(a, trigger)
     cell = _CELL.match(plain, trigger.end, a.document.blocks[trigger.block].end)
     if cell and trigger.start - a.document.blocks[trigger.block].start < 12:
         end = a.document.blocks[trigger.block].end
@@ -94,11 +102,27 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     chosen = not colon and _CHOSEN_AS.search(plain, trigger.sentence_start, trigger.start)
     if chosen and (draft := _draft(a, trigger, trigger.end, stop, "axes.chosen_as", -0.05)):
         return draft
+    among = not colon and _AMONG.match(plain, trigger.end, stop)
+    if among and (draft := _draft(a, trigger, among.end(), stop, "axes.among", 0.2)) and _all_named(a, draft):
+        return draft
     for pattern, way in ((_NAMELY, "axes.namely"), (_VERB, "axes.verb")):
         match = pattern.match(plain, trigger.end, stop)
         if match and not colon and (draft := _draft(a, trigger, match.end(), stop, way, -0.05)):
             return draft
     return None
+
+
+def _stop(a: Annotated, trigger: Trigger) -> int:
+    """The sentence's end, or the end of the quotation in which the words stand (« Nos priorités sont … », résume le maire)."""
+    if a.plain.count('"', trigger.sentence_start, trigger.start) % 2 == 0:
+        return trigger.sentence_end
+    close = a.plain.find('"', trigger.end, trigger.sentence_end)
+    opened = close > 0 and a.plain.count('"', trigger.end, trigger.sentence_end) % 2
+    return close if opened else trigger.sentence_end
+
+
+def _all_named(a: Annotated, draft: Draft) -> bool:
+    return all(themes_in(a.text[p.start : p.end]) for p in draft.pieces)
 
 
 def _joined_lines(a: Annotated, trigger: Trigger, start: int, end: int) -> Draft | None:
@@ -115,7 +139,9 @@ def _around(a: Annotated, trigger: Trigger) -> Draft | None:
         return None
     match = _AROUND.match(a.plain, trigger.end, trigger.sentence_end)
     begin = match.end() if match else trigger.end
-    draft = _draft(a, trigger, begin, trigger.sentence_end, "axes.around")
+    draft = _draft(a, trigger, begin, _stop(a, trigger), "axes.around")
+    if draft and trigger.strength < _CALLED and (len(draft.pieces) < 3 or not _all_named(a, draft)):
+        return None
     return draft if draft and len(draft.pieces) >= 2 else None
 
 
@@ -128,6 +154,11 @@ def _continues(a: Annotated, trigger: Trigger) -> Draft | None:
         quoted = quoted_items(a, answer.start, answer.end)
         if len(quoted) > 2 and trigger.announced in (None, len(quoted)):
             return Draft(tuple(quoted), trigger, "axes.continues", -0.05)
+        said = _THEY_SAY.match(a.plain, trigger.end, trigger.sentence_end) and _QUOTATION.match(
+            a.plain, answer.start, answer.end
+        )
+        if said and (draft := _draft(a, trigger, said.start(1), said.end(1), "axes.continues", 0.0)):
+            return draft if _all_named(a, draft) else None
         if a.plain[trigger.sentence_end - 1] == "?" and ":" not in a.plain[answer.start : answer.end]:
             return _draft(a, trigger, answer.start, answer.end, "axes.question", -0.1)
     for sentence in a.sentences[index : index + 4]:
@@ -142,6 +173,8 @@ def _continues(a: Annotated, trigger: Trigger) -> Draft | None:
 
 def _backward(a: Annotated, trigger: Trigger) -> Draft | None:
     """« a, b et c : ce sont les quatre priorités », « They will constitute the four priorities »."""
+    if _THESE.match(a.plain, trigger.sentence_start, trigger.start):
+        return _pointed_at(a, trigger)
     made = rule("axes.makes_of").pattern.search(a.plain, trigger.sentence_start, trigger.start)
     if made:
         return _draft(a, trigger, *made.span(made.lastgroup or 0), "axes.makes_of", -0.05)
@@ -150,7 +183,9 @@ def _backward(a: Annotated, trigger: Trigger) -> Draft | None:
         return _before_colon(a, trigger)
     index = a.sentence_index(trigger.sentence_start)
     if said.start() - trigger.sentence_start > 12:
-        return _draft(a, trigger, trigger.sentence_start, said.start(), "axes.backward", -0.1)
+        colon = a.plain.rfind(": ", trigger.sentence_start, said.start() - 12)
+        begin = colon + 2 if colon > 0 else trigger.sentence_start
+        return _draft(a, trigger, begin, said.start(), "axes.backward", -0.1)
     if index and a.sentences[index - 1].block == trigger.block:
         before = a.sentences[index - 1]
         colon = re.compile(r"[^:]{0,200}:\s").match(a.plain, before.start, before.end)
@@ -160,11 +195,22 @@ def _backward(a: Annotated, trigger: Trigger) -> Draft | None:
     return None
 
 
+def _pointed_at(a: Annotated, trigger: Trigger) -> Draft | None:
+    """« … là où il est utile : environnement, offre de soins, santé des femmes. Ces trois axes regroupent 15 actions. »"""
+    index = a.sentence_index(trigger.sentence_start)
+    before = a.sentences[index - 1] if index else None
+    if before is None or before.block != trigger.block:
+        return None
+    colon = a.plain.rfind(": ", before.start, before.end)
+    draft = _draft(a, trigger, colon + 2 if colon > 0 else before.start, before.end, "axes.pointed_at", -0.05)
+    known = draft and trigger.announced in (None, len(draft.pieces)) and _all_named(a, draft)
+    return draft if known else None
+
+
 def _before_colon(a: Annotated, trigger: Trigger) -> Draft | None:
     """« Accès aux soins, santé mentale, environnement : le contrat local de santé a trois priorités »."""
     colon = a.plain.rfind(":", trigger.sentence_start, trigger.start)
     if colon < 0 or trigger.start - colon > 60 or a.plain[trigger.sentence_start : colon].count(",") < 1:
         return None
     draft = _draft(a, trigger, trigger.sentence_start, colon, "axes.before_colon", -0.1)
-    named = [p for p in draft.pieces if themes_in(a.text[p.start : p.end])] if draft else []
-    return draft if draft and len(named) == len(draft.pieces) else None
+    return draft if draft and _all_named(a, draft) else None

@@ -18,7 +18,7 @@ _QUOTE = re.compile(r'(?:«\s*|“|")([^«»“”"]{3,140}?)(?:\s*»|”|")')
 _COUNTED = re.compile(r"action|fiche|objectif|mesure")  # without these words no count of actions ends a label
 _COLON = re.compile(r"\s?:\s")
 _DASH = re.compile(r"\s[-–—]\s|\s?→\s")
-_ENUMERATOR = re.compile(r"(?:^|(?<=[\s;,.:(]))(?:\(?(?:\d{1,2}|[a-h])[.)°]|[•▪➤►✓-]|\d{1,2}/)\s+(?=\S)")
+_ENUMERATOR = re.compile(r"(?:^|(?<=[\s;,.:(]))(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)°]|[•▪➤►✓-]|\d{1,2}/)\s+(?=\S)")
 
 
 @cache
@@ -49,6 +49,9 @@ def trimmed(a: Annotated, piece: Piece, article: bool = True) -> Piece | None:
     adverb = rule("axes.tail_adverb").pattern.search(a.plain[start:end])
     if adverb and adverb.start() > 3:
         end = start + adverb.start()
+    aside = "," in a.plain[start:end] and rule("axes.aside").pattern.search(a.plain[start:end])
+    if aside and aside.start() > 3:
+        end = start + aside.start()
     for _ in range(2):
         while start < end and a.text[start] in _TRIM_LEFT and not _opens(a.text[start:end]):
             start += 1

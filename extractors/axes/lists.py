@@ -16,12 +16,16 @@ from models.document import Block, BlockKind, Zone
 _HEAD = re.compile(
     r"\W{0,3}(?:axe|axis|orientation|priorite|priority|objectif|defi|volet|pilier|chantier)s? (?:\w+ )?(?:n ?° ?)?[\divx]{1,3}\b"
 )
-_MARK = re.compile(r"(?P<mark>[ivx]{1,4}|[a-h]) ?(?:[-.)/:]|- )+ ?(?=\w)")
+_MARK = re.compile(r"\(?(?P<mark>[ivx]{1,4}|[a-h]) ?(?:[-.)/:]|- )+ ?(?=\w)")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 _LETTERS = ("a", "b", "c", "d", "e", "f", "g", "h")
 _LABEL = re.compile(r"[^:.;?!]{4,90}? ?:(?= \S)")
 _LETTERS_IN = re.compile(r"[a-z]{3}")
 _IN_ONE = (re.compile(r" ?\| ?"), re.compile(r" [•·●/] "), re.compile(r" - "), re.compile(r" ?; "))
+# « … pilote l'axe « Santé mentale ». Il portera trois actions : »: the list is of those, not of the axes before.
+_OTHER_LIST = re.compile(
+    r"[.;!?] [^.;:]{0,80}\b(?:actions?|mesures|projets|dispositifs|missions|partenaires|signataires|etapes|measures|projects|partners|signatories|steps)\b[^.;:]{0,40}:\s*$"
+)
 _MAX_ITEM = 330
 _LEADS = 230  # characters after the trigger within which the list must be announced as such
 
@@ -30,7 +34,7 @@ def lists(a: Annotated) -> Iterator[Draft]:
     """A list that follows the block in which axes are announced."""
     blocks = a.document.blocks
     for trigger in triggers(a):
-        if trigger.strength <= 0.5 and trigger.kind == "axes" and not _ends_with_colon(a, blocks[trigger.block]):
+        if trigger.strength <= 0.5 and not _ends_with_colon(a, blocks[trigger.block]):
             continue
         block = blocks[trigger.block]
         if not _leads_on(a, trigger, block):
@@ -47,6 +51,8 @@ def _ends_with_colon(a: Annotated, block: Block) -> bool:
 def _leads_on(a: Annotated, trigger: Trigger, block: Block) -> bool:
     """Whether the block stops at its announcement: a colon, a heading, or a short line with the trigger at its end."""
     rest = a.plain[trigger.end : block.end]
+    if _OTHER_LIST.search(rest) and trigger.sentence_end < block.end - 1:
+        return False
     if _ends_with_colon(a, block):
         return len(rest) < _LEADS
     if block.kind is BlockKind.HEADING:
@@ -93,7 +99,7 @@ def _marked(a: Annotated, first: int) -> list[tuple[int, int]]:
     letters = False
     for block in a.document.blocks[first : first + 60]:
         mark, start = _MARK.match(a.plain, block.start, block.end), block.start
-        written = mark["mark"] if mark else block.marker.strip(" .)-").lower()
+        written = mark["mark"] if mark else block.marker.strip(" (.)-").lower()
         start = mark.end() if mark else start
         if not found:
             if written not in ("i", "a") or block.zone is not Zone.BODY:

@@ -8,6 +8,7 @@ import re
 from extractors.annotated import Annotated
 from extractors.axes.labels import rule
 from extractors.axes.prose import first_then
+from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
 from extractors.axes.types import AXES, Draft, Piece, Trigger
 from extractors.numbers import ordinal
@@ -23,6 +24,7 @@ _PLACES = {
 }  # fmt: skip
 _LAST = ("dernier", "derniere", "last")
 _ORDINALS = ("premi", "1er", "first")
+_JOINT = re.compile(r",? (?:et|and) $")
 _QUOTED = re.compile(
     r"\b(?P<noun>axe|orientation|priorite|volet|pilier|axis|priority|pillar|strand) \"\s?(?P<label>[^\"\n]{3,90}?)\s?\""
 )
@@ -80,6 +82,8 @@ def _between(a: Annotated, hits: Sequence[re.Match[str]], stop: int) -> list[Pie
     pieces = []
     for index, hit in enumerate(hits):
         limit = hits[index + 1].start() if index + 1 < len(hits) else stop
+        joint = _JOINT.search(a.plain, hit.end(), limit)
+        limit = joint.start() if joint else limit
         piece = _label(a, hit.end(), min(limit, max(_sentence_end(a, hit.end()), hit.end())))
         if piece:
             pieces.append(piece)
@@ -94,12 +98,23 @@ def _ordinals(a: Annotated) -> Iterator[Draft]:
         if a.zone_at(match.start()) is not Zone.BODY:
             continue
         place = _place(match["ord"])
+        if match["bare"] and not (run and _bare(a, match, run[-1])):
+            continue
         if place == 1:
             yield from _ordinal_draft(a, run)
             run = [match] if match["noun"] or _announced_just_before(a, match.start()) else []
         elif run and (place == len(run) + 1 or place == 99) and match.start() - run[-1].end() < 500:
             run.append(match)
     yield from _ordinal_draft(a, run)
+
+
+def _bare(a: Annotated, match: re.Match[str], last: re.Match[str]) -> bool:
+    """« …, le deuxième la santé mentale et le troisième la prévention »: the verb is left out in the same sentence."""
+    sentence = a.sentence_at(last.start())
+    if sentence is None or match.start() >= sentence.end:
+        return False
+    piece = _label(a, match.end(), sentence.end)
+    return piece is not None and bool(themes_in(a.text[piece.start : piece.end]))
 
 
 def _announced_just_before(a: Annotated, position: int) -> bool:
@@ -126,7 +141,7 @@ def _ordinal_draft(a: Annotated, run: Sequence[re.Match[str]]) -> Iterator[Draft
     pieces = _between(a, run, len(a.text))
     noun = run[0]["noun"] or "axe"
     if len(run) == 1 and pieces:
-        announced = _announced_near(a, run[0].start(), noun)
+        announced = _announced_near(a, run[0].end(), noun)
         pieces = list(first_then(a, run[0], pieces[0], announced))
     if 1 < len(pieces) >= len(run):
         yield Draft(tuple(pieces), _made(a, run[0], noun), "axes.ordinal_head", 0.05)

@@ -34,7 +34,8 @@ _CHEAP = beginning(
 )
 _THEN = re.compile(
     r"(?:puis )?(?:viennent|vient|suivent|suit|arrivent)(?: ensuite| apres| enfin)? |(?:then|next|after that) comes? |"
-    r"(?:elle|il) est suivie? (?:de |par )|it is followed by |followed by "
+    r"(?:elle|il) est suivie? (?:de |par )|it is followed by |followed by |"
+    r"(?:les|the) (?:(?:deux|trois|quatre|cinq|two|three|four|five) )?(?:autres|others)(?: (?:sont|concernent|portent sur|visent|are|concern|deal with|cover))? ?:? ?"
 )
 _ASIDE = re.compile(
     r"(?<=et), (?:pour finir|enfin|pour terminer|en dernier lieu),|(?<=and), (?:finally|lastly|last but not least),"

@@ -17,7 +17,7 @@ _STEMS = r"""
     axe orient priorit pil defi chantier themati enjeu ambition tetes chapit objecti strand challenge line goal area stream
     volet theme sujet domaine champ topic action fiche mesure measure en\s y\sen\sa it\snow there\sare\snow total quatrieme
     cinquieme sixieme fourth fifth sixth tandem duo binome trip trio tril qua quint verb mots thrust cornerst main strategic
-    focus workstream grand out\sof
+    focus workstream grand out\sof aims subject levier
 """
 _CHEAP = beginning(_STEMS.split())
 _ALTERNATIVE = re.compile(r"\b([\w-]+) (?:ou|or|a|to|et|and) $")  # « trois ou quatre »: neither is stated
@@ -34,6 +34,10 @@ _EARLIER = re.compile(
 )
 _OF_THE_LAST = re.compile(
     r" (?:prevues |inscrites )?(?:du|dans le|de l'ancien|au|of the|in the) (?:(?:contrat(?: local de sante)?|cls|local health contract|contract) )?(?:precedent|ancien|previous|former|old)\b"
+)
+# « 21 of the 25 planned actions took place. … The new contract was validated … »: the result is the one before's.
+_THEN_THE_NEXT = re.compile(
+    r"[.!?\n] ?(?:le|ce|the|this) (?:nouveau contrat|prochain contrat|contrat suivant|nouveau cls|new (?:local health )?contract|next contract)\b"
 )
 _ONE_AXIS = re.compile(
     r"\b(?:axe|axis|orientation|priorite|priority|volet) (?:n ?° ?)?[\divx]+\b|\b(?:premier|deuxieme|troisieme|quatrieme|dernier) "
@@ -106,6 +110,8 @@ def _mention(a: Annotated, hit: RuleMatch, sentence: Sentence) -> CountMention |
     score = float(hit.rule.extra["score"]) - _doubt(a, hit, sentence, value, kind)
     label = OTHER if other_instrument(a, hit.start, hit.end) else CLS
     if kind == "actions" and _OF_THE_LAST.match(a.plain, hit.end, sentence.end):
+        label = PREVIOUS
+    if hit.rule.id == "counts.actions_out_of" and _THEN_THE_NEXT.search(a.plain, hit.end, hit.end + 600):
         label = PREVIOUS
     return CountMention(kind, value, hit.start, hit.end, hit.rule.id, round(score, 3), label)
 

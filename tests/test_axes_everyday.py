@@ -1,0 +1,519 @@
+"""Axes in ordinary sentences of journalists and administrations: what counts as the contract's, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.axes.extract import MIN_SCORE, extract
+from extractors.axes.types import AXES
+from extractors.fold import fold
+from tests.annotate import annotate
+
+# What stands before and after the sentence, in either language.
+AROUND = {
+    "fr": (
+        "Contrat local de santé\n\nLe contrat local de santé du Pays de Brive a été signé le 12 mars 2024. ",
+        " Il a été préparé avec les habitants.\n",
+    ),
+    "en": (
+        "Local health contract\n\nThe local health contract of the Brive area was signed on 12 March 2024. ",
+        " It was prepared with the residents.\n",
+    ),
+}
+# Language, sentence, the labels that a reader takes from it.
+TOLD = [
+    (
+        "fr",
+        "Il mise sur trois leviers : l'attractivité médicale, la prévention et la santé mentale.",
+        "attractivité médicale|prévention|santé mentale",
+    ),
+    (
+        "fr",
+        "Le premier des cinq axes du contrat porte donc sur la démographie médicale. Les autres : la prévention auprès des jeunes, la santé mentale, le maintien à domicile des aînés et la lutte contre les addictions.",
+        "démographie médicale|prévention auprès des jeunes|santé mentale|maintien à domicile des aînés|lutte contre les addictions",
+    ),
+    (
+        "fr",
+        "Il intervient là où l'échelle des neuf communes est la plus pertinente : santé environnementale, offre de soins, santé des femmes. Ces trois axes regroupent 15 actions.",
+        "santé environnementale|offre de soins|santé des femmes",
+    ),
+    (
+        "fr",
+        "Les ateliers ont porté sur : l'accès aux soins, la santé mentale, le bien vieillir.",
+        "accès aux soins|santé mentale|bien vieillir",
+    ),
+    (
+        "fr",
+        "Le comité de pilotage a retenu trois priorités : l'accès aux soins ; la santé mentale ; la santé environnementale, enjeu fort sur un territoire industriel.",
+        "accès aux soins|santé mentale|santé environnementale",
+    ),
+    (
+        "fr",
+        "Il comprend quatre axes : axe 1, l'accès aux soins ; axe 2, la santé mentale ; axe 3, la prévention ; axe 4, l'environnement.",
+        "accès aux soins|santé mentale|prévention|environnement",
+    ),
+    (
+        "fr",
+        "Les signataires ont retenu comme priorités l'accès aux soins, la santé mentale et la prévention des addictions.",
+        "accès aux soins|santé mentale|prévention des addictions",
+    ),
+    (
+        "fr",
+        "Priorité est donnée à l'accès aux soins, à la santé mentale et au bien vieillir.",
+        "accès aux soins|santé mentale|bien vieillir",
+    ),
+    (
+        "fr",
+        "Le contrat donne la priorité à l'accès aux soins, à la santé mentale des jeunes et à la santé environnementale.",
+        "accès aux soins|santé mentale des jeunes|santé environnementale",
+    ),
+    (
+        "fr",
+        "Les élus veulent agir en priorité sur l'accès aux soins, la santé mentale et la nutrition.",
+        "accès aux soins|santé mentale|nutrition",
+    ),
+    (
+        "fr",
+        "Trois sujets ont été retenus : l'accès aux soins, la santé mentale et le vieillissement.",
+        "accès aux soins|santé mentale|vieillissement",
+    ),
+    (
+        "fr",
+        "Parmi les priorités figurent l'accès aux soins, la santé mentale et la prévention.",
+        "accès aux soins|santé mentale|prévention",
+    ),
+    (
+        "fr",
+        "L'accès aux soins, la santé mentale et la prévention sont les trois priorités retenues.",
+        "accès aux soins|santé mentale|prévention",
+    ),
+    (
+        "fr",
+        "L'accès aux soins, la santé mentale et la prévention ont été retenues comme priorités.",
+        "accès aux soins|santé mentale|prévention",
+    ),
+    (
+        "fr",
+        "Objectifs : attirer des médecins, prévenir les addictions et soutenir les aidants.",
+        "attirer des médecins|prévenir les addictions|soutenir les aidants",
+    ),
+    (
+        "fr",
+        "Quatre grands thèmes structurent le document : l'accès aux soins, la santé mentale, les addictions et la santé environnementale.",
+        "accès aux soins|santé mentale|addictions|santé environnementale",
+    ),
+    (
+        "fr",
+        "Le document se décline en trois volets. Le premier concerne l'accès aux soins, le deuxième la santé mentale et le troisième la prévention.",
+        "accès aux soins|santé mentale|prévention",
+    ),
+    (
+        "fr",
+        "Ses trois piliers ? L'accès aux soins, la santé mentale et la prévention.",
+        "accès aux soins|santé mentale|prévention",
+    ),
+    (
+        "fr",
+        "Le contrat s'attaque à trois problèmes : le manque de médecins, le mal-être des jeunes et les addictions.",
+        "manque de médecins|mal-être des jeunes|addictions",
+    ),
+    (
+        "fr",
+        "Il vise à améliorer l'accès aux soins, à renforcer la prévention et à mieux accompagner les personnes âgées.",
+        "améliorer l'accès aux soins|renforcer la prévention|mieux accompagner les personnes âgées",
+    ),
+    (
+        "fr",
+        "Il a pour objectifs de faciliter l'accès aux soins, de développer la prévention et de soutenir la santé mentale.",
+        "faciliter l'accès aux soins|développer la prévention|soutenir la santé mentale",
+    ),
+    (
+        "fr",
+        "Le contrat porte sur l'accès aux soins, la santé mentale et la santé environnementale.",
+        "accès aux soins|santé mentale|santé environnementale",
+    ),
+    (
+        "fr",
+        "Les thématiques retenues sont l'accès aux soins, la santé mentale et l'alimentation.",
+        "accès aux soins|santé mentale|alimentation",
+    ),
+    (
+        "fr",
+        "Le contrat repose sur quatre axes, parmi lesquels l'accès aux soins et la santé mentale.",
+        "accès aux soins|santé mentale",
+    ),
+    (
+        "fr",
+        "Les trois groupes de travail (accès aux soins, santé mentale, environnement) se sont réunis en mars.",
+        "accès aux soins|santé mentale|environnement",
+    ),
+    (
+        "fr",
+        "Trois groupes ont planché sur l'accès aux soins, la santé mentale et l'environnement.",
+        "accès aux soins|santé mentale|environnement",
+    ),
+    (
+        "fr",
+        "Cinq thèmes ont émergé des ateliers : offre de soins, santé mentale, addictions, nutrition et handicap.",
+        "offre de soins|santé mentale|addictions|nutrition|handicap",
+    ),
+    (
+        "fr",
+        "Le contrat s'articule autour des axes suivants : accès aux soins, santé mentale et prévention.",
+        "accès aux soins|santé mentale|prévention",
+    ),
+    ("fr", "La feuille de route tient en trois mots : soigner, prévenir, accompagner.", "soigner|prévenir|accompagner"),
+    (
+        "fr",
+        "Au cœur du contrat : la santé mentale, la prévention et l'accès aux soins.",
+        "santé mentale|prévention|accès aux soins",
+    ),
+    (
+        "fr",
+        "Désertification médicale, santé mentale, vieillissement : le contrat s'attaque à trois chantiers.",
+        "Désertification médicale|santé mentale|vieillissement",
+    ),
+    (
+        "fr",
+        "Le contrat local de santé concerne l'accès aux soins, la santé mentale et le bien vieillir.",
+        "accès aux soins|santé mentale|bien vieillir",
+    ),
+    (
+        "fr",
+        "« Nos priorités, ce sont l'accès aux soins, la santé mentale et les jeunes », résume le maire.",
+        "accès aux soins|santé mentale|jeunes",
+    ),
+    (
+        "fr",
+        "« On va travailler sur l'accès aux soins, la santé mentale et les jeunes », résume le maire.",
+        "accès aux soins|santé mentale|jeunes",
+    ),
+    (
+        "fr",
+        "Les partenaires s'engagent sur trois fronts : la démographie médicale, la prévention et la santé mentale.",
+        "démographie médicale|prévention|santé mentale",
+    ),
+    (
+        "fr",
+        "Le contrat fixe pour priorités la lutte contre les déserts médicaux, la santé mentale et la prévention des addictions.",
+        "lutte contre les déserts médicaux|santé mentale|prévention des addictions",
+    ),
+    (
+        "fr",
+        "Il contient 28 actions, réparties en quatre axes : l'accès aux soins (8 actions), la santé mentale (7 actions), la prévention (10 actions) et l'environnement (3 actions).",
+        "accès aux soins|santé mentale|prévention|environnement",
+    ),
+    (
+        "fr",
+        "Le contrat compte trois axes que sont l'accès aux soins, la santé mentale et la prévention.",
+        "accès aux soins|santé mentale|prévention",
+    ),
+    (
+        "fr",
+        "Les priorités de ce nouveau contrat : l'accès aux soins, bien sûr, mais aussi la santé mentale et l'environnement.",
+        "accès aux soins|santé mentale|environnement",
+    ),
+    (
+        "fr",
+        "Le contrat est bâti autour de trois priorités : mieux manger, bouger plus, vieillir en bonne santé.",
+        "mieux manger|bouger plus|vieillir en bonne santé",
+    ),
+    (
+        "fr",
+        "Y figurent trois grands objectifs : faire venir des médecins, prévenir le suicide et aider les aidants.",
+        "faire venir des médecins|prévenir le suicide|aider les aidants",
+    ),
+    (
+        "fr",
+        "Les signataires veulent progresser dans quatre domaines : l'accès aux soins, la santé mentale, la petite enfance et l'habitat.",
+        "accès aux soins|santé mentale|petite enfance|habitat",
+    ),
+    (
+        "fr",
+        "L'accent est mis sur l'accès aux soins, la santé mentale et les addictions.",
+        "accès aux soins|santé mentale|addictions",
+    ),
+    (
+        "fr",
+        "L'accent sera mis sur la prévention, la santé mentale et le soutien aux aidants.",
+        "prévention|santé mentale|soutien aux aidants",
+    ),
+    (
+        "fr",
+        "Un contrat qui mise sur la prévention, la santé mentale et l'accès aux soins.",
+        "prévention|santé mentale|accès aux soins",
+    ),
+    (
+        "en",
+        "It is built around four priorities: access to care, mental health, ageing well and addictions.",
+        "access to care|mental health|ageing well|addictions",
+    ),
+    (
+        "en",
+        "It has four aims: bringing doctors to the area, better emergency care in summer, helping older people to stay at home and preventing addiction among the young.",
+        "bringing doctors to the area|better emergency care in summer|helping older people to stay at home|preventing addiction among the young",
+    ),
+    (
+        "en",
+        "Four subjects come out of it: medical demography, the mental health of young people, the loss of autonomy and addictions.",
+        "medical demography|mental health of young people|loss of autonomy|addictions",
+    ),
+    (
+        "en",
+        "It is structured in five axes, among which access to care and mental health.",
+        "access to care|mental health",
+    ),
+    (
+        "en",
+        "The contract runs for five years, with mental health, access to care and addictions as its themes.",
+        "mental health|access to care|addictions",
+    ),
+    (
+        "en",
+        "The contract focuses on access to care, mental health and the health of young people.",
+        "access to care|mental health|health of young people",
+    ),
+    (
+        "en",
+        "The contract targets medical demography, mental health and addictions.",
+        "medical demography|mental health|addictions",
+    ),
+    (
+        "en",
+        "The contract deals with access to care, mental health and the environment.",
+        "access to care|mental health|environment",
+    ),
+    ("en", "The contract concerns access to care, mental health and ageing.", "access to care|mental health|ageing"),
+    ("en", "It will cover access to care, mental health and prevention.", "access to care|mental health|prevention"),
+    (
+        "en",
+        "It sets three priorities, namely access to care, mental health and healthy ageing.",
+        "access to care|mental health|healthy ageing",
+    ),
+    (
+        "en",
+        "The contract has three priorities - access to care, mental health and ageing - and 30 actions.",
+        "access to care|mental health|ageing",
+    ),
+    (
+        "en",
+        "The contract tackles issues such as access to care, mental health and addictions.",
+        "access to care|mental health|addictions",
+    ),
+    (
+        "en",
+        "Its priorities are access to care, mental health and prevention.",
+        "access to care|mental health|prevention",
+    ),
+    (
+        "en",
+        "The main aims are to attract doctors, to improve mental health and to support carers.",
+        "attract doctors|improve mental health|support carers",
+    ),
+    (
+        "en",
+        "It aims to improve access to care, promote healthy lifestyles and support older people at home.",
+        "improve access to care|promote healthy lifestyles|support older people at home",
+    ),
+    (
+        "en",
+        "Priority will be given to access to care, mental health and the prevention of addictions.",
+        "access to care|mental health|prevention of addictions",
+    ),
+    (
+        "en",
+        "Access to care, mental health and addictions are the three priorities.",
+        "access to care|mental health|addictions",
+    ),
+    (
+        "en",
+        "Access to care, mental health and addictions were chosen as priorities.",
+        "access to care|mental health|addictions",
+    ),
+    (
+        "en",
+        "The partners will work on access to care, mental health and nutrition.",
+        "access to care|mental health|nutrition",
+    ),
+    (
+        "en",
+        "The partners have identified three areas of work: access to care, mental health and nutrition.",
+        "access to care|mental health|nutrition",
+    ),
+    (
+        "en",
+        "Three main themes were chosen: access to care, mental health and nutrition.",
+        "access to care|mental health|nutrition",
+    ),
+    (
+        "en",
+        "The contract revolves around three themes: access to care, mental health and nutrition.",
+        "access to care|mental health|nutrition",
+    ),
+    (
+        "en",
+        "Among its priorities are access to care, mental health and nutrition.",
+        "access to care|mental health|nutrition",
+    ),
+    (
+        "en",
+        "Its five priorities include access to care, mental health and nutrition.",
+        "access to care|mental health|nutrition",
+    ),
+    (
+        "en",
+        "The first of the three axes concerns medical demography. The others: mental health and prevention.",
+        "medical demography|mental health|prevention",
+    ),
+    (
+        "en",
+        "The emphasis is on access to care, mental health and prevention.",
+        "access to care|mental health|prevention",
+    ),
+    (
+        "en",
+        "The contract puts the emphasis on access to care, mental health and prevention.",
+        "access to care|mental health|prevention",
+    ),
+    (
+        "en",
+        "It comprises four strands: attracting doctors, preventing addiction, supporting mental health and improving housing.",
+        "attracting doctors|preventing addiction|supporting mental health|improving housing",
+    ),
+    (
+        "en",
+        "There are three goals: more doctors, better mental health and healthier food.",
+        "more doctors|better mental health|healthier food",
+    ),
+    (
+        "en",
+        "The priorities chosen by the committee are mental health, access to care and the environment.",
+        "mental health|access to care|environment",
+    ),
+    (
+        "en",
+        "Workshops were held on access to care, mental health and healthy ageing.",
+        "access to care|mental health|healthy ageing",
+    ),
+    (
+        "en",
+        "Working groups will look at access to care, mental health and ageing.",
+        "access to care|mental health|ageing",
+    ),
+    (
+        "en",
+        "Three working groups dealt with access to care, mental health and ageing.",
+        "access to care|mental health|ageing",
+    ),
+    (
+        "en",
+        "The agreement, which has four pillars (access to care, mental health, ageing, environment), lasts five years.",
+        "access to care|mental health|ageing|environment",
+    ),
+    (
+        "en",
+        "The first priority is access to care, the second mental health and the third prevention.",
+        "access to care|mental health|prevention",
+    ),
+    (
+        "en",
+        "It addresses three challenges: the shortage of doctors, mental health and ageing.",
+        "shortage of doctors|mental health|ageing",
+    ),
+    (
+        "en",
+        "Its objectives: to attract doctors, to prevent addictions and to support carers.",
+        "attract doctors|prevent addictions|support carers",
+    ),
+    (
+        "en",
+        "The health contract will concentrate on mental health, access to care and nutrition.",
+        "mental health|access to care|nutrition",
+    ),
+    (
+        "en",
+        "Local health contract: mental health, access to care and ageing are the priorities.",
+        "mental health|access to care|ageing",
+    ),
+    (
+        "en",
+        "The contract is organised along three lines: access to care; mental health; ageing.",
+        "access to care|mental health|ageing",
+    ),
+    (
+        "en",
+        "These three axes bring together 15 actions: access to care, mental health and environment.",
+        "access to care|mental health|environment",
+    ),
+    (
+        "en",
+        "It acts where it is most useful: environmental health, supply of care, women's health. These three axes bring together 15 actions.",
+        "environmental health|supply of care|women's health",
+    ),
+    (
+        "fr",
+        "Le premier axe du contrat concerne l'accès aux soins. Les deux autres sont la santé mentale et la prévention.",
+        "accès aux soins|santé mentale|prévention",
+    ),
+]
+# Language, a sentence that enumerates something else.
+OTHERS = [
+    ("fr", "Les partenaires présents : la CPAM, le centre hospitalier et la CPTS."),
+    (
+        "fr",
+        "L'hôpital pilotera trois actions : une équipe mobile gériatrique, des consultations avancées de psychiatrie et un réseau de référents.",
+    ),
+    ("fr", "Le CHCP propose des consultations de cardiologie, de psychiatrie et d'addictologie."),
+    ("fr", "Parmi les premières actions figurent un bus santé, des ateliers nutrition et un forum santé mentale."),
+    ("fr", "La soirée portera sur l'endométriose, la ménopause et la contraception."),
+    ("fr", "Le maire a évoqué la voirie, l'école et la santé lors de ses vœux."),
+    ("fr", "Le précédent contrat de ville avait trois axes : la santé, l'emploi et le logement."),
+    ("fr", "Les groupes de travail se réuniront en mars, en avril et en juin."),
+    (
+        "fr",
+        "Le territoire souffre d'un manque de médecins, d'une population vieillissante et d'un taux de suicide élevé.",
+    ),
+    ("en", "The hospital offers consultations in cardiology, psychiatry and addiction medicine."),
+    ("en", "First actions include a health bus, nutrition workshops and a mental health forum."),
+    ("en", "The partners are the CPAM, the hospital and the mental health association."),
+    ("en", "The evening will deal with the menopause, contraception and endometriosis."),
+    ("en", "The area suffers from a shortage of doctors, an ageing population and high suicide rates."),
+    ("en", "The previous urban contract had three axes: health, jobs and housing."),
+    ("en", "It has been signed by the mayor, the health agency and the hospital."),
+]
+
+
+def labels(language: str, sentence: str) -> str:
+    before, after = AROUND[language]
+    groups = [g for g in extract(annotate(before + sentence + after, language=language)) if g.score >= MIN_SCORE]
+    best = max(groups, key=lambda g: (g.kind == AXES, g.score, -g.start), default=None)
+    return "|".join(i.label for i in best.items) if best else ""
+
+
+@pytest.mark.parametrize(("language", "sentence", "expected"), TOLD)
+def test_axes_in_an_ordinary_sentence(language: str, sentence: str, expected: str) -> None:
+    assert fold(labels(language, sentence)) == fold(expected)
+
+
+@pytest.mark.parametrize(("language", "sentence"), OTHERS)
+def test_enumerations_of_other_things_are_left_alone(language: str, sentence: str) -> None:
+    assert labels(language, sentence) == ""
+
+
+def test_actions_below_a_mention_of_axes_are_no_axes() -> None:
+    text = (
+        "Contrat local de santé\n\nSur les cinq axes du contrat local de santé, l'hôpital pilote l'axe « Parcours des personnes âgées » "
+        "et contribue à l'axe « Santé mentale ». Il portera trois actions :\n\n- une équipe mobile gériatrique ;\n"
+        "- des consultations avancées ;\n- un réseau de référents suicide.\n"
+    )
+    best = max(extract(annotate(text)), key=lambda g: g.score)
+    assert [i.label for i in best.items] == ["Parcours des personnes âgées", "Santé mentale"]
+
+
+def test_roman_marks_in_parentheses_are_items() -> None:
+    text = (
+        "The local health contract contains 24 actions under five strategic axes:\n(i) access to primary care\n(ii) healthy food\n"
+        "(iii) mental health\n(iv) support for older people\n(v) governance and evaluation\n"
+    )
+    best = max(extract(annotate(text, language="en")), key=lambda g: g.score)
+    assert [i.label for i in best.items][:2] == ["access to primary care", "healthy food"] and len(best.items) == 5
