@@ -24,6 +24,313 @@ AROUND = {
 TOLD = [
     (
         "fr",
+        "Le contrat s'appuie sur quatre piliers : prévention, soins de proximité, santé mentale et lutte contre les inégalités.",
+        "prévention|soins de proximité|santé mentale|lutte contre les inégalités",
+    ),
+    (
+        "fr",
+        "Trois priorités s'en dégagent : l'accès aux soins, la santé mentale et l'environnement.",
+        "accès aux soins|santé mentale|environnement",
+    ),
+    (
+        "fr",
+        "Le contrat local de santé, signé pour cinq ans, définit trois priorités : attirer de nouveaux médecins, mieux prévenir les cancers, accompagner le vieillissement.",
+        "attirer de nouveaux médecins|mieux prévenir les cancers|accompagner le vieillissement",
+    ),
+    (
+        "fr",
+        "Quatre ateliers se sont tenus : « Accès aux soins », « Santé mentale », « Environnement » et « Jeunesse ».",
+        "Accès aux soins|Santé mentale|Environnement|Jeunesse",
+    ),
+    (
+        "fr",
+        "Ses objectifs sont clairs : faciliter l'accès aux soins, prévenir les addictions, mieux vieillir à domicile.",
+        "faciliter l'accès aux soins|prévenir les addictions|mieux vieillir à domicile",
+    ),
+    (
+        "fr",
+        "Cinq axes pour cinq ans : l'offre de soins, la prévention, la santé mentale, les aînés et l'environnement.",
+        "offre de soins|prévention|santé mentale|aînés|environnement",
+    ),
+    (
+        "fr",
+        "Le contrat comporte 30 actions autour de quatre axes (accès aux soins ; santé mentale ; prévention ; santé environnementale).",
+        "accès aux soins|santé mentale|prévention|santé environnementale",
+    ),
+    (
+        "fr",
+        "Il comporte quatre axes – accès aux soins, santé mentale, prévention et santé environnementale – et 30 actions.",
+        "accès aux soins|santé mentale|prévention|santé environnementale",
+    ),
+    (
+        "fr",
+        "Les quatre axes retenus concernent l'accès aux soins, la santé mentale, la prévention et l'environnement.",
+        "accès aux soins|santé mentale|prévention|environnement",
+    ),
+    (
+        "fr",
+        "Les signataires se sont fixé trois caps : plus de médecins, plus de prévention, moins de solitude.",
+        "plus de médecins|plus de prévention|moins de solitude",
+    ),
+    (
+        "fr",
+        "Le contrat répond à trois enjeux majeurs : le vieillissement de la population, la pénurie de médecins et la santé mentale des jeunes.",
+        "vieillissement de la population|pénurie de médecins|santé mentale des jeunes",
+    ),
+    (
+        "fr",
+        "Trois axes ont guidé la rédaction : soigner près de chez soi, prévenir tôt et n'oublier personne.",
+        "soigner près de chez soi|prévenir tôt|n'oublier personne",
+    ),
+    (
+        "fr",
+        "Le premier axe est consacré à la santé mentale, le second à l'accès aux soins et le dernier à la prévention.",
+        "santé mentale|accès aux soins|prévention",
+    ),
+    (
+        "fr",
+        "Les élus ont choisi de concentrer leurs efforts sur l'accès aux soins, la santé mentale et la prévention des addictions.",
+        "accès aux soins|santé mentale|prévention des addictions",
+    ),
+    (
+        "fr",
+        "Quatre thématiques prioritaires ont été définies, à savoir : l'accès aux soins, la santé mentale, les addictions et la nutrition.",
+        "accès aux soins|santé mentale|addictions|nutrition",
+    ),
+    (
+        "fr",
+        "Le contrat s'organisera en trois grands chapitres, l'accès aux soins, la santé mentale et l'environnement.",
+        "accès aux soins|santé mentale|environnement",
+    ),
+    (
+        "fr",
+        "Trois chantiers attendent les partenaires : le recrutement de médecins, la prévention du suicide et la qualité de l'eau.",
+        "recrutement de médecins|prévention du suicide|qualité de l'eau",
+    ),
+    (
+        "fr",
+        "La santé mentale, l'accès aux soins et les violences faites aux femmes constituent les trois axes du contrat.",
+        "santé mentale|accès aux soins|violences faites aux femmes",
+    ),
+    (
+        "fr",
+        "La santé mentale, l'accès aux soins et la petite enfance figurent parmi les priorités.",
+        "santé mentale|accès aux soins|petite enfance",
+    ),
+    (
+        "fr",
+        "Ses priorités vont à la santé mentale, à l'accès aux soins et à la petite enfance.",
+        "santé mentale|accès aux soins|petite enfance",
+    ),
+    (
+        "fr",
+        "Ces axes ont été arrêtés en mai : santé mentale, accès aux soins et petite enfance.",
+        "santé mentale|accès aux soins|petite enfance",
+    ),
+    (
+        "fr",
+        "Les priorités restent les mêmes : santé mentale, accès aux soins, petite enfance.",
+        "santé mentale|accès aux soins|petite enfance",
+    ),
+    (
+        "fr",
+        "Santé mentale, accès aux soins, petite enfance : telles sont les priorités du contrat.",
+        "Santé mentale|accès aux soins|petite enfance",
+    ),
+    (
+        "fr",
+        "Santé mentale, accès aux soins et petite enfance : voilà les trois axes du contrat.",
+        "Santé mentale|accès aux soins|petite enfance",
+    ),
+    (
+        "fr",
+        "Il prévoit d'agir dans trois directions : les soins de proximité, la prévention, la santé mentale.",
+        "soins de proximité|prévention|santé mentale",
+    ),
+    (
+        "fr",
+        "Le contrat repose sur cinq thèmes : accès aux soins, mobilité, santé mentale, addictions, alimentation.",
+        "accès aux soins|mobilité|santé mentale|addictions|alimentation",
+    ),
+    (
+        "fr",
+        "Le programme d'actions suit quatre lignes directrices : la prévention, les soins, la santé mentale, le handicap.",
+        "prévention|soins|santé mentale|handicap",
+    ),
+    (
+        "fr",
+        "Sont visés en priorité l'accès aux soins, la santé mentale et la santé des jeunes.",
+        "accès aux soins|santé mentale|santé des jeunes",
+    ),
+    (
+        "fr",
+        "Nous avons retenu trois axes forts, explique le maire : l'accès aux soins, la santé mentale et les jeunes.",
+        "accès aux soins|santé mentale|jeunes",
+    ),
+    (
+        "fr",
+        "« Nous avons trois axes : l'accès aux soins, la santé mentale et les jeunes », explique le maire.",
+        "accès aux soins|santé mentale|jeunes",
+    ),
+    (
+        "fr",
+        "Le comité a validé les orientations : renforcer l'offre de soins, développer la prévention, soutenir les aidants.",
+        "renforcer l'offre de soins|développer la prévention|soutenir les aidants",
+    ),
+    (
+        "fr",
+        "Le contrat traite tout à la fois de l'accès aux soins, de la santé mentale et de l'habitat.",
+        "accès aux soins|santé mentale|habitat",
+    ),
+    (
+        "fr",
+        "Quatre volets : soins, prévention, santé mentale, environnement.",
+        "soins|prévention|santé mentale|environnement",
+    ),
+    (
+        "en",
+        "It rests on four pillars: prevention, local care, mental health and tackling inequalities.",
+        "prevention|local care|mental health|tackling inequalities",
+    ),
+    (
+        "en",
+        "Three priorities emerged: access to care, mental health and the environment.",
+        "access to care|mental health|environment",
+    ),
+    (
+        "en",
+        "The contract sets out to attract new doctors, prevent cancer and support older people.",
+        "attract new doctors|prevent cancer|support older people",
+    ),
+    (
+        "en",
+        "Four workshops were held: access to care, mental health, environment and youth.",
+        "access to care|mental health|environment|youth",
+    ),
+    (
+        "en",
+        "The contract has been organised around four themes, including mental health and access to care.",
+        "mental health|access to care",
+    ),
+    (
+        "en",
+        "It has four strands: care, prevention, mental health, environment.",
+        "care|prevention|mental health|environment",
+    ),
+    (
+        "en",
+        "The four axes chosen concern access to care, mental health, prevention and the environment.",
+        "access to care|mental health|prevention|environment",
+    ),
+    (
+        "en",
+        "Mental health, access to care and early childhood are among the priorities.",
+        "mental health|access to care|early childhood",
+    ),
+    (
+        "en",
+        "At the heart of the contract are mental health, access to care and early childhood.",
+        "mental health|access to care|early childhood",
+    ),
+    (
+        "en",
+        "Its main priorities remain the same: mental health, access to care, early childhood.",
+        "mental health|access to care|early childhood",
+    ),
+    (
+        "en",
+        '"We have three axes: access to care, mental health and young people," explained the mayor.',
+        "access to care|mental health|young people",
+    ),
+    (
+        "en",
+        '"Our priorities are access to care, mental health and young people," explained the mayor.',
+        "access to care|mental health|young people",
+    ),
+    (
+        "en",
+        "The contract covers four broad areas: access to care, mental health, addictions and food.",
+        "access to care|mental health|addictions|food",
+    ),
+    (
+        "en",
+        "The main lines of the contract are access to care, mental health and prevention.",
+        "access to care|mental health|prevention",
+    ),
+    (
+        "en",
+        "The plan is organised under three headings: access to care, mental health and prevention.",
+        "access to care|mental health|prevention",
+    ),
+    (
+        "en",
+        "There will be three priorities: access to care, mental health and prevention.",
+        "access to care|mental health|prevention",
+    ),
+    (
+        "en",
+        "The contract identifies mental health, access to care and ageing as priorities.",
+        "mental health|access to care|ageing",
+    ),
+    (
+        "en",
+        "The contract makes mental health, access to care and ageing its priorities.",
+        "mental health|access to care|ageing",
+    ),
+    (
+        "en",
+        "The contract brings together 24 actions in three areas: access to care, mental health and ageing.",
+        "access to care|mental health|ageing",
+    ),
+    (
+        "en",
+        "Three challenges have been identified: access to care, mental health and ageing.",
+        "access to care|mental health|ageing",
+    ),
+    (
+        "en",
+        "The agreement will run until 2028 and will focus on access to care, mental health and ageing.",
+        "access to care|mental health|ageing",
+    ),
+    (
+        "en",
+        "Signed for five years, it focuses on access to care, mental health and ageing.",
+        "access to care|mental health|ageing",
+    ),
+    ("en", "Work will focus on access to care, mental health and ageing.", "access to care|mental health|ageing"),
+    (
+        "en",
+        "Particular attention will be paid to access to care, mental health and ageing.",
+        "access to care|mental health|ageing",
+    ),
+    (
+        "en",
+        "Its five axes are: care, prevention, mental health, ageing and governance.",
+        "care|prevention|mental health|ageing|governance",
+    ),
+    ("en", "The axes are the following: care, prevention, mental health.", "care|prevention|mental health"),
+    (
+        "en",
+        "The contract is based on three commitments: to attract doctors, to prevent addictions and to help carers.",
+        "attract doctors|prevent addictions|help carers",
+    ),
+    (
+        "en",
+        "The three big issues are the lack of doctors, mental health and ageing.",
+        "lack of doctors|mental health|ageing",
+    ),
+    (
+        "en",
+        "Its ambitions: attract doctors, prevent addictions, help carers.",
+        "attract doctors|prevent addictions|help carers",
+    ),
+    (
+        "en",
+        "The contract will seek to attract doctors, prevent addictions and support carers.",
+        "attract doctors|prevent addictions|support carers",
+    ),
+    (
+        "fr",
         "Il mise sur trois leviers : l'attractivité médicale, la prévention et la santé mentale.",
         "attractivité médicale|prévention|santé mentale",
     ),
@@ -458,6 +765,20 @@ TOLD = [
 ]
 # Language, a sentence that enumerates something else.
 OTHERS = [
+    ("fr", "Le maire a remercié la CPAM, l'hôpital et le centre de santé mentale."),
+    ("fr", "Une conférence portera sur la santé mentale, les addictions et le sommeil."),
+    ("fr", "Le service propose des ateliers sur l'alimentation, le sommeil et l'activité physique."),
+    ("fr", "Le bus santé s'arrêtera à Ussac, à Malemort et à Cosnac."),
+    ("fr", "L'agglomération travaille aussi sur les transports, le logement et l'emploi."),
+    (
+        "fr",
+        "Le diagnostic a mis en évidence un taux élevé d'addictions, une démographie médicale fragile et un renoncement aux soins.",
+    ),
+    ("en", "The mayor thanked the CPAM, the hospital and the mental health centre."),
+    ("en", "A talk will focus on mental health, addictions and sleep."),
+    ("en", "The service offers workshops on food, sleep and physical activity."),
+    ("en", "The health bus will stop in Ussac, Malemort and Cosnac."),
+    ("en", "The diagnosis revealed high rates of addiction, few doctors and an ageing population."),
     ("fr", "Les partenaires présents : la CPAM, le centre hospitalier et la CPTS."),
     (
         "fr",

@@ -33,7 +33,7 @@ _AMONG = re.compile(
 )
 _AROUND = re.compile(r"\s*(?:autour|around|sur|on|de)? ?:?(?=[\s'a-z])")
 _VERB = re.compile(
-    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|porteront sur|cover|include|c'est|ce sont|figurent|comptent|s'intitulent"
+    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|concern|relate to|porteront sur|cover|include|c'est|ce sont|figurent|comptent|s'intitulent"
     r"|consacrees? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent (?:\w+ )?sur|travaillent (?:\w+ )?sur|reflechissent (?:a|sur)|work on|are working on|ont travaille sur|ont porte sur|ont planche sur"
     r"|looked at|look at|will (?:look at|deal with|work on|focus on|study)|(?:were|was|are|will be) held on|discussed|studied|examined|dedicated to|devoted to|covering|focusing on|worked on|dealt with)\b(?: respectivement| respectively| notamment)? ?:? (?=\S)"
 )
@@ -183,8 +183,10 @@ def _backward(a: Annotated, trigger: Trigger) -> Draft | None:
         return _before_colon(a, trigger)
     index = a.sentence_index(trigger.sentence_start)
     if said.start() - trigger.sentence_start > 12:
-        colon = a.plain.rfind(": ", trigger.sentence_start, said.start() - 12)
-        begin = colon + 2 if colon > 0 else trigger.sentence_start
+        title = a.plain.rfind(
+            ": ", trigger.sentence_start, said.start() - 12
+        )  # « Local health contract: a, b and c are … »
+        begin = title + 2 if title > 0 else trigger.sentence_start
         return _draft(a, trigger, begin, said.start(), "axes.backward", -0.1)
     if index and a.sentences[index - 1].block == trigger.block:
         before = a.sentences[index - 1]

@@ -18,7 +18,7 @@ _STEMS = r"""
     group atelier verb words keyword tandem duo binome trip tril trio qua quint pour\squoi what\sfor to\sdo actions thrust
     cornerstone pierres key building table round fils dans\squel avec\squel sur\squoi workshop working task commission autour
     programme sommaire heart coeur cœur accent around focus menu cible traite vise center centre porte mise concentre
-    subject problem besoin urgence need cover concern target tackl address deals accent emphas stress attention aims aim\b
+    subject problem besoin urgence need cover concern target tackl address deals accent emphas stress attention aims aim\b sets\sout seek s'interess
     purpose seeks travaill look works\son work\son couvr abord repond donne accorde concentr porte portera vise cible group
     agira guiding priorise privilegie maitres tetes grand main s'articule s'organise s'articule se\s est\sstructur est\sorganis est\sconstrui is\sstructur is\sorgan agit intervien
 """
