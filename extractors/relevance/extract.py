@@ -11,7 +11,7 @@ import re
 
 from extractors.annotated import Annotated, Sentence, lead_order
 from extractors.contracts.mentions import Mention, find_mentions
-from extractors.contracts.sections import find_sections, is_topical
+from extractors.contracts.sections import Section, find_sections, is_topical
 from extractors.fold import fold
 from extractors.rules import load
 from models.document import BlockKind, Zone
@@ -86,7 +86,7 @@ def judge(a: Annotated) -> Verdict:
         return Verdict(False, "no contrat local de santé in the document's own text")
     sections = find_sections(a, find_mentions(a))
     weights = _weights(a, [m for m in mentions if is_topical(a, sections, m.start)] or mentions)
-    others = _others(a)
+    others = _others(a) if not _headed(a, sections, mentions) else 0
     afterwards = _afterwards(a, mentions[0].start)
     score = sum(weights) + afterwards + _headline(a)
     if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED:
@@ -94,6 +94,19 @@ def judge(a: Annotated) -> Verdict:
     if score < 0.6 or max(*weights, afterwards) < 0.4:
         return Verdict(False, "only explains, denies or mentions contrats locaux de santé")
     return Verdict(True, "reports on a contrat local de santé")
+
+
+def _headed(a: Annotated, sections: tuple[Section, ...], mentions: list[Mention]) -> bool:
+    """« Santé : feu vert au contrat local »: whether a section about many matters' heading announces the contract."""
+    for m in mentions:
+        section = next((s for s in sections if s.first <= a.block_index(m.start) < s.last), None)
+        if section is None or section.heading is None or lead_order(a, section.heading) < _LEAD:
+            continue
+        heading = a.document.blocks[section.heading]
+        bare = any(heading.start <= b.start < heading.end for b in find_mentions(a))
+        if bare and _HEALTH.search(a.plain, heading.start, heading.end):
+            return True
+    return False
 
 
 def _afterwards(a: Annotated, named: int) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from extractors.annotated import Annotated
+from extractors.annotated import Annotated, lead_order
 from extractors.reference import load
 from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
 from extractors.territories.mask import Masked
 
+_LEAD = 5  # blocks at the document's head
 # A second contract counts where the sentence dates it to a month or a period, or says what is going on now.
 _DATED = re.compile(
     r"(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
@@ -50,7 +51,7 @@ def roles_of(
     if not group and rest and (rest[0].own() or scores[rest[0].key] >= 3 or rest[0].marked):
         roles[rest[0].key] = "main"
     elif not group:
-        only = _only_authority(a, rest, evidence)
+        only = _only_authority(a, rest, evidence) or _in_headline(a, rest, evidence)
         if only:
             roles[only.key] = "main"
     top = scores[rest[0].key] if rest else 0.0
@@ -74,6 +75,22 @@ def _only_authority(a: Annotated, rest: list[Entity], evidence: Evidence) -> Ent
         and any(in_body(a, m) and not m.within and m.how != "weak" for m in e.mentions)
     ]  # fmt: skip
     return named[0] if len(named) == 1 and (named[0].codes or named[0].kind == "petr") else None
+
+
+def _in_headline(a: Annotated, rest: list[Entity], evidence: Evidence) -> Entity | None:
+    """« Saint-Laurent-du-Maroni : le fleuve en partage »: whom the headline names, where no sentence says whose it is."""
+    if any(e.own() for e in rest):
+        return None
+    heads = [
+        e for e in rest
+        if any(
+            h.rule.id == "territories.headline_alone" and lead_order(a, h.sentence.block) < _LEAD and not h.sentence.tail
+            for h in e.hits
+        )
+        and not e.own("negative")
+    ]  # fmt: skip
+    below = any("<cl" in s.text and s.prose and not s.tail for s in evidence.sentences)
+    return heads[0] if len(heads) == 1 and below and heads[0].codes else None
 
 
 _EACH = frozenset({"territories.each_with", "territories.signs_with_each"})
@@ -112,6 +129,14 @@ def _owners(evidence: Evidence) -> dict[int, set[tuple[str, ...]]]:
     return found
 
 
+# « Deux contrats ont été signés : … », but not the links « Les contrats locaux de santé en Bretagne : … ».
+_ENUMERATED = re.compile(
+    r"(?:(?:\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|sign"
+    r"|lanc|conclu|prepar|renouvel|adopt|approuv|approv)[^:]{0,100}<clz>[^:]{0,120}"
+    r"|<clz>[^:]{0,100}(?:sign|lanc|conclu|prepar|renouvel|adopt|approuv|approv|en cours|20\d\d|couvr|cover)[^:]{0,60})[:(]"
+)
+
+
 def _listed(e: Entity, evidence: Evidence) -> bool:
     """Whether the place stands in an enumeration of several contracts, or on a dated line of a list of contracts."""
     several = evidence.once(
@@ -123,7 +148,7 @@ def _listed(e: Entity, evidence: Evidence) -> bool:
         if hit.rule.label != "item" or hit.sentence.tail:
             continue
         text = hit.sentence.text
-        same = re.search(r"<clz>[^:]{0,120}[:(]", text)
+        same = _ENUMERATED.search(text)
         sign = re.search(r"|".join(rf"<[ecp]{n}>" for n in hit.signs), text)
         if same and sign and sign.start() >= same.end() - 1:
             return True
