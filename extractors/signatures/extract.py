@@ -36,6 +36,7 @@ _PRECISION = {
 
 
 _BESIDE = 30
+_BACK = 4  # sentences within which « ce jour-là » finds its day
 _HEAD = 6  # blocks at the document's head that say what it is
 _TITLE = 60  # characters: a line that is a title or a label
 # Ranges of years and months are periods and works, not days of signing.
@@ -170,6 +171,9 @@ def _nearby(a: Annotated, trigger: Trigger, sentence: Sentence, dates: Sequence[
     neighbours = [a.sentences[i] for i in (index - 1, index + 1) if 0 <= i < len(a.sentences)]
     if (facing := facing_cells(a, trigger.start)) is not None:
         return [d for d in dates if any(s <= d.start < e for s, e in facing)][:1]
+    if load("extractors.signatures")["signatures.that_day"].pattern.search(a.plain, sentence.start, sentence.end):
+        back = a.sentences[max(0, index - _BACK)].start
+        return [d for d in dates if back <= d.start < sentence.start and d.kind == "day"][-1:]
     places = [(s.start, s.end) for s in neighbours if s.block == sentence.block]
     told = a.document.published
     byline = (told.start, told.end) if told and told.start is not None and told.end is not None else (-1, -1)
