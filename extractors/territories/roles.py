@@ -10,6 +10,7 @@ from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, 
 from extractors.territories.groups import APART, Group, members_of
 from extractors.territories.mask import Masked
 
+_COUNCIL = re.compile(r"\bconseil (?:communautaire|metropolitain|d'agglomeration)|\b(?:community|metropolitan) council|<ge>")
 _LEAD = 5  # blocks at the document's head
 # A second contract counts where the sentence dates it to a month or a period, or says what is going on now.
 _DATED = re.compile(
@@ -48,10 +49,12 @@ def roles_of(
     taken = set(group.keys) if group else set()
     rest = [e for e in ranked if e.key not in taken and scores[e.key] > 0]
     roles: dict[tuple[str, ...], str] = {}
-    if not group and rest and (rest[0].own() or scores[rest[0].key] >= 3 or rest[0].marked):
-        roles[rest[0].key] = "main"
-    elif not group:
-        only = _only_authority(a, rest, evidence) or _in_headline(a, rest, evidence)
+    if not group and rest:
+        spoken_for = rest[0].own() or scores[rest[0].key] >= 3
+        only = None if spoken_for else _only_authority(a, rest, evidence)
+        if only is None and (spoken_for or rest[0].marked):
+            only = rest[0]
+        only = only or _in_headline(a, rest, evidence)
         if only:
             roles[only.key] = "main"
     top = scores[rest[0].key] if rest else 0.0
@@ -68,11 +71,12 @@ def _only_authority(a: Annotated, rest: list[Entity], evidence: Evidence) -> Ent
     """The one EPCI, EPT or pays that a document about a contract names, where no sentence says whose it is."""
     if not any("<cl" in s.text and not s.tail for s in evidence.sentences):
         return None
+    frame = evidence.says(_COUNCIL)  # « le conseil communautaire », on the site whose title names it
     named = [
         e for e in rest
         if e.kind in ("epci", "ept", "petr")
         and not e.own("negative")
-        and any(in_body(a, m) and not m.within and m.how != "weak" for m in e.mentions)
+        and any((in_body(a, m) or frame) and not m.within and m.how != "weak" for m in e.mentions)
     ]  # fmt: skip
     return named[0] if len(named) == 1 and (named[0].codes or named[0].kind == "petr") else None
 
