@@ -199,7 +199,8 @@ def _nearby(a: Annotated, trigger: Trigger, sentence: Sentence, dates: Sequence[
 def _score(
     a: Annotated, t: Trigger, d: DateMention, sentence: Sentence, penalty: float = 0.0
 ) -> SignatureFinding | None:
-    if load("extractors.signatures")["signatures.since"].pattern.search(a.plain[max(0, d.start - 12) : d.start]):
+    rules = load("extractors.signatures")
+    if rules["signatures.since"].pattern.search(a.plain[max(0, d.start - 12) : d.start]):
         return None
     first, second = (t.end, d.start) if d.start >= t.end else (d.end, t.start)
     between = a.plain[first:second] if first < second else ""
@@ -207,7 +208,8 @@ def _score(
     score = 0.5 + _PRECISION.get(d.kind, 0.0) + 0.2 * d.confidence - penalty
     if penalty == 0:
         score -= min(0.25, len(between) / 500)
-        if _other_event().search(between):
+        joined = rules["signatures.joined"].pattern.search(between)  # « vote du conseil, puis signature »: one date for both
+        if _other_event().search(between) and not joined:
             score -= 0.3
         if ";" in between:
             score -= 0.25
@@ -216,7 +218,6 @@ def _score(
         elif _other_event().search(a.plain, max(sentence.start, d.start - 40), d.start) and d.start < t.start:
             score -= 0.25
     score += {"planned": 0.05, "done": 0.15, "neutral": 0.0}[t.label]
-    rules = load("extractors.signatures")
     if is_weak(a, t):
         score -= 0.3
     if d.start >= t.end and rules["signatures.lasting"].pattern.search(a.plain[t.end - 5 : t.end + 25]):
