@@ -117,7 +117,10 @@ def _takes_in(head: Head, nxt: Head, between: str) -> bool:
         return (
             kind == other
             or (kind in ("association", "petr", "msp", "education", "other") and other != kind)
-            or (kind == "hospital" and (other in ("epci", "commune", "other", "university") or nxt.rule.id == _FOUNDATION))
+            or (
+                kind == "hospital"
+                and (other in ("epci", "commune", "other", "university") or nxt.rule.id == _FOUNDATION)
+            )
             or nxt.rule.id
             in ("organisations.greater", "organisations.pays", "organisations.metropole", "organisations.agglo")
         )

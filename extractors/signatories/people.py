@@ -67,7 +67,9 @@ def org_of(
         if not inside and led:
             return led[-1]
         if inside and _is_office(plain, inside[0]):
-            acted_for = [o for o in before if o.end <= inside[0].start and _BY.fullmatch(plain, o.end, person.title_start)]
+            acted_for = [
+                o for o in before if o.end <= inside[0].start and _BY.fullmatch(plain, o.end, person.title_start)
+            ]
             if acted_for:
                 return acted_for[-1]
         if inside:
@@ -115,8 +117,6 @@ def head_of_council(a: Annotated, persons: Sequence[PersonMention], cue: Cue) ->
     office = re.search(r"\b(president|maire|mayor)", a.plain[cue.start : cue.end])
     word = office[1] if office else "president"
     for person in persons:
-        if re.match(
-            rf"(?:m\.|mme|monsieur|madame|le|la)? ?{word}e?\b", a.plain[person.title_start : person.title_end]
-        ):
+        if re.match(rf"(?:m\.|mme|monsieur|madame|le|la)? ?{word}e?\b", a.plain[person.title_start : person.title_end]):
             return person
     return None

@@ -208,7 +208,9 @@ def _score(
     score = 0.5 + _PRECISION.get(d.kind, 0.0) + 0.2 * d.confidence - penalty
     if penalty == 0:
         score -= min(0.25, len(between) / 500)
-        joined = rules["signatures.joined"].pattern.search(between)  # « vote du conseil, puis signature »: one date for both
+        joined = rules["signatures.joined"].pattern.search(
+            between
+        )  # « vote du conseil, puis signature »: one date for both
         if _other_event().search(between) and not joined:
             score -= 0.3
         if ";" in between:

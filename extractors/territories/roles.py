@@ -10,7 +10,9 @@ from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, 
 from extractors.territories.groups import APART, Group, members_of
 from extractors.territories.mask import Masked
 
-_COUNCIL = re.compile(r"\bconseil (?:communautaire|metropolitain|d'agglomeration)|\b(?:community|metropolitan) council|<ge>")
+_COUNCIL = re.compile(
+    r"\bconseil (?:communautaire|metropolitain|d'agglomeration)|\b(?:community|metropolitan) council|<ge>"
+)
 _LEAD = 5  # blocks at the document's head
 # A second contract counts where the sentence dates it to a month or a period, or says what is going on now.
 _DATED = re.compile(
