@@ -50,12 +50,18 @@ class Registry:
 
         self._store = Store(None if url is None else fspath(url))
 
-    def ingest(self, paths: Iterable[str | PathLike[str]], jobs: int = 1) -> Summary:
-        """Reads files and folders into the registry; what is in already is left as it is."""
+    def ingest(self, paths: str | PathLike[str] | Iterable[str | PathLike[str]], jobs: int = 1) -> Summary:
+        """Reads a file or folder, or several, into the registry; what is in already is left as it is.
+
+        Raises FileNotFoundError for a path that is not there, before anything is read.
+        """
         from pipeline.files import find_documents
         from pipeline.ingest import ingest
 
-        return ingest(find_documents([fspath(p) for p in paths]).documents, self._store, jobs)
+        found = find_documents([fspath(p) for p in ([paths] if isinstance(paths, str | PathLike) else paths)])
+        if found.missing:
+            raise FileNotFoundError(f"no such file or folder: {', '.join(found.missing)}")
+        return ingest(found.documents, self._store, jobs)
 
     def contracts(self, **filters: str) -> Iterator[dict[str, Any]]:
         """The contracts as dictionaries; filters: status, territory (part of a name), department (code)."""

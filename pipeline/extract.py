@@ -29,6 +29,8 @@ def extract_document(document: Document, calibration: Calibration | None = MEASU
         verdict = judge(a)
     contracts = assemble(a, calibration) if verdict.relevant else ()
     reason = None if contracts else (verdict.reason if not verdict.relevant else "no territory of the contract is told")
+    if reason and document.language == Language.UNKNOWN:
+        reason = f"neither French nor English; {reason}"
     return DocumentRecord(
         document=document.uri,
         language=Language(document.language),

@@ -40,15 +40,25 @@ def _looks_like_document(path: Path) -> bool:
     return head.startswith(tuple(s.lower() for s in _SIGNATURES))
 
 
+def _is_plain(path: Path) -> bool:
+    """A file, or a link to one that is gone (which is reported); a pipe or a device would never end."""
+    return path.is_file() or not path.exists()
+
+
 def _add_folder(folder: Path, found: Found) -> None:
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)
-            if name.startswith(".") or not _looks_like_document(path):
+            if name.startswith(".") or not _is_plain(path) or not _looks_like_document(path):
                 found.skipped += 1
             else:
                 found.documents.append(path.as_posix())
+
+
+def printable(path: str) -> str:
+    """A path as text that can be written anywhere: bytes of a name that are not UTF-8 are shown as \\xNN."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def find_documents(paths: Iterable[str]) -> Found:
@@ -56,10 +66,10 @@ def find_documents(paths: Iterable[str]) -> Found:
     found = Found()
     for given in paths:
         path = Path(given)
-        if given == STDIN or path.is_file():
-            found.documents.append(given)
-        elif path.is_dir():
+        if not given or not (given == STDIN or path.exists()):
+            found.missing.append(given)
+        elif given != STDIN and path.is_dir():
             _add_folder(path, found)
         else:
-            found.missing.append(given)
+            found.documents.append(given)
     return found

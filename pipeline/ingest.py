@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.files import STDIN
+from pipeline.files import STDIN, printable
 from pipeline.run import Kind, Outcome, digest, run
 from pipeline.store.registry import Saved, Store
 
@@ -44,13 +44,21 @@ class Summary:
 
 def address(path: str) -> str:
     """The address under which the registry knows a file: its full path."""
-    return path if path == STDIN or "://" in path else Path(path).resolve().as_posix()
+    return path if path == STDIN or "://" in path else printable(Path(path).resolve().as_posix())
+
+
+def _address_of(outcome: Outcome, path: str) -> str:
+    """As `address`; what came by standard input is known by its content, or the next would take its place."""
+    if path == STDIN and outcome.source:
+        return f"stdin:{outcome.source.sha256[:16]}"
+    return address(path)
 
 
 def _unread(paths: Iterable[str], store: Store, on_known: Callable[[str], None]) -> Iterator[str]:
     for path in paths:
         try:
-            known = store.knows(digest(Path(path).read_bytes()), address(path))
+            plain = path != STDIN and Path(path).is_file()  # a pipe can be read but once
+            known = plain and store.knows(digest(Path(path).read_bytes()), address(path))
         except OSError:
             known = False  # reading it again gives the failure its reason
         if known:
@@ -72,7 +80,7 @@ def ingest(
             on_each(path, None)
 
     for outcome in run(_unread(paths, store, known), jobs):
-        _count(summary, outcome, store.save(outcome, address(outcome.uri)))
+        _count(summary, outcome, store.save(outcome, _address_of(outcome, outcome.uri)))
         if on_each:
             on_each(outcome.uri, outcome)
     return summary

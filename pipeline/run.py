@@ -17,6 +17,7 @@ import multiprocessing
 from multiprocessing.context import BaseContext
 from pathlib import Path
 import signal
+import sys
 import threading
 from types import FrameType
 
@@ -24,6 +25,7 @@ from models.contract import DocumentRecord
 from models.source import MediaType, Source
 from models.vocabulary import Language
 from pipeline.extract import extract_document
+from pipeline.files import STDIN, printable
 from pipeline.read import ReadError, read
 from pipeline.read.sniff import sniff
 
@@ -107,10 +109,11 @@ def _answer(uri: str, payload: bytes, source: Source) -> Outcome:
 
 def process(uri: str, payload: bytes | None = None, seconds: float = SECONDS_PER_DOCUMENT) -> Outcome:
     """The outcome of one document, by its bytes or else by its path. Never raises for what a document holds."""
-    source = None
+    source, path = None, Path(uri)
+    uri = printable(uri)
     try:
         with _time_limit(seconds):
-            payload = Path(uri).read_bytes() if payload is None else payload
+            payload = path.read_bytes() if payload is None else payload
             source = _source(uri, payload)
             return _answer(uri, payload, source)
     except ReadError as error:
@@ -171,7 +174,7 @@ def _parallel(uris: Iterator[str], jobs: int) -> Iterator[Outcome]:
                 uri = next(uris, None)
                 more = uri is not None
                 if uri is not None:
-                    waiting.append((uri, pool.submit(process, uri)))
+                    waiting.append((uri, pool.submit(process, uri, _piped(uri))))
             if not waiting:
                 break
             uri, future = waiting.popleft()
@@ -188,10 +191,15 @@ def _parallel(uris: Iterator[str], jobs: int) -> Iterator[Outcome]:
         pool.shutdown(cancel_futures=True)
 
 
+def _piped(uri: str) -> bytes | None:
+    """The bytes of standard input, which only this process has; None for a path."""
+    return sys.stdin.buffer.read() if uri == STDIN else None
+
+
 def run(uris: Iterable[str], jobs: int = 1) -> Iterator[Outcome]:
     """The outcomes of many documents, in the order given, whatever the number of processes."""
     if jobs <= 1:
         for uri in uris:
-            yield process(uri)
+            yield process(uri, _piped(uri))
     else:
         yield from _parallel(iter(uris), jobs)

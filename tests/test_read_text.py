@@ -42,6 +42,12 @@ def test_text_is_the_same_in_every_encoding(encoding: str) -> None:
     assert document.text == "La préfète a signé l’avenant à l’été 2024 : « c’est décidé », dit-elle."
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+def test_wide_letters_with_curly_apostrophes_are_no_binary_data(encoding: str) -> None:
+    text = "L’agence et l’agglomération signent aujourd’hui l’avenant qu’elles ont préparé. " * 40
+    assert read("a.txt", text.encode(encoding)).text.split() == text.split()
+
+
 def test_double_encoding_is_undone() -> None:
     broken = "La santé mentale à l’écoute des élèves".encode().decode("cp1252", "replace")
     assert "santé mentale" in read("a.txt", broken.encode()).text

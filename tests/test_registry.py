@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 import pytest
 from sqlalchemy import text
 
+import clsreg as module
 from pipeline.errors import RegistryError
 from pipeline.files import find_documents
 from pipeline.ingest import ingest
@@ -32,6 +33,20 @@ def test_ingest_twice_changes_nothing(folder: Path, db: str) -> None:
         assert store.counts() == counts
         assert counts["documents"] == 2
         assert counts["claims"] > 5
+
+
+def test_standard_input_is_kept_by_its_content(clsreg: Run, db: str) -> None:
+    for piped in (RELEASE, RELEASE.replace("Annecy", "Chambéry")):
+        done = clsreg("ingest", "-", "--db", db, input=piped)
+        assert "1 added" in done.stderr + done.stdout
+    with Store(db) as store:
+        assert store.counts()["documents"] == 2
+
+
+def test_a_single_path_is_one_path_and_a_missing_one_is_told(folder: Path, db: str) -> None:
+    assert module.Registry(db).ingest(str(folder)).documents == 3
+    with pytest.raises(FileNotFoundError, match="nowhere"):
+        module.Registry(db).ingest([folder, "nowhere"])
 
 
 def test_the_same_content_elsewhere_is_one_document(folder: Path, db: str) -> None:

@@ -32,6 +32,31 @@ def test_a_file_named_by_the_user_is_read_whatever_its_name(folder: Path) -> Non
     assert str(folder / "page.aspx") in find_documents([str(folder)]).documents
 
 
+def test_a_pipe_in_a_folder_is_left_out_and_an_empty_path_is_no_folder(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    names = [Path(d).name for d in find_documents([str(folder)]).documents]
+    assert "pipe.txt" not in names
+    assert "gone.txt" in names  # a link to a file that is gone is reported
+    assert find_documents([""]).missing == [""]
+
+
+def test_a_name_that_is_not_utf8_stops_nothing(folder: Path) -> None:
+    strange = os.fsencode(folder) + b"/caf\xe9.txt"
+    Path(os.fsdecode(strange)).write_text(RELEASE, "utf-8")
+    documents = [to_json(o.record) for o in run(find_documents([str(folder)]).documents)]
+    assert any("caf\\\\xe9.txt" in d and '"outcome":"records"' in d for d in documents)
+
+
+def test_another_language_is_said_to_be_one() -> None:
+    text = (
+        "El contrato local de salud (CLS) de la ciudad fue firmado ayer por la agencia y los alcaldes de la zona. " * 5
+    )
+    record = process("es.txt", text.encode()).record
+    assert record.language == "unknown"
+    assert record.reason is not None and "neither French nor English" in record.reason
+
+
 def test_every_document_has_an_outcome(folder: Path) -> None:
     outcomes = list(run(find_documents([str(folder)]).documents))
     assert [o.kind for o in outcomes] == [Kind.RECORDS, Kind.QUARANTINED, Kind.IRRELEVANT]

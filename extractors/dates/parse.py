@@ -8,7 +8,6 @@ import re
 from typing import Any
 
 from extractors.dates.mention import Point
-from extractors.fold import fold
 from extractors.numbers import number
 from extractors.rules import RuleMatch, _load_yaml
 
@@ -180,8 +179,3 @@ def _possible(point: Point) -> bool:
         return False
     days = [d for d in (point.day, point.last_day) if d is not None]
     return all(1 <= d <= _LONGEST[point.month or 1] for d in days) and days == sorted(days)
-
-
-def folded_number(words: str) -> int | None:
-    """A number in words or digits, as a text has it."""
-    return number(fold(words))

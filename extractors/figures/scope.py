@@ -7,7 +7,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.rules import load
-from models.document import BlockKind, Zone
+from models.document import BlockKind
 
 # The passage is about another instrument where its name opens a sentence, or is what is presented, signed or voted.
 _ABOUT = re.compile(
@@ -53,8 +53,3 @@ def other_instrument(a: Annotated, position: int, end: int | None = None) -> boo
         return False
     last_own = bisect_left(own, position) - 1
     return last_own < 0 or own[last_own] < starts[last_other]
-
-
-def own_message(a: Annotated, position: int) -> bool:
-    """Whether a position is in the document's own message (not a menu, a comment, a general explanation)."""
-    return a.zone_at(position) is Zone.BODY

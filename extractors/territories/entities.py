@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 import re
@@ -178,11 +177,3 @@ def _antecedent(
 def in_body(a: Annotated, m: PlaceMention) -> bool:
     """Whether a mention stands in the document's own message."""
     return a.zone_at(m.start) is Zone.BODY
-
-
-def by_block(evidence: Evidence) -> dict[int, list[Masked]]:
-    """The masked sentences by block."""
-    blocks: dict[int, list[Masked]] = defaultdict(list)
-    for s in evidence.sentences:
-        blocks[s.block].append(s)
-    return blocks

@@ -173,8 +173,3 @@ def _mask(
 _ASIDE = re.compile(
     r" ?\((?:<[ord]\d*>|\d{2,3})\)|(?<=>) ?\((?:(?:a|siege a|dont|soit|including|notamment|:) )?<c\d+>[^()<>]{0,12}(?:<[co]\d*>[^()<>]{0,12}){0,12}\)"
 )
-
-
-def mask(plain: str, mentions: list[tuple[int, PlaceMention]]) -> str:
-    """A whole text masked: for tests and inspection."""
-    return _mask(plain, 0, len(plain), mentions)

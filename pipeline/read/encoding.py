@@ -25,20 +25,33 @@ def decode(payload: bytes) -> tuple[str, list[str]]:
     for bom, name in _BOMS:
         if payload.startswith(bom):
             return _repair(payload.decode(name, "replace").lstrip("\ufeff"), [])
-    wide = _wide(payload)
-    if wide:
-        return payload.decode(wide, "replace"), [f"read as {wide} without a byte order mark"]
+    unmarked = _wide(payload)
+    if unmarked:
+        return payload.decode(unmarked, "replace"), [f"read as {unmarked} without a byte order mark"]
     try:
         return _repair(payload.decode("utf-8"), [])
     except UnicodeDecodeError:
         return _repair(*_not_utf8(payload))
 
 
+def wide(payload: bytes) -> str | None:
+    """The name of the encoding where letters take two or four bytes each, by byte order mark or by the zero bytes."""
+    for bom, name in _BOMS[1:]:
+        if payload.startswith(bom):
+            return name
+    return _wide(payload)
+
+
 def _wide(payload: bytes) -> str | None:
-    """UTF-16 without a byte order mark shows as zero bytes in every other place."""
+    """UTF-16 without a byte order mark shows as zero bytes in every other place, UTF-32 in three of four."""
     sample = payload[:2000]
     if len(sample) < 8 or b"\0" not in sample:
         return None
+    fourth = [sample[i::4].count(0) / len(sample[i::4]) for i in range(4)]
+    if min(fourth[2:]) > 0.9 and fourth[0] < 0.1:
+        return "utf-32-le"
+    if min(fourth[:2]) > 0.9 and fourth[3] < 0.1:
+        return "utf-32-be"
     even, odd = sample[0::2].count(0) / len(sample[0::2]), sample[1::2].count(0) / len(sample[1::2])
     if odd > 0.6 and even < 0.1:
         return "utf-16-le"

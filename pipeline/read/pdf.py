@@ -62,8 +62,9 @@ def _open(payload: bytes) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise ReadError("encrypted", "the PDF asks for a password; save it without one") from error
+        said = "it has no readable pages" if "success" in str(error).lower() else str(error)
         raise ReadError(
-            "damaged", f"the PDF cannot be opened ({error}); fetch it again or print it to a new PDF"
+            "damaged", f"the PDF cannot be opened ({said}); fetch it again or print it to a new PDF"
         ) from error
     if len(pdf) == 0:
         raise ReadError("empty", "the PDF has no pages; fetch it again")

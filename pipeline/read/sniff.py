@@ -7,6 +7,7 @@ import re
 import zipfile
 
 from models.source import MediaType
+from pipeline.read.encoding import wide
 from pipeline.read.raw import ReadError
 
 MAX_BYTES = 60 * 1024 * 1024
@@ -46,12 +47,12 @@ def sniff(payload: bytes) -> MediaType:
 
 def _textual(payload: bytes) -> MediaType:
     head = payload[:16384]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:200].count(0) > 40:
-        head = head.replace(b"\0", b"")  # UTF-16: the ASCII letters of the tags remain
+    if name := wide(payload):
+        head = payload[: 4 * len(head)].decode(name, "replace").encode()  # bytes of wide letters look like controls
     if _HTML.search(head):
         return MediaType.HTML
     if _FEED.search(head[:2000]):
-        raise ReadError("unsupported", "a feed or site map, not a document; give it to the harvester as a source")
+        raise ReadError("unsupported", "a feed or site map, not a document; give the documents it lists")
     tags = len(_TAGS.findall(head))
     if tags >= 4 and tags * 400 > len(head):
         return MediaType.HTML
