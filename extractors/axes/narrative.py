@@ -66,10 +66,16 @@ def _sentence_end(a: Annotated, position: int) -> int:
 def _adverbs(a: Annotated) -> Iterator[Draft]:
     """« d'abord a, … ; ensuite b ; enfin c » in the block that announces axes, after the announcing words."""
     known = rule("axes.adverb_head")
+    # The first adverb of a long block is looked for once, not again from every trigger before it.
+    asked: tuple[int, int, re.Match[str] | None] = (-1, 0, None)
     for trigger in triggers(a):
         if trigger.kind != AXES and trigger.announced is None:
             continue
         block = a.document.blocks[trigger.block]
+        if asked[0] != trigger.block or trigger.end < asked[1] or (asked[2] and asked[2].start() < trigger.end):
+            asked = trigger.block, trigger.end, known.pattern.search(a.plain, trigger.end, block.end)
+        if asked[2] is None or asked[2].start() - trigger.end > 160:
+            continue
         hits = list(known.pattern.finditer(a.plain, trigger.end, block.end))
         if len(hits) < 2 or not _ADVERB.search(hits[0][0]) or hits[0].start() - trigger.end > 160:
             continue

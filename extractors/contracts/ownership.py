@@ -100,7 +100,7 @@ def _home(a: Annotated, section: Section, named: list[tuple[int, int, int]]) -> 
     if section.heading is None:
         return None
     block = a.document.blocks[section.heading]
-    inside = {i for start, _, i in named if block.start <= start < block.end}
+    inside = {i for _, _, i in named[bisect_left(named, (block.start,)) : bisect_left(named, (block.end,))]}
     return (inside.pop(),) if len(inside) == 1 else None
 
 

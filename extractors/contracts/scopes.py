@@ -186,7 +186,7 @@ def _idle(a: Annotated, m: Mention, c: Clues, outsiders: dict[int, int]) -> bool
     if sentence is None:
         return False
     words = a.plain[sentence.start : sentence.end]
-    if clue("neighbours").search(words) and any(sentence.start <= s < sentence.end for s in outsiders):
+    if clue("neighbours").search(words) and any(s in outsiders for s in range(sentence.start, sentence.end)):
         return True
     return (c.ordinal is not None or c.relation == "next") and bool(clue("hypothetical").search(words))
 
@@ -207,11 +207,9 @@ def _home(
     if section.heading is None:
         return default
     block = a.document.blocks[section.heading]
-    named = {
-        rank
-        for m, rank, c in zip(mentions, ranks, clues, strict=True)
-        if block.start <= m.start < block.end and (speaks(c) or rank != CURRENT)
-    }
+    first = bisect_left(mentions, block.start, key=lambda m: m.start)
+    last = bisect_left(mentions, block.end, key=lambda m: m.start)
+    named = {rank for rank, c in zip(ranks[first:last], clues[first:last], strict=True) if speaks(c) or rank != CURRENT}
     return named.pop() if len(named) == 1 else default
 
 

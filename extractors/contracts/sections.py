@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -9,6 +10,7 @@ from itertools import pairwise
 from extractors.annotated import Annotated
 from extractors.contracts.mentions import Mention, clue
 from extractors.rules import load
+from extractors.windows import window
 from models.document import BlockKind, Zone
 
 
@@ -27,7 +29,8 @@ def _cuts(a: Annotated) -> tuple[list[int], bool]:
     body = [(i, b) for i, b in enumerate(a.document.blocks) if b.zone is Zone.BODY]
     items = [i for i, b in body if clue("agenda_item").search(a.plain[b.start : b.end])]
     # A number and its « OBJET : » on the next line are one item.
-    items = [i for i in items if i - 1 not in items]
+    known = set(items)
+    items = [i for i in items if i - 1 not in known]
     if len(items) >= 2:
         return items, True
     return [i for i, b in body if b.kind is BlockKind.HEADING], False
@@ -36,10 +39,11 @@ def _cuts(a: Annotated) -> tuple[list[int], bool]:
 def find_sections(a: Annotated, mentions: tuple[Mention, ...]) -> tuple[Section, ...]:
     """The document's sections in order. A short document, or one without headings, is one topical section."""
     cuts, agenda = _cuts(a)
+    heads = set(cuts)
     edges = sorted({0, *cuts, len(a.document.blocks)})
     sections = []
     for first, last in pairwise(edges):
-        heading = first if first in cuts else None
+        heading = first if first in heads else None
         sections.append(
             Section(first, last, _topical(a, mentions, first, last, agenda and heading is not None), heading)
         )
@@ -49,7 +53,7 @@ def find_sections(a: Annotated, mentions: tuple[Mention, ...]) -> tuple[Section,
 def _topical(a: Annotated, mentions: tuple[Mention, ...], first: int, last: int, item: bool) -> bool:
     blocks = a.document.blocks
     start, end = blocks[first].start, blocks[last - 1].end
-    named = any(start <= m.start < end and m.kind == "mention" for m in mentions)
+    named = any(m.kind == "mention" for m in window(mentions, start, end))
     if named or item:
         return named
     others = load("extractors.contracts").labelled("other_instrument")
@@ -65,4 +69,5 @@ def is_topical(a: Annotated, sections: Sequence[Section], position: int) -> bool
     block = a.block_index(position)
     if block < 0 or a.document.blocks[block].zone is not Zone.BODY:
         return False
-    return next((s.topical for s in sections if s.first <= block < s.last), False)
+    at = bisect_right(sections, block, key=lambda s: s.first) - 1
+    return at >= 0 and block < sections[at].last and sections[at].topical

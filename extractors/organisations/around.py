@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
+from itertools import accumulate
 import re
 
 from extractors.annotated import Annotated
@@ -37,13 +39,16 @@ _OWN_HEADS = frozenset(
 def aliases(a: Annotated, mentions: list[OrgMention]) -> list[OrgMention]:
     """Later uses of an acronym that the text introduced: « la communauté de communes des Villes Sœurs (CCVS) … la CCVS »."""
     found: list[OrgMention] = []
-    spans = [(m.start, m.end) for m in mentions]
+    spans = sorted((m.start, m.end) for m in mentions)
+    reach = [0, *accumulate((end for _, end in spans), max)]  # how far those before go
+    tried: set[str] = set()
     for owner in mentions:
         match = _ACRONYM.search(a.text[owner.start : owner.end + 18].split("\n")[0] if owner.bare else owner.name)
-        if not match or len(match[1]) < 2 or match[1] in _OWN_HEADS or any(f.name == match[1] for f in found):
+        if not match or len(match[1]) < 2 or match[1] in _OWN_HEADS or match[1] in tried:
             continue
+        tried.add(match[1])
         for use in re.finditer(rf"(?<![\w-]){re.escape(match[1])}(?![\w-])", a.text):
-            if not any(s < use.end() and use.start() < e for s, e in spans):
+            if reach[bisect_left(spans, (use.end(),))] <= use.start():
                 found.append(OrgMention(use.start(), use.end(), match[1], owner.type, "organisations.alias", 0.9))
     return found
 

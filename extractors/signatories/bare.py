@@ -12,6 +12,7 @@ from extractors.persons.names import is_first_name
 from extractors.rules import load
 from extractors.signatories.model import Cue
 from extractors.territories import PlaceMention, find_places
+from extractors.windows import window
 from models.vocabulary import OrganisationType as T
 
 _WORD = r"[A-ZÀ-ÞŒ][\w’'&]*(?:[-–][\w’']+)*"
@@ -79,8 +80,8 @@ def _places(
     if not signing:
         return []
     found = []
-    for place in find_places(a):
-        if not start <= place.start < end or place.within or place.kind not in _AUTHORITY:
+    for place in window(find_places(a), start, end):
+        if place.within or place.kind not in _AUTHORITY:
             continue
         if any(x < place.end and place.start < y for x, y in taken):
             continue

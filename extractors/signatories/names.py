@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 import re
@@ -72,11 +75,14 @@ def compatible(a: OrgMention, b: OrgMention) -> bool:
 def fuller(a: OrgMention, b: OrgMention) -> OrgMention:
     """The mention with the fuller name of one organisation."""
 
-    def rank(o: OrgMention) -> tuple[int, int, int, int]:
-        office = bool(re.match(r"(?:sous )?pref(?:et|ete|ect)\b", key(o.name)))
-        return (not o.generic, not (office or key(o.name).startswith("sous ")), len(own(o.name, o.type)), len(o.name))
+    return a if (not a.generic, *_rank(a.name, a.type)) >= (not b.generic, *_rank(b.name, b.type)) else b
 
-    return a if rank(a) >= rank(b) else b
+
+@lru_cache(maxsize=4096)
+def _rank(name: str, kind: T) -> tuple[bool, int, int]:
+    """How full a name is."""
+    office = bool(re.match(r"(?:sous )?pref(?:et|ete|ect)\b", key(name)))
+    return not (office or key(name).startswith("sous ")), len(own(name, kind)), len(name)
 
 
 class Names:
@@ -86,7 +92,18 @@ class Names:
         self.a = a
         body = [o for o in find_organisations(a) if a.zone_at(o.start) in (Zone.BODY, Zone.META)]
         self.orgs = body
-        self.named = [self.typed(o) for o in body if not o.generic and not o.bare]
+        self._epcis: dict[str, bool] = {}  # by the name of a « Pays »
+        self._fullest: dict[tuple[str, T], OrgMention | None] = {}
+        named = [self.typed(o) for o in body if not o.generic and not o.bare]
+        # A long text names the same few hundred times: names are compared once each, by their first mention.
+        first: dict[tuple[str, T], OrgMention] = {}
+        self._by_kind: dict[T, list[OrgMention]] = defaultdict(list)
+        self._places: dict[T, list[tuple[int, int]]] = defaultdict(list)  # start, and order among the named
+        for order, o in enumerate(named):
+            first.setdefault((o.name, o.type), o)
+            self._by_kind[o.type].append(o)
+            self._places[o.type].append((o.start, order))
+        self.named = list(first.values())
         self.aliases = self._aliases(body)
 
     def _aliases(self, body: list[OrgMention]) -> dict[str, OrgMention]:
@@ -100,17 +117,22 @@ class Names:
     def typed(self, org: OrgMention) -> OrgMention:
         """The organisation with its kind set right by the tables: a « Pays » that is an EPCI."""
         if org.type is T.PETR and key(org.name).startswith("pays "):
-            words = own(org.name, T.PETR)
-            kinds = {
-                o.type
-                for o in self.orgs
-                if o.rule in ("organisations.epci", "organisations.petr", "organisations.agglo")
-                and not o.bare
-                and words <= own(o.name, o.type)
-            }
-            if T.EPCI in kinds or (T.PETR not in kinds and _is_epci(org.name)):
+            if org.name not in self._epcis:
+                self._epcis[org.name] = self._is_epci(org.name)
+            if self._epcis[org.name]:
                 return replace(org, type=T.EPCI)
         return org
+
+    def _is_epci(self, name: str) -> bool:
+        words = own(name, T.PETR)
+        kinds = {
+            o.type
+            for o in self.orgs
+            if o.rule in ("organisations.epci", "organisations.petr", "organisations.agglo")
+            and not o.bare
+            and words <= own(o.name, o.type)
+        }
+        return T.EPCI in kinds or (T.PETR not in kinds and _is_epci(name))
 
     def resolve(self, org: OrgMention) -> OrgMention:
         """The organisation a mention stands for, under its fullest name; the mention's own place is kept by the caller."""
@@ -127,15 +149,27 @@ class Names:
             return found or org
         if org.bare:
             return self._only(org) or org
-        best = org
-        for other in self.named:
-            if (
-                other.type is org.type
-                and own(other.name, other.type) >= own(org.name, org.type)
-                and compatible(org, other)
-            ):
-                best = fuller(best, other)
-        return best
+        name = (org.name, org.type)
+        if name not in self._fullest:
+            best = org
+            for other in self.named:
+                if (
+                    other.type is org.type
+                    and own(other.name, other.type) >= own(org.name, org.type)
+                    and compatible(org, other)
+                ):
+                    best = fuller(best, other)
+            self._fullest[name] = None if best is org else best
+        return self._fullest[name] or org
+
+    def _last_before(self, kinds: Iterable[T], near: int) -> OrgMention | None:
+        """The mention of some kinds that was named last before a place."""
+        found: tuple[int, OrgMention] | None = None
+        for kind in kinds:
+            at = bisect_left(self._places[kind], (near,)) - 1
+            if at >= 0 and (found is None or self._places[kind][at][1] > found[0]):
+                found = self._places[kind][at][1], self._by_kind[kind][at]
+        return found[1] if found else None
 
     def _by_initials(self, org: OrgMention) -> OrgMention | None:
         """« CC4R » is the « Communauté de communes des 4 Rivières » of the same text."""
@@ -160,18 +194,18 @@ class Names:
         distinct = {own(o.name, o.type) for o in same}
         if len(distinct) == 1 or all(x <= max(distinct, key=len) for x in distinct):
             return max(same, key=lambda o: len(own(o.name, o.type)))
-        before = [o for o in same if o.start < org.start]
+        before = [o for o in self._by_kind[org.type] if o.start < org.start and own(o.name, o.type)]
         return self.resolve(before[-1]) if before else None
 
     def _meant(self, org: OrgMention, kinds: tuple[str, ...]) -> OrgMention | None:
-        candidates = [o for o in self.named if o.type.value in kinds]
         if len(kinds) > 2:
             return self.authority(org.start)
+        candidates = [o for o in self.named if o.type.value in kinds]
         if not candidates:
             return self._territory_as(kinds, org.start)
-        before = [o for o in candidates if o.start < org.start]
+        before = self._last_before({o.type for o in candidates}, org.start)
         if before or candidates[0].rule != "organisations.greater":
-            return self.resolve(before[-1] if before else candidates[0])
+            return self.resolve(before or candidates[0])
         return self._territory_as(kinds, org.start) or self.resolve(candidates[0])
 
     def _territory_as(self, kinds: tuple[str, ...], near: int) -> OrgMention | None:

@@ -11,6 +11,7 @@ from extractors.persons.find import PersonMention
 from extractors.rules import Rule, load
 from extractors.signatories.cues import CueIndex
 from extractors.signatories.model import Cue
+from extractors.windows import window
 from models.document import CELL_SEPARATOR, Block, BlockKind, Zone
 
 _SHORT = 90
@@ -45,7 +46,7 @@ def question_before(a: Annotated, sentence: Sentence) -> Cue | None:
 
 
 def _has_party(start: int, end: int, orgs: Sequence[OrgMention], persons: Sequence[PersonMention]) -> bool:
-    return any(start <= o.start < end for o in orgs) or any(start <= p.start < end for p in persons)
+    return bool(window(orgs, start, end) or window(persons, start, end))
 
 
 def section_roles(
@@ -199,8 +200,8 @@ def _runs(
     found: dict[int, PersonMention] = {}
     for index in sorted(roles):
         block = a.document.blocks[index]
-        inside = [o for o in orgs if block.start <= o.start < block.end]
-        people = [p for p in persons if block.start <= p.start < block.end]
+        inside = window(orgs, block.start, block.end)
+        people = window(persons, block.start, block.end)
         if len(people) == 1 and not inside:
             kinds.append(("p", people[0]))
         elif len(inside) == 1 and not people:
@@ -241,7 +242,7 @@ def _signature_block(a: Annotated, index: int, block: Block, orgs: Sequence[OrgM
         r"(?:pour|for) (?:le |la |l'|les |the )?", a.plain[block.start : block.end]
     ):
         return {}
-    inside = [o for o in orgs if block.start <= o.start < block.end]
+    inside = window(orgs, block.start, block.end)
     if len(inside) != 1 or inside[0].start - block.start > 9:
         return {}
     if not re.fullmatch(

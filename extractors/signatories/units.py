@@ -15,6 +15,7 @@ from extractors.signatories.model import Cue, Unit
 from extractors.signatories.names import AUTHORITIES, is_commune
 from extractors.signatories.people import implied_type, org_of
 from extractors.signatories.sections import persons_beside, section_roles
+from extractors.windows import window
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
@@ -51,6 +52,7 @@ class Units:
         self.a = a
         self.orgs = [o for o in find_organisations(a) if a.zone_at(o.start) is Zone.BODY]
         self.persons = [p for p in find_persons(a) if a.zone_at(p.start) is Zone.BODY]
+        self._ends = {(o.type, o.end) for o in self.orgs}
         self.sections = section_roles(a, cues, self.orgs, self.persons)
         self._columns = persons_beside(a, self.sections, self.orgs, self.persons)
         self._first_in_section: dict[int, bool] = {}
@@ -58,8 +60,8 @@ class Units:
 
     def within(self, start: int, end: int, cues: Sequence[Cue]) -> list[Unit]:
         """Organisations of a stretch, those that an office implies among them, each with its person."""
-        orgs = [o for o in self.orgs if start <= o.start < end and not self.within_brackets(o)]
-        persons = [p for p in self.persons if start <= p.start < end and p.start not in self._placed]
+        orgs = [o for o in window(self.orgs, start, end) if not self.within_brackets(o)]
+        persons = [p for p in window(self.persons, start, end) if p.start not in self._placed]
         orgs = sorted([*orgs, *bare_names(self.a, start, end, orgs, persons, cues)], key=lambda o: o.start)
         owner: dict[int, PersonMention] = {}
         implied: list[Unit] = []
@@ -171,7 +173,7 @@ class Units:
         opening = self.a.plain.rfind("(", max(0, org.start - 60), org.start)
         if opening < 0 or ")" in self.a.plain[opening : org.start]:
             return False
-        return any(o.type is org.type and 0 <= opening - o.end <= 2 for o in self.orgs)
+        return any((org.type, end) in self._ends for end in range(opening - 2, opening + 1))
 
     def with_person_near(self, unit: Unit, sentence: Sentence, section: Cue) -> Unit:
         """In cards and signature blocks the person stands in a short block below the organisation, or above it."""
@@ -186,7 +188,7 @@ class Units:
         )
         for index in steps:
             block = blocks[index]
-            others = any(block.start <= o.start < block.end and o.type is not T.PREFECTURE for o in self.orgs)
+            others = any(o.type is not T.PREFECTURE for o in window(self.orgs, block.start, block.end))
             if block.end - block.start > 110 or others:
                 return unit
             persons = [p for p in self._persons_in(index) if p.start not in self._placed]
@@ -195,9 +197,9 @@ class Units:
                 return Unit(unit.org, persons[0])
         return unit
 
-    def _persons_in(self, index: int) -> list[PersonMention]:
+    def _persons_in(self, index: int) -> Sequence[PersonMention]:
         block = self.a.document.blocks[index]
-        return [p for p in self.persons if block.start <= p.start < block.end]
+        return window(self.persons, block.start, block.end)
 
     def _person_first(self, section: Cue) -> bool:
         """Whether the cards of a section name the person above the organisation: as its first card does."""
