@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +17,7 @@ from pipeline.commands.common import (
     guarded,
     leave,
 )
+from pipeline.errors import ServerError
 
 if TYPE_CHECKING:
     from pipeline.ingest import Summary
@@ -53,6 +55,36 @@ def ingest(
 
 
 def _run(documents: list[str], db: str | None, jobs: int, batch: int) -> Summary:
+    from flows.quiet import settle
+
+    settle()  # Prefect reads its settings when it is imported
+    import httpx
+    from prefect.context import SyncClientContext
+
     from flows.ingest import ingest_flow
 
-    return ingest_flow(documents, db, jobs, batch)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(SyncClientContext.get_or_create())  # the flow takes the same
+        except (RuntimeError, ValueError, OSError, httpx.HTTPError, httpx.InvalidURL) as error:
+            raise _no_server("not reached", error) from error
+        try:
+            return ingest_flow(documents, db, jobs, batch)
+        except httpx.HTTPError as error:
+            raise _no_server("lost; what was stored before holds", error) from error
+
+
+def _no_server(what: str, error: Exception) -> ServerError:
+    from prefect.settings import get_current_settings
+
+    cause = (str(error) or type(error).__name__).splitlines()[0]
+    url = get_current_settings().api.url
+    if url is None:
+        return ServerError(
+            f"the Prefect server started for this run was {what} ({cause})",
+            "`clsreg ingest` does the same without Prefect",
+        )
+    return ServerError(
+        f"the Prefect server at {url} was {what} ({cause})",
+        "start that server, or unset PREFECT_API_URL: then one is started for the run",
+    )

@@ -18,3 +18,9 @@ class RegistryError(UserError):
     """The registry cannot be used as it is."""
 
     code = 3
+
+
+class ServerError(UserError):
+    """The Prefect server that a flow needs cannot be used."""
+
+    code = 3

@@ -15,6 +15,7 @@ from models.document import Document
 from models.evidence import Evidence
 from models.source import Source
 from models.vocabulary import VOCABULARIES
+from pipeline.errors import UserError
 from pipeline.output import PublishedRecord
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -63,10 +64,16 @@ def schema_of(name: str) -> dict[str, Any]:
 
 def write_all(folder: Path) -> list[Path]:
     """Writes every schema to a file NAME.json."""
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name in SCHEMAS:
-        path = folder / f"{name}.json"
-        path.write_text(json.dumps(schema_of(name), ensure_ascii=False, indent=2) + "\n", "utf-8")
-        written.append(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in SCHEMAS:
+            path = folder / f"{name}.json"
+            path.write_text(json.dumps(schema_of(name), ensure_ascii=False, indent=2) + "\n", "utf-8")
+            written.append(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UserError(
+            f"the schemas cannot be written to {folder}: {reason}", "name a folder you can write to"
+        ) from error
     return written

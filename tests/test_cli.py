@@ -14,6 +14,7 @@ from typer.main import get_command
 import clsreg as module
 from flows.command import app as flow_app
 from pipeline.cli import make_app
+from pipeline.commands.common import numbered, stdout
 from tests.conftest import FIXTURES, OTHER, RELEASE, ROOT, Run
 
 HEAVY = ("prefect", "spacy", "pydantic", "sqlalchemy", "pandas", "pdfplumber", "lxml", "yaml", "rich.console")
@@ -106,6 +107,24 @@ def test_extract_as_a_table(clsreg: Run, release: Path) -> None:
     assert "2024-03-22" in done.stdout
 
 
+@pytest.mark.parametrize("columns", ["abc", "", "0", "-3"])
+def test_a_width_that_is_none_is_passed_over(monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert stdout().width == 200
+
+
+def test_extract_in_a_terminal_of_no_width(clsreg: Run, release: Path) -> None:
+    done = clsreg("extract", "-f", "table", release, COLUMNS="abc")
+    assert (done.returncode, "Grand Annecy" in done.stdout) == (0, True)
+    assert "1 document: 1 with contracts (1)" in done.stderr
+
+
+def test_numbers_agree_with_their_names() -> None:
+    assert numbered(1, "contracts found") == "1 contract found"
+    assert numbered(2, "documents") == "2 documents"
+    assert numbered(1, "added") == "1 added"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -115,6 +134,9 @@ def test_extract_as_a_table(clsreg: Run, release: Path) -> None:
         (["evaluate", "nowhere"], 2, "no folder nowhere"),
         (["evaluate", "."], 2, "no gold under ."),
         (["schema", "nothing"], 2, "there are: record"),
+        (["schema", "--write", str(ROOT / "README.md")], 2, "cannot be written to"),
+        (["schema", "--write", str(ROOT / "README.md" / "below")], 2, "name a folder you can write to"),
+        (["extract", "-", "-"], 2, "standard input can be read only once"),
         (["list"], 3, "clsreg ingest"),
         (["list", "--db", "mongodb://here"], 3, "mongodb"),
         (["ingest", str(FIXTURES / "seeds"), "--db", "no/such/folder/x.sqlite"], 3, "unable to open"),

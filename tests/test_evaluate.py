@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.evaluate import compare
+from pipeline.errors import UserError
+from pipeline.evaluate import compare, load_gold
+from pipeline.evaluate import gold as shapes
 from pipeline.evaluate.names import alike, norm, own_part, same_organisation
 from tests.conftest import FIXTURES, RELEASE, Run
 
@@ -123,10 +125,50 @@ def test_the_command(clsreg: Run, tmp_path: Path) -> None:
     (tmp_path / "gold" / "a.json").write_text(json.dumps(gold), "utf-8")
     done = clsreg("evaluate", tmp_path / "gold", "--errors")
     assert 'a.txt  published  gold="2023-01-01"  found="2024-03-25"' in done.stdout
-    assert "1 documents; core F1 0.000" in done.stdout
+    assert "1 document; core F1 0.000" in done.stdout
     numbers = json.loads(clsreg("evaluate", tmp_path / "gold", "--json").stdout)
     assert numbers["fields"]["language"]["f1"] == 1.0
     assert numbers["fields"]["contract"]["spurious"] == 1
+
+
+@pytest.mark.parametrize(
+    ("gold", "said"),
+    [
+        ([], "an object with"),
+        ({"contracts": [{"signature": "2024"}]}, "document: field required"),
+        ({"document": "a.txt", "contracts": [{"signature": "2024"}]}, "contracts.0.signature"),
+        ({"document": "a.txt", "contracts": {}}, "contracts: input should be a valid list"),
+        ({"document": "..", "contracts": []}, "document: value error, not the name of a file"),
+    ],
+)
+def test_gold_of_another_shape_says_where(gold: Any, said: str) -> None:
+    assert said in (shapes.fault(gold) or "")
+
+
+def test_what_is_not_meant_as_gold_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text("[]", "utf-8")
+    assert load_gold(tmp_path) == {}
+    (tmp_path / "settings.txt").write_text(RELEASE, "utf-8")
+    with pytest.raises(UserError, match=r"settings\.json is no gold"):
+        load_gold(tmp_path)
+
+
+def test_what_cannot_be_measured_is_named(clsreg: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "gold"
+    folder.mkdir()
+    for name, words in (("a", RELEASE), ("b", RELEASE), ("z", "")):
+        (folder / f"{name}.txt").write_text(words, "utf-8")
+        gold = {"document": f"{name}.txt", "language": "fr", "published": None, "contracts": []}
+        (folder / f"{name}.json").write_text(json.dumps(gold), "utf-8")
+    (folder / "b.json").write_text("[]", "utf-8")
+    done = clsreg("evaluate", folder, "--json")
+    assert done.returncode == 1
+    assert "b.json: no gold: an object with" in done.stderr
+    assert "z.txt: empty: " in done.stderr
+    assert json.loads(done.stdout)["documents"] == 2
+    for name in ("a", "z"):
+        (folder / f"{name}.json").unlink()
+    assert clsreg("evaluate", folder).returncode == 1
 
 
 def test_every_document_of_the_fixtures_has_gold() -> None:

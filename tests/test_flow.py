@@ -15,9 +15,17 @@ def test_the_flow_runs_without_a_server(clsreg: Run, folder: Path, db: str, tmp_
     done = clsreg("flow", "ingest", folder, "--db", db, "--batch", "1", PREFECT_HOME=str(tmp_path / "prefect"))
     assert done.returncode == 1, done.stderr
     assert "b.pdf: damaged" in done.stderr
-    assert "3 documents, 2 added, 1 contracts found" in done.stderr
+    assert "3 documents, 2 added, 1 contract found" in done.stderr
     with Store(db) as store:
         assert store.counts()["documents"] == 2
+
+
+def test_a_server_that_is_not_reached_is_told(clsreg: Run, release: Path, db: str) -> None:
+    done = clsreg("flow", "ingest", release, "--db", db, PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert done.returncode == 3
+    assert "the Prefect server at http://127.0.0.1:9/api was not reached" in done.stderr
+    assert "unset PREFECT_API_URL" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_functions_run_without_prefect(folder: Path, db: str) -> None:

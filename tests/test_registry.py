@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 import clsreg as module
-from pipeline.errors import RegistryError
+from pipeline.errors import RegistryError, UserError
 from pipeline.files import find_documents
 from pipeline.ingest import ingest
 from pipeline.run import process
@@ -106,8 +106,16 @@ def test_a_contract_by_the_beginning_of_its_id(folder: Path, db: str) -> None:
         fill(store, folder)
         (contract,) = store.contracts()
         assert store.contract(contract.id[:6]).id == contract.id
-        with pytest.raises(RegistryError, match="no contract"):
+        with pytest.raises(UserError, match="no contract") as unknown:
             store.contract("zzz")
+        assert unknown.value.code == 2, "wrong use; the registry is sound"
+        with store.engine.begin() as connection:
+            row = 'extraction_id, number, status, territory_key, "values"'
+            connection.execute(text(f"INSERT INTO contracts (id, {row}) SELECT id || 'x', {row} FROM contracts"))
+        with pytest.raises(UserError, match="begins several ids") as ambiguous:
+            store.contract(contract.id[:6])
+        assert ambiguous.value.code == 2
+        assert store.contract(contract.id).id == contract.id
 
 
 def test_two_registries_open_at_once_make_no_duplicates(release: Path, db: str) -> None:
@@ -124,19 +132,48 @@ def test_migrations_make_the_tables_of_the_code(db: str) -> None:
     assert ScriptDirectory(str(database.MIGRATIONS)).get_heads() == [database.HEAD]
 
 
-def test_an_older_registry_says_how_to_upgrade(db: str) -> None:
-    with Store(db) as store, store.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+def test_an_older_registry_says_how_to_upgrade(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store(db).engine.dispose()
+    monkeypatch.setattr(database, "HEAD", "0002")
     with pytest.raises(RegistryError) as error:
         Store(db)
     assert "clsreg db upgrade" in error.value.advice
+
+
+def test_a_newer_registry_says_to_upgrade_clsreg(clsreg: Run, db: str) -> None:
+    with Store(db) as store, store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for command in (["list"], ["db", "check"], ["db", "upgrade"]):
+        done = clsreg(*command, "--db", db)
+        assert done.returncode == 3
+        assert "made by a newer clsreg" in done.stderr
+        assert "upgrade clsreg" in done.stderr
+        assert "db upgrade" not in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_upgrade_tells_what_is_no_registry(clsreg: Run, db: str, tmp_path: Path) -> None:
+    Store(db).engine.dispose()
+    (tmp_path / "text.sqlite").write_text("some words\n" * 300, "utf-8")
+    (tmp_path / "broken.sqlite").write_bytes(Path(db).read_bytes()[:9000])
+    for name in ("text.sqlite", "broken.sqlite", "no/folder.sqlite"):
+        done = clsreg("db", "upgrade", "--db", tmp_path / name)
+        assert (done.returncode, "cannot be used" in done.stderr, "Traceback" in done.stderr) == (3, True, False)
+
+
+def test_departments_are_found_in_either_case(folder: Path, db: str) -> None:
+    with Store(db) as store:
+        fill(store, folder)
+        with store.engine.begin() as connection:
+            connection.execute(text("""UPDATE contracts SET "values" = replace("values", '"74"', '"2A"')"""))
+        assert len(list(store.contracts(department="2a"))) == len(list(store.contracts(department="2A"))) == 1
 
 
 def test_the_commands(clsreg: Run, folder: Path, db: str) -> None:
     assert "already at" not in clsreg("db", "upgrade", "--db", db).stdout
     assert "already at" in clsreg("db", "upgrade", "--db", db).stdout
     done = clsreg("ingest", folder, CLSREG_DB=db)
-    assert (done.returncode, "1 contracts found" in done.stderr) == (1, True)
+    assert (done.returncode, "1 contract found" in done.stderr) == (1, True)
     assert "Grand Annecy" in clsreg("list", CLSREG_DB=db).stdout
     contract = json.loads(clsreg("list", "--json", CLSREG_DB=db).stdout)
     shown = clsreg("show", contract["id"], CLSREG_DB=db)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OK, QUARANTINED, USAGE, REGISTRY, INTERRUPTED = 0, 1, 2, 3, 130
 
 EXIT_CODES = """Exit codes: 0 done; 1 done, but some documents could not be read (each named on standard error);
-2 wrong use, or nothing to read; 3 the registry cannot be used; 130 interrupted by Ctrl-C."""
+2 wrong use, or nothing to read; 3 the registry or the Prefect server cannot be used; 130 interrupted by Ctrl-C."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -44,7 +44,14 @@ def choose_jobs(wanted: int, documents: int) -> int:
     return 1 if documents < _MANY else max(1, len(os.sched_getaffinity(0)) if _LINUX else os.cpu_count() or 1)
 
 
+_WIDTH = 200  # of tables that do not go to a terminal
 _LINUX = hasattr(os, "sched_getaffinity")
+
+
+def numbered(number: int, name: str) -> str:
+    """« 2 contracts found », « 1 contract found »: the name is given in the plural, its first word the noun."""
+    noun, space, rest = name.partition(" ")
+    return f"{number} {noun.removesuffix('s') if number == 1 else noun}{space}{rest}"
 
 
 def complain(message: str, advice: str = "") -> None:
@@ -86,8 +93,9 @@ def documents_of(paths: list[str]) -> list[str]:
     if found.missing:
         raise UserError(f"no such file or folder: {', '.join(found.missing)}", "check the path")
     if found.skipped:
-        plural = "s" if found.skipped > 1 else ""
-        print(f"skipped {found.skipped} file{plural} that hold no document (.json, unknown types)", file=sys.stderr)  # noqa: T201
+        hold = "holds" if found.skipped == 1 else "hold"
+        files = f"{numbered(found.skipped, 'files')} that {hold} no document"
+        print(f"skipped {files} (.json, unknown types)", file=sys.stderr)  # noqa: T201
     if not found.documents:
         raise UserError(f"no documents under {', '.join(paths)}", "text, HTML, PDF, DOCX and images are read")
     return found.documents
@@ -97,7 +105,13 @@ def stdout() -> Console:
     """The console for tables; as wide as the terminal, and wide enough for a table in a file."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "200")), highlight=False)
+    return Console(width=None if sys.stdout.isatty() else _columns(), highlight=False)
+
+
+def _columns() -> int:
+    """What COLUMNS says where it is a width at all."""
+    given = os.environ.get("COLUMNS", "").strip()
+    return (int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0) or _WIDTH
 
 
 def stderr() -> Console:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from pipeline.commands.common import REGISTRY, DbOption, complain, guarded, leave
+from pipeline.commands.common import REGISTRY, DbOption, complain, guarded, leave, numbered
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Looks after the registry's tables.")
 
@@ -17,9 +17,12 @@ def upgrade(db: DbOption = None) -> None:
 
     url = database.database_url(db)
     engine = database.connect(url)
-    before = database.revision(engine)
-    database.upgrade(engine)
-    engine.dispose()
+    try:
+        with database.explained(url):
+            before = database.revision(engine)
+            database.upgrade(engine)
+    finally:
+        engine.dispose()
     name = url.render_as_string(hide_password=True)
     typer.echo(f"{name}: {'already at' if before == database.HEAD else 'now at'} version {database.HEAD}")
 
@@ -31,10 +34,11 @@ def check(db: DbOption = None) -> None:
     from pipeline.store import database
     from pipeline.store.registry import Store
 
-    with Store(db, create=False) as store:
+    with Store(db, create=False) as store, database.explained(store.url):
         found = database.differences(store.engine)
         counts = store.counts()
     if found:
         complain(f"{store.name}: the tables differ: {'; '.join(found)}", "run `clsreg db upgrade`")
         leave(REGISTRY)
-    typer.echo(f"{store.name}: version {database.HEAD}; " + ", ".join(f"{n} {table}" for table, n in counts.items()))
+    rows = ", ".join(numbered(number, table) for table, number in counts.items())
+    typer.echo(f"{store.name}: version {database.HEAD}; {rows}")

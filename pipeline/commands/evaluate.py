@@ -9,19 +9,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.commands.common import JobsOption, choose_jobs, guarded, stdout
+from pipeline.commands.common import QUARANTINED, JobsOption, choose_jobs, complain, guarded, leave, numbered, stdout
 
 if TYPE_CHECKING:
     from pipeline.evaluate import Report
 
 
-def _measure(folder: Path, jobs: int) -> Report:
+def _measure(folder: Path, jobs: int) -> tuple[Report, bool]:
+    """The report, and whether all gold and every document could be read; what could not is named."""
     from pipeline.commands.progress import watching
     from pipeline.errors import UserError
     from pipeline.evaluate import compare, load_gold
-    from pipeline.run import run
+    from pipeline.run import Kind, run
 
-    golds = load_gold(folder)
+    refused: list[Path] = []
+
+    def refuse(file: Path, reason: str) -> None:
+        refused.append(file)
+        complain(f"{file}: no gold: {reason}", "fixtures/GOLD.md of the project says how gold is written")
+
+    golds = load_gold(folder, refuse)
+    if not golds and refused:
+        leave(QUARANTINED)
     if not golds:
         raise UserError(f"no gold under {folder}", "gold is NAME.json beside the document NAME.txt, .html, .pdf")
     absent = [path.name for path in golds if not path.is_file()]
@@ -29,12 +38,16 @@ def _measure(folder: Path, jobs: int) -> Report:
         raise UserError(f"gold without its document: {', '.join(absent)}", f"put the documents into {folder}")
     paths = list(golds)
     with watching(len(paths)) as advance:
-        pairs = []
+        pairs, quarantined = [], []
         for path, outcome in zip(paths, run(map(str, paths), choose_jobs(jobs, len(paths))), strict=True):
             name = path.relative_to(folder).as_posix()
             pairs.append((name, golds[path], outcome.record.model_dump(mode="json")))
+            if outcome.kind is Kind.QUARANTINED:
+                quarantined.append(f"{path}: {outcome.record.outcome}: {outcome.record.reason}")
             advance()
-    return compare(pairs)
+    for message in quarantined:
+        complain(message, "it counts as a document in which nothing was found")
+    return compare(pairs), not (refused or quarantined)
 
 
 def _as_json(report: Report) -> dict[str, Any]:
@@ -68,7 +81,7 @@ def _print_table(report: Report) -> None:
             table.add_row(name, *shares, *numbers, end_section=name == CORE[-1])
     console = stdout()
     console.print(table)
-    console.print(f"{report.documents} documents; core F1 {report.core:.3f}; all F1 {report.all:.3f}")
+    console.print(f"{numbered(report.documents, 'documents')}; core F1 {report.core:.3f}; all F1 {report.all:.3f}")
 
 
 def _print_differences(report: Report) -> None:
@@ -94,10 +107,12 @@ def evaluate(
 
     if not folder.is_dir():
         raise UserError(f"no folder {folder}", "give the folder that holds documents and gold")
-    report = _measure(folder, jobs)
+    report, whole = _measure(folder, jobs)
     if json_:
         typer.echo(json.dumps(_as_json(report)))
-        return
-    if errors:
-        _print_differences(report)
-    _print_table(report)
+    else:
+        if errors:
+            _print_differences(report)
+        _print_table(report)
+    if not whole:
+        leave(QUARANTINED)

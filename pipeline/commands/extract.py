@@ -11,6 +11,7 @@ import typer
 
 from pipeline.commands.common import QUARANTINED, JobsOption, PathsArgument, choose_jobs, documents_of, guarded, leave
 from pipeline.commands.progress import Tally, followed
+from pipeline.errors import UserError
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
@@ -66,6 +67,10 @@ def extract(
 
     Folders are read with all below them. Records go to standard output, everything else to standard error.
     """
+    from pipeline.files import STDIN
+
+    if paths.count(STDIN) > 1:
+        raise UserError("standard input can be read only once", "give - once")
     documents = documents_of(paths)
     tally = Tally()
     outcomes = followed(_outcomes(documents, choose_jobs(jobs, len(documents))), len(documents))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import sys
 from typing import TYPE_CHECKING
 
-from pipeline.commands.common import stderr
+from pipeline.commands.common import numbered, stderr
 
 if TYPE_CHECKING:
     from pipeline.run import Outcome
@@ -40,7 +40,7 @@ class Tally:
         for uri, reason, message in self.quarantined:
             print(f"clsreg: {uri}: {reason}: {message}", file=sys.stderr)  # noqa: T201
         numbers = (
-            f"{self.documents} documents: {self.with_contracts} with contracts ({self.contracts}), "
+            f"{numbered(self.documents, 'documents')}: {self.with_contracts} with contracts ({self.contracts}), "
             f"{self.irrelevant} not about a contract, {len(self.quarantined)} quarantined"
         )
         print(numbers, file=sys.stderr)  # noqa: T201

@@ -18,6 +18,7 @@ from pipeline.commands.common import (
     documents_of,
     guarded,
     leave,
+    numbered,
     stdout,
 )
 
@@ -41,7 +42,7 @@ def say_summary(summary: Summary, registry: str) -> None:
     """The numbers of an ingest run and every failure, on standard error."""
     for uri, message in summary.failures.items():
         print(f"clsreg: {uri}: {message}", file=sys.stderr)  # noqa: T201
-    numbers = ", ".join(f"{number} {name}" for name, number in summary.table() if number)
+    numbers = ", ".join(numbered(number, name) for name, number in summary.table() if number)
     print(f"{registry}: {numbers or 'nothing to do'}", file=sys.stderr)  # noqa: T201
 
 
@@ -84,7 +85,7 @@ def list_contracts(
             confidence = [c.confidence for c in view.claims if c.confidence is not None]
             table.add(view.source, view.values, confidence, view.id)
     console.print(table.table)
-    print(f"{table.rows} contracts in {store.name}", file=sys.stderr)  # noqa: T201
+    print(f"{numbered(table.rows, 'contracts')} in {store.name}", file=sys.stderr)  # noqa: T201
 
 
 @guarded

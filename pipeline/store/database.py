@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 import os
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
 from pipeline.errors import RegistryError
 
@@ -27,6 +29,19 @@ def database_url(given: str | None = None) -> URL:
         return make_url(wanted)
     except ArgumentError as error:
         raise RegistryError(f"{wanted!r} is no database URL", "give a file name or sqlite:///FILE") from error
+
+
+@contextmanager
+def explained(url: URL) -> Iterator[None]:
+    """Turns what a database raises into what is wrong with the registry; a broken constraint is the caller's matter."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except SQLAlchemyError as error:
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        where = url.render_as_string(hide_password=True)
+        raise RegistryError(f"the registry {where} cannot be used: {cause}", "check --db or CLSREG_DB") from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -58,16 +73,31 @@ def revision(engine: Engine) -> str | None:
     return None
 
 
+def require_known(found: str | None) -> None:
+    """Fails where a registry stands at a migration that this clsreg does not have: a newer one made it."""
+    from alembic.script import ScriptDirectory
+
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    if found is not None and found not in known:
+        message = f"the registry is of version {found}, made by a newer clsreg; this one knows versions up to {HEAD}"
+        raise RegistryError(message, "upgrade clsreg, or name another registry with --db")
+
+
 def upgrade(engine: Engine) -> None:
     """Brings the tables to the newest migration."""
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
+    require_known(revision(engine))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise RegistryError(f"the tables cannot be upgraded: {error}", "name another registry with --db") from error
 
 
 def differences(engine: Engine) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from pipeline.errors import RegistryError
+from pipeline.errors import RegistryError, UserError
 from pipeline.run import Kind, Outcome
 from pipeline.store import database, rows
 from pipeline.store.tables import ClaimRow, ContractRow, DocumentRow, ExtractionRow, FailureRow, SourceRow, Table
@@ -52,19 +52,12 @@ class Store:
         if found is None and create:
             database.upgrade(self.engine)
         elif found != database.HEAD:
+            database.require_known(found)
             advice = f"run `clsreg db upgrade --db {self.url.render_as_string()}`"
             raise RegistryError(f"the registry is of version {found}, not {database.HEAD}", advice)
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except IntegrityError:
-            raise
-        except SQLAlchemyError as error:
-            cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-            where = self.url.render_as_string(hide_password=True)
-            raise RegistryError(f"the registry {where} cannot be used: {cause}", "check --db or CLSREG_DB") from error
+    def _explained(self) -> AbstractContextManager[None]:
+        return database.explained(self.url)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -119,6 +112,7 @@ class Store:
         from extractors.fold import key
 
         wanted = key(territory) if territory else None
+        code = department.upper() if department else None  # 2a is 2A
         document = joinedload(ContractRow.extraction).joinedload(ExtractionRow.document)
         query = select(ContractRow).order_by(ContractRow.territory_key, ContractRow.id)
         query = query.options(document.selectinload(DocumentRow.sources), selectinload(ContractRow.claims))
@@ -129,7 +123,7 @@ class Store:
                 place = row.values.get("territory") or {}
                 if wanted and not any(wanted in key(name) for name in place.get("names", ())):
                     continue
-                if department and department not in place.get("departments", ()):
+                if code and code not in place.get("departments", ()):
                     continue
                 yield rows.view(row)
 
@@ -140,11 +134,9 @@ class Store:
             found = session.scalars(query.order_by(ContractRow.id).limit(10)).all()
             exact = [r for r in found if r.id == contract_id] or found
             if not exact:
-                raise RegistryError(f"no contract {contract_id!r} in the registry", "`clsreg list` shows the ids")
+                raise UserError(f"no contract {contract_id!r} in the registry", "`clsreg list` shows the ids")
             if len(exact) > 1:
-                raise RegistryError(
-                    f"{contract_id!r} begins several ids: {', '.join(r.id for r in exact)}", "give more"
-                )
+                raise UserError(f"{contract_id!r} begins several ids: {', '.join(r.id for r in exact)}", "give more")
             return rows.view(exact[0])
 
     def documents(self) -> Iterator[rows.DocumentView]:
