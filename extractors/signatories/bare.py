@@ -32,6 +32,9 @@ _SUBJECT = re.compile(r"(?:[,;:] |\bet |\band |\bque |\bqu')(?:la |le |les |l'|t
 _AUTHORITY = {"epci": T.EPCI, "ept": T.EPCI, "petr": T.PETR, "commune": T.COMMUNE}
 
 
+_SLUG = re.compile(r" [-|] | ?: |\. ")  # « Tarbes – L'agglomération signe »: where it happens
+
+
 def bare_names(
     a: Annotated,
     start: int,
@@ -99,6 +102,8 @@ def _signs(a: Annotated, place: PlaceMention, signing: Sequence[Cue], orgs: Sequ
         r"(?:\b(?:a|in|at|pres de|near|sante d[eu]|contract of|contrat d[eu]|cls d[eu]|habitants d[eu]|population d[eu])|d') ?(?:la |l'|the )?$",
         left,
     ):
+        return False
+    if a.sentence_at(place.start).start >= place.start - 3 and _SLUG.match(a.plain, place.end):  # type: ignore[union-attr]
         return False
     subject = bool(_SUBJECT.search(left)) or a.sentence_at(place.start).start >= place.start - 3  # type: ignore[union-attr]
     near = (subject and any(c.scope == "both" and 0 <= c.start - place.end < 40 for c in signing)) or bool(
