@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -109,15 +108,13 @@ def _show_values(console: Console, record: DocumentRecord) -> None:
 def explain(path: Annotated[str, typer.Argument(metavar="PATH", help="A document; - for standard input.")]) -> None:
     """Shows a document with the words behind each value highlighted, then each value with its rule and confidence."""
     from pipeline.commands.common import documents_of
-    from pipeline.files import STDIN
-    from pipeline.run import Kind, process
+    from pipeline.run import Kind, run
 
     documents = documents_of([path])
     console = stdout()
     failed = False
-    for uri in documents:
-        outcome = process(uri, sys.stdin.buffer.read() if uri == STDIN else None)
-        record = outcome.record
+    for outcome in run(documents):
+        uri, record = outcome.uri, outcome.record
         if outcome.kind is Kind.QUARANTINED:
             complain(f"{uri}: {record.outcome}: {record.reason}")
             failed = True

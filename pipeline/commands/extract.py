@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -22,17 +22,6 @@ class Format(StrEnum):
 
     JSONL = "jsonl"
     TABLE = "table"
-
-
-def _outcomes(documents: list[str], jobs: int) -> Iterator[Outcome]:
-    from pipeline.files import STDIN
-    from pipeline.run import process, run
-
-    if STDIN not in documents:
-        yield from run(documents, jobs)
-        return
-    for uri in documents:
-        yield process(uri, sys.stdin.buffer.read() if uri == STDIN else None)
 
 
 def _print_lines(outcomes: Iterable[Outcome], tally: Tally) -> None:
@@ -68,12 +57,13 @@ def extract(
     Folders are read with all below them. Records go to standard output, everything else to standard error.
     """
     from pipeline.files import STDIN
+    from pipeline.run import run
 
     if paths.count(STDIN) > 1:
         raise UserError("standard input can be read only once", "give - once")
     documents = documents_of(paths)
     tally = Tally()
-    outcomes = followed(_outcomes(documents, choose_jobs(jobs, len(documents))), len(documents))
+    outcomes = followed(run(documents, choose_jobs(jobs, len(documents))), len(documents))
     try:
         (_print_lines if format is Format.JSONL else _print_table)(outcomes, tally)
     finally:
