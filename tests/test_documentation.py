@@ -79,7 +79,7 @@ def test_nothing_names_a_place_of_one_machine() -> None:
             "git",
             "grep",
             "-nIE",
-            r"--(extra-)?index-url|https?://[^\" ]+\.(whl|tar\.gz|tgz)|/work/|/tmp/scratch",
+            r"--(extra-)?index[-]url|https?://[^\" ]+\.(whl|tar[.]gz|tgz)|/(work|scratch)/|/home/[a-z]+/",
             "--",
             ".",
         ],
