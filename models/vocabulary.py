@@ -137,6 +137,36 @@ class Origin(Term):
     HUMAN = "human", "relecteur", "reviewer"
 
 
+class DocumentKind(Term):
+    """Who speaks in a document, in the order in which they are believed."""
+
+    CONTRACT = "contract", "le contrat lui-même", "the contract itself"
+    PARTY = "party", "communication d'une partie au contrat", "a party's own communication"
+    OTHER = "other", "document d'origine inconnue", "document of unknown origin"
+    PRESS = "press", "presse", "press"
+    TRANSLATION = "translation", "traduction", "translation"
+
+
+class Verdict(Term):
+    """What a reviewer decides: of a value the first three, of a contract the others."""
+
+    ACCEPT = "accept", "valider", "accept"
+    CORRECT = "correct", "corriger", "correct"
+    REJECT = "reject", "rejeter", "reject"
+    MERGE = "merge", "fusionner", "merge"
+    SPLIT = "split", "séparer", "split"
+    REJECT_CONTRACT = "reject_contract", "rejeter le contrat", "reject the contract"
+    WITHDRAW = "withdraw", "retirer une décision", "withdraw a decision"
+
+
+class Severity(Term):
+    """How much a finding of the consistency checks matters."""
+
+    ERROR = "error", "incohérence", "inconsistency"
+    WARNING = "warning", "à vérifier", "to be verified"
+
+
 VOCABULARIES: tuple[type[Term], ...] = (
     Language, Status, Certainty, TerritoryKind, OrganisationType, Theme, EventKind, Origin,
+    DocumentKind, Verdict, Severity,
 )  # fmt: skip
