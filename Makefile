@@ -59,7 +59,7 @@ format: $(STAMP)  ## format the code and mend what can be mended
 lock: $(STAMP)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \
 		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-		--extra dev --extra notebook --output-file requirements.lock pyproject.toml
+		--extra dev --extra notebook --extra postgres --extra dask --output-file requirements.lock pyproject.toml
 
 schema: $(STAMP)  ## write the JSON Schemas to docs/schema/
 	$(BIN)/clsreg schema --write docs/schema

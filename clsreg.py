@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from models.contract import DocumentRecord
+    from models.registry import Entry
     from pipeline.ingest import Summary
 
 __all__ = ["ExtractionError", "Registry", "extract", "main"]
@@ -56,28 +57,44 @@ class Registry:
         Raises FileNotFoundError for a path that is not there, before anything is read.
         """
         from pipeline.files import find_documents
-        from pipeline.ingest import ingest
+        from pipeline.ingest import ingest_and_link
 
         found = find_documents([fspath(p) for p in ([paths] if isinstance(paths, str | PathLike) else paths)])
         if found.missing:
             raise FileNotFoundError(f"no such file or folder: {', '.join(found.missing)}")
-        return ingest(found.documents, self._store, jobs)
+        return ingest_and_link(found.documents, self._store, jobs)
 
-    def contracts(self, **filters: str) -> Iterator[dict[str, Any]]:
-        """The contracts as dictionaries; filters: status, territory (part of a name), department (code)."""
-        return (contract.as_dict() for contract in self._store.contracts(**filters))
+    def contracts(self, **filters: Any) -> Iterator[dict[str, Any]]:
+        """The registry's contracts as dictionaries, by territory.
 
-    def frame(self, **filters: str) -> DataFrame:
+        Filters are those of pipeline.store.entries.Filters: status, territory (part of a name), region, department,
+        commune and theme (codes), signed_from, signed_to, ends_before (dates), needs_review.
+        """
+        return (entry.model_dump(mode="json") for entry in self._entries(filters))
+
+    def contract(self, contract_id: str) -> dict[str, Any]:
+        """One contract with what each document says of it and the words that say it."""
+        from pipeline.output import with_claims
+
+        entry = self._store.entry(contract_id)
+        return with_claims(entry, self._store.claims(entry))
+
+    def frame(self, **filters: Any) -> DataFrame:
         """One row a contract, flat: codes, dates with their earliest and latest day, counts."""
         from pipeline.frames import contract_row
 
-        return _frame(contract_row(c) for c in self._store.contracts(**filters))
+        return _frame(contract_row(entry) for entry in self._entries(filters))
 
-    def claims(self, **filters: str) -> DataFrame:
-        """One row a value, with its words, rule, confidence and place in the document."""
+    def claims(self, **filters: Any) -> DataFrame:
+        """One row a value that a document states, with its words, rule, confidence and place in the document."""
         from pipeline.frames import claim_rows
 
-        return _frame(row for c in self._store.contracts(**filters) for row in claim_rows(c))
+        return _frame(row for e in self._entries(filters) for row in claim_rows(e, self._store.claims(e)))
+
+    def _entries(self, filters: dict[str, Any]) -> Iterator[Entry]:
+        from pipeline.store.entries import Filters
+
+        return self._store.entries(Filters(**filters), by_id=False)
 
     def documents(self) -> DataFrame:
         """One row a document, with what became of it."""

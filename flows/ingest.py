@@ -33,6 +33,17 @@ ingest_batch_task = task(
 )(ingest_batch)  # fmt: skip
 
 
+def link(url: str | None) -> Summary:
+    """Brings the contracts up to date with the documents. Safe to repeat: what is up to date is left alone."""
+    summary = Summary()
+    with Store(url) as store:
+        summary.linked(store.link())
+    return summary
+
+
+link_task = task(name="link documents to contracts", retries=2, retry_delay_seconds=[2, 10], cache_policy=NO_CACHE)(link)
+
+
 def batches(paths: Sequence[str], size: int = BATCH) -> Iterator[list[str]]:
     """The paths in runs of at most that many."""
     for start in range(0, len(paths), size):
@@ -59,5 +70,6 @@ def ingest_flow(paths: list[str], url: str | None = None, jobs: int = 1, size: i
     summary = Summary()
     for batch in batches(find_documents(paths).documents, size):
         summary.add(ingest_batch_task(batch, url, jobs))
+    summary.add(link_task(url))
     _report(summary)
     return summary

@@ -9,6 +9,7 @@ from models.evidence import Evidence
 from models.values import EdtfDate, Period
 from models.vocabulary import (
     Certainty,
+    DocumentKind,
     EventKind,
     Language,
     OrganisationType,
@@ -98,6 +99,7 @@ class DocumentRecord(Frozen):
     document: str
     language: Language
     published: str | None = None
+    kind: DocumentKind = Field(default=DocumentKind.OTHER, description="who speaks in the document")
     contracts: tuple[Contract, ...] = ()
     outcome: str = Field(description="records, irrelevant, or the reason for quarantine")
     reason: str | None = None

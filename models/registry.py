@@ -141,6 +141,7 @@ class Decision(Frozen):
     value: Any = None
     machine: Any = None
     evidence: tuple[Evidence, ...] = Field(default=(), description="words that the reviewer chose as proof")
+    evidence_document: str | None = Field(default=None, description="SHA-256 of the document with these words")
     withdraws: str | None = Field(default=None, description="id of the decision taken back")
 
     @model_validator(mode="after")

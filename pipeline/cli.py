@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands import db
+from pipeline.commands import db, decisions, gold
 from pipeline.commands.common import EXIT_CODES
 from pipeline.commands.evaluate import evaluate
 from pipeline.commands.explain import explain
 from pipeline.commands.extract import extract
-from pipeline.commands.registry import failures, ingest, list_contracts, show
+from pipeline.commands.listing import list_contracts, show
+from pipeline.commands.registry import failures, ingest, link
 from pipeline.commands.schema import schema
 
 
@@ -47,6 +48,7 @@ def make_app(more: Mapping[str, typer.Typer] | None = None) -> typer.Typer:
         "extract": extract,
         "explain": explain,
         "ingest": ingest,
+        "link": link,
         "list": list_contracts,
         "show": show,
         "failures": failures,
@@ -55,6 +57,8 @@ def make_app(more: Mapping[str, typer.Typer] | None = None) -> typer.Typer:
     }
     for name, command in commands.items():
         app.command(name)(command)
+    app.add_typer(decisions.app, name="decisions")
+    app.add_typer(gold.app, name="gold")
     app.add_typer(db.app, name="db")
     for name, group in (more or {}).items():
         app.add_typer(group, name=name)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from extractors.annotated import Annotated
+from extractors.kinds.extract import kind_of
 from extractors.relevance.extract import judge, triage
 from models.contract import DocumentRecord
 from models.document import Document
 from models.evidence import Evidence
-from models.vocabulary import Language
+from models.vocabulary import DocumentKind, Language
 from pipeline.assemble import assemble
 from pipeline.calibration import Calibration, load
 
@@ -35,6 +36,7 @@ def extract_document(document: Document, calibration: Calibration | None = MEASU
         document=document.uri,
         language=Language(document.language),
         published=document.published.edtf if document.published else None,
+        kind=kind_of(a) if contracts else DocumentKind.OTHER,
         contracts=contracts,
         outcome=RECORDS if contracts else IRRELEVANT,
         reason=reason,

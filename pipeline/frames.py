@@ -1,12 +1,12 @@
-"""Contracts as flat rows, for data frames and tables."""
+"""Entries as flat rows, for data frames and tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from models.registry import Claim, Entry
 from models.values import edtf_bounds
-from pipeline.store.rows import ContractView
 
 
 def _days(name: str, edtf: str | None) -> dict[str, Any]:
@@ -15,46 +15,50 @@ def _days(name: str, edtf: str | None) -> dict[str, Any]:
     return {name: edtf, f"{name}_earliest": earliest, f"{name}_latest": latest}
 
 
-def contract_row(view: ContractView) -> dict[str, Any]:
-    """A contract as one row; lists are joined by a bar, or counted."""
-    values = view.values
+def contract_row(entry: Entry) -> dict[str, Any]:
+    """An entry as one row; lists are joined by a bar, or counted."""
+    values = entry.contract.model_dump(mode="json")
     place, signature, period = (values.get(k) or {} for k in ("territory", "signature", "period"))
-    themes = sorted({t for axis in values.get("axes") or () for t in axis["themes"]})
-    sure = [c.confidence for c in view.claims if c.confidence is not None]
+    themes = sorted({t for axis in values["axes"] for t in axis["themes"]})
     return {
-        "id": view.id,
+        "id": entry.id,
         "territory": (place.get("names") or [None])[0],
         "kind": place.get("kind"),
         **{k: "|".join(place.get(k) or ()) for k in ("codes", "departments", "regions")},
-        "status": values.get("status"),
-        "generation": values.get("generation"),
+        "status": values["status"],
+        "generation": values["generation"],
         **_days("signature", signature.get("edtf")),
         "signature_certainty": signature.get("certainty"),
         **_days("start", period.get("start")),
         **_days("end", period.get("end")),
-        "duration_months": values.get("duration_months"),
-        "signatories": "|".join(s["name"] for s in values.get("signatories") or ()),
-        "partners": "|".join(p["name"] for p in values.get("partners") or ()),
-        "axes": "|".join(a["label"] for a in values.get("axes") or ()),
+        "duration_months": values["duration_months"],
+        "signatories": "|".join(s["name"] for s in values["signatories"]),
+        "partners": "|".join(p["name"] for p in values["partners"]),
+        "axes": "|".join(a["label"] for a in values["axes"]),
         "themes": "|".join(themes),
-        "axes_count": values.get("axes_count"),
-        "actions_count": values.get("actions_count"),
-        "least_confidence": min(sure, default=None),
-        "document": view.source,
-        "published": view.published,
-        "language": view.language,
+        "axes_count": values["axes_count"],
+        "actions_count": values["actions_count"],
+        "least_confidence": min(entry.contract.confidence.values(), default=None),
+        "documents": len(entry.documents),
+        "conflicts": len(entry.conflicts),
+        "checks": "|".join(sorted({c.name for c in entry.checks})),
+        "previous": entry.previous,
+        "next": entry.next,
     }
 
 
-def claim_rows(view: ContractView) -> Iterator[dict[str, Any]]:
-    """A row for each value of a contract, with the first of its evidence."""
-    for claim in view.claims:
-        proof = claim.evidence[0] if claim.evidence else {}
+def claim_rows(entry: Entry, claims: Iterable[Claim]) -> Iterator[dict[str, Any]]:
+    """A row for each value that a document states of an entry, with the first of its evidence."""
+    pointers = {(s.report, s.pointer): p for p, found in entry.support.items() for s in found}
+    for claim in claims:
+        proof = claim.evidence[0].model_dump(mode="json") if claim.evidence else {}
         yield {
-            "contract": view.id,
+            "contract": entry.id,
+            "supports": pointers.get((claim.report, claim.pointer)),  # None: the entry has another value
+            "report": claim.report,
             "pointer": claim.pointer,
             "value": claim.value,
             "confidence": claim.confidence,
             **{k: proof.get(k) for k in ("quote", "start", "end", "page", "rule", "origin")},
-            "document": view.source,
+            "document": claim.document,
         }

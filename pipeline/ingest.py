@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from pipeline.files import STDIN, printable
 from pipeline.run import Kind, Outcome, digest, run
+from pipeline.store.linking import Linking
 from pipeline.store.registry import Saved, Store
 
 
@@ -21,11 +22,14 @@ class Summary:
     unchanged: int = 0
     contracts: int = 0  # in the documents added or updated
     irrelevant: int = 0
+    entries_added: int = 0
+    entries_changed: int = 0
+    entries_removed: int = 0
     failures: dict[str, str] = field(default_factory=dict)  # address: message
 
     def add(self, other: Summary) -> None:
         """Takes in the numbers of another run."""
-        for name in ("documents", "added", "updated", "unchanged", "contracts", "irrelevant"):
+        for name in _NUMBERS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.failures.update(other.failures)
 
@@ -36,10 +40,22 @@ class Summary:
             ("added", self.added),
             ("read again by new rules", self.updated),
             ("unchanged", self.unchanged),
-            ("contracts found", self.contracts),
+            ("reports of contracts", self.contracts),
             ("not about a contract", self.irrelevant),
             ("without an answer", len(self.failures)),
+            ("contracts added", self.entries_added),
+            ("contracts changed", self.entries_changed),
+            ("contracts removed", self.entries_removed),
         ]
+
+    def linked(self, result: Linking) -> None:
+        """Takes in what linking did."""
+        self.entries_added += result.added
+        self.entries_changed += result.changed
+        self.entries_removed += result.removed
+
+
+_NUMBERS = tuple(f.name for f in fields(Summary) if f.name != "failures")
 
 
 def address(path: str) -> str:
@@ -70,7 +86,10 @@ def _unread(paths: Iterable[str], store: Store, on_known: Callable[[str], None])
 def ingest(
     paths: Iterable[str], store: Store, jobs: int = 1, on_each: Callable[[str, Outcome | None], None] | None = None
 ) -> Summary:
-    """Puts the documents in; `on_each` hears of every one, with no outcome where it was there already."""
+    """Puts the documents in; `on_each` hears of every one, with no outcome where it was there already.
+
+    The registry's contracts follow with `Store.link`, or with `ingest_and_link`.
+    """
     summary = Summary()
 
     def known(path: str) -> None:
@@ -83,6 +102,15 @@ def ingest(
         _count(summary, outcome, store.save(outcome, _address_of(outcome, outcome.uri)))
         if on_each:
             on_each(outcome.uri, outcome)
+    return summary
+
+
+def ingest_and_link(
+    paths: Iterable[str], store: Store, jobs: int = 1, on_each: Callable[[str, Outcome | None], None] | None = None
+) -> Summary:
+    """Puts the documents in, then brings the registry's contracts up to date."""
+    summary = ingest(paths, store, jobs, on_each)
+    summary.linked(store.link())
     return summary
 
 

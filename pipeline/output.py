@@ -1,10 +1,14 @@
-"""What is published of a document: one JSON object, its keys always in the same order."""
+"""What is published of a document or a contract: one JSON object, its keys always in the same order."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
 
 from pydantic import Field
 
 from models.contract import DocumentRecord
+from models.registry import Claim, Entry
 from pipeline.version import version
 
 
@@ -22,3 +26,8 @@ def published(record: DocumentRecord) -> PublishedRecord:
 def to_json(record: DocumentRecord) -> str:
     """One line of JSON, the same bytes for the same record."""
     return published(record).model_dump_json()
+
+
+def with_claims(entry: Entry, claims: Iterable[Claim]) -> dict[str, Any]:
+    """An entry as JSON, with what its documents say of it and the words that say it."""
+    return {**entry.model_dump(mode="json"), "claims": [c.model_dump(mode="json") for c in claims]}

@@ -22,7 +22,7 @@ import yaml
 from pipeline.evaluate import load_gold
 from pipeline.evaluate.fields import date_of
 from pipeline.evaluate.matching import align, match
-from pipeline.evaluate.names import alike_names, names_of, same_axis, same_organisation
+from pipeline.alike.names import alike_names, names_of, same_axis, same_organisation
 from pipeline.extract import extract_document
 from pipeline.read import read_path
 

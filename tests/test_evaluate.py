@@ -11,7 +11,7 @@ import pytest
 from pipeline.errors import UserError
 from pipeline.evaluate import compare, load_gold
 from pipeline.evaluate import gold as shapes
-from pipeline.evaluate.names import alike, norm, own_part, same_organisation
+from pipeline.alike.names import alike, norm, own_part, same_organisation
 from tests.conftest import FIXTURES, RELEASE, Run
 
 

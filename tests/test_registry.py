@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 import json
 from pathlib import Path
 
+from alembic import command
+from alembic.config import Config
 from alembic.script import ScriptDirectory
 import pytest
 from sqlalchemy import text
@@ -12,15 +15,25 @@ from sqlalchemy import text
 import clsreg as module
 from pipeline.errors import RegistryError, UserError
 from pipeline.files import find_documents
-from pipeline.ingest import ingest
+from pipeline.ingest import ingest_and_link
 from pipeline.run import process
 from pipeline.store import database, registry
+from pipeline.store.entries import Filters
 from pipeline.store.registry import Saved, Store
 from tests.conftest import RELEASE, Run
 
 
+def alembic(store: Store, revision: str) -> None:
+    """Takes the tables back to an older version."""
+    config = Config()
+    config.set_main_option("script_location", str(database.MIGRATIONS))
+    with store.engine.execution_options(**{database.WRITES: True}).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
 def fill(store: Store, folder: Path, jobs: int = 1) -> dict[str, int]:
-    return dict(ingest(find_documents([str(folder)]).documents, store, jobs).table())
+    return dict(ingest_and_link(find_documents([str(folder)]).documents, store, jobs).table())
 
 
 def test_ingest_twice_changes_nothing(folder: Path, db: str) -> None:
@@ -28,7 +41,7 @@ def test_ingest_twice_changes_nothing(folder: Path, db: str) -> None:
         first = fill(store, folder)
         counts = store.counts()
         second = fill(store, folder)
-        assert (first["added"], first["contracts found"], first["without an answer"]) == (2, 1, 1)
+        assert (first["added"], first["reports of contracts"], first["without an answer"]) == (2, 1, 1)
         assert (second["added"], second["unchanged"], second["without an answer"]) == (0, 2, 1)
         assert store.counts() == counts
         assert counts["documents"] == 2
@@ -60,13 +73,12 @@ def test_the_same_content_elsewhere_is_one_document(folder: Path, db: str) -> No
 def test_new_rules_read_a_document_again(folder: Path, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with Store(db) as store:
         fill(store, folder)
-        before = [c.as_dict() for c in store.contracts()]
+        before = list(store.entries())
         monkeypatch.setattr(registry, "version", lambda: "9.9.9+new")
         assert fill(store, folder)["read again by new rules"] == 2
-        after = [c.as_dict() for c in store.contracts()]
-        assert [c["id"] for c in after] == [c["id"] for c in before]
-        assert {c["version"] for c in after} == {"9.9.9+new"}
-        assert store.counts()["extractions"] == 2
+        assert list(store.entries()) == before
+        with store.session() as session:
+            assert set(session.execute(text("SELECT version FROM extractions")).scalars()) == {"9.9.9+new"}
 
 
 def test_a_failure_is_kept_counted_and_goes_when_the_document_is_read(folder: Path, db: str) -> None:
@@ -83,39 +95,68 @@ def test_a_failure_is_kept_counted_and_goes_when_the_document_is_read(folder: Pa
 def test_claims_have_words_that_stand_in_the_stored_text(folder: Path, db: str) -> None:
     with Store(db) as store:
         fill(store, folder)
-        (contract,) = store.contracts()
-        with store.session() as session:
-            stored = session.execute(text("SELECT text FROM documents ORDER BY id")).scalars().first()
-        proofs = [e for claim in contract.claims for e in claim.evidence]
+        (entry,) = store.entries()
+        claims = store.claims(entry)
+        proofs = [(c.document, e) for c in claims for e in c.evidence]
         assert proofs
-        assert all(stored[e["start"] : e["end"]] == e["quote"] for e in proofs)
-        assert {c.pointer for c in contract.claims} >= {"/territory", "/status", "/signature", "/axes/0"}
+        assert all((store.text(d) or "")[e.start : e.end] == e.quote for d, e in proofs)
+        assert {c.pointer for c in claims} >= {"/territory", "/status", "/signature", "/axes/0"}
 
 
-def test_filters(folder: Path, db: str) -> None:
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (Filters(status="signed", territory="grand ANNECY", department="74", region="84"), 1),
+        (Filters(commune="74010"), 1),  # the commune of Annecy lies in the EPCI
+        (Filters(commune="52448"), 0),
+        (Filters(theme="mental_health"), 1),
+        (Filters(theme="ageing"), 0),
+        (Filters(status="completed"), 0),
+        (Filters(territory="Langres"), 0),
+        (Filters(department="52"), 0),
+        (Filters(signed_from=date(2024, 3, 22), signed_to=date(2024, 3, 22)), 1),
+        (Filters(signed_from=date(2024, 3, 23)), 0),
+        (Filters(signed_to=date(2024, 3, 21)), 0),
+        (Filters(ends_before=date(2030, 1, 1)), 1),  # signed in 2024 for five years
+        (Filters(ends_before=date(2028, 1, 1)), 0),
+        (Filters(needs_review=False), 1),
+        (Filters(needs_review=True), 0),
+    ],
+)
+def test_filters(filters: Filters, found: int, filled: str) -> None:
+    with Store(filled) as store:
+        assert len(list(store.entries(filters))) == found
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A registry with one contract, read once for all that only look at it."""
+    folder = tmp_path_factory.mktemp("filled")
+    (folder / "a.txt").write_text(RELEASE, "utf-8")
+    db = str(folder / "registry.sqlite")
     with Store(db) as store:
         fill(store, folder)
-        assert len(list(store.contracts(status="signed", territory="grand ANNECY", department="74"))) == 1
-        assert list(store.contracts(status="completed")) == []
-        assert list(store.contracts(territory="Langres")) == []
-        assert list(store.contracts(department="52")) == []
+    return db
 
 
-def test_a_contract_by_the_beginning_of_its_id(folder: Path, db: str) -> None:
-    with Store(db) as store:
-        fill(store, folder)
-        (contract,) = store.contracts()
-        assert store.contract(contract.id[:6]).id == contract.id
+def test_a_contract_by_its_id_its_beginning_or_a_report(filled: str) -> None:
+    with Store(filled) as store:
+        (entry,) = store.entries()
+        assert entry.id == "cls-200066793-2024"
+        for wanted in (entry.id, "cls-2000", "200066793", entry.reports[0]):
+            assert store.entry(wanted) == entry
         with pytest.raises(UserError, match="no contract") as unknown:
-            store.contract("zzz")
+            store.entry("zzz")
         assert unknown.value.code == 2, "wrong use; the registry is sound"
-        with store.engine.begin() as connection:
-            row = 'extraction_id, number, status, territory_key, "values"'
-            connection.execute(text(f"INSERT INTO contracts (id, {row}) SELECT id || 'x', {row} FROM contracts"))
-        with pytest.raises(UserError, match="begins several ids") as ambiguous:
-            store.contract(contract.id[:6])
+
+
+def test_an_id_that_begins_several_names_them(folder: Path, db: str) -> None:
+    (folder / "d.txt").write_text(RELEASE.replace("2024", "2014"), "utf-8")
+    with Store(db) as store:
+        fill(store, folder)
+        with pytest.raises(UserError, match=r"cls-200066793-2014, cls-200066793-2024") as ambiguous:
+            store.entry("cls-2000")
         assert ambiguous.value.code == 2
-        assert store.contract(contract.id).id == contract.id
 
 
 def test_two_registries_open_at_once_make_no_duplicates(release: Path, db: str) -> None:
@@ -134,7 +175,7 @@ def test_migrations_make_the_tables_of_the_code(db: str) -> None:
 
 def test_an_older_registry_says_how_to_upgrade(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     Store(db).engine.dispose()
-    monkeypatch.setattr(database, "HEAD", "0002")
+    monkeypatch.setattr(database, "HEAD", "0003")
     with pytest.raises(RegistryError) as error:
         Store(db)
     assert "clsreg db upgrade" in error.value.advice
@@ -165,20 +206,34 @@ def test_departments_are_found_in_either_case(folder: Path, db: str) -> None:
     with Store(db) as store:
         fill(store, folder)
         with store.engine.begin() as connection:
-            connection.execute(text("""UPDATE contracts SET "values" = replace("values", '"74"', '"2A"')"""))
-        assert len(list(store.contracts(department="2a"))) == len(list(store.contracts(department="2A"))) == 1
+            connection.execute(text("UPDATE entry_terms SET term = '2A' WHERE kind = 'department'"))
+        assert len(list(store.entries(Filters(department="2a")))) == 1
+        assert len(list(store.entries(Filters(department="2A")))) == 1
+
+
+def test_documents_of_before_the_registry_are_kept_and_read_again(folder: Path, db: str) -> None:
+    with Store(db) as store:
+        fill(store, folder)
+        alembic(store, "0001")
+    database.upgrade(database.connect(database.database_url(db)))
+    with Store(db) as store:
+        assert store.counts()["documents"] == 2
+        assert fill(store, folder)["read again by new rules"] == 2
+        assert store.counts()["entries"] == 1
 
 
 def test_the_commands(clsreg: Run, folder: Path, db: str) -> None:
     assert "already at" not in clsreg("db", "upgrade", "--db", db).stdout
     assert "already at" in clsreg("db", "upgrade", "--db", db).stdout
     done = clsreg("ingest", folder, CLSREG_DB=db)
-    assert (done.returncode, "1 contract found" in done.stderr) == (1, True)
+    assert (done.returncode, "1 contract added" in done.stderr) == (1, True)
     assert "Grand Annecy" in clsreg("list", CLSREG_DB=db).stdout
     contract = json.loads(clsreg("list", "--json", CLSREG_DB=db).stdout)
     shown = clsreg("show", contract["id"], CLSREG_DB=db)
     assert "/signature" in shown.stdout
-    assert json.loads(clsreg("show", contract["id"], "--json", CLSREG_DB=db).stdout) == contract
+    full = json.loads(clsreg("show", contract["id"], "--json", CLSREG_DB=db).stdout)
+    assert {k: v for k, v in full.items() if k != "claims"} == contract
+    assert full["claims"][0]["evidence"][0]["quote"]
     assert "damaged" in clsreg("failures", CLSREG_DB=db).stdout
     assert json.loads(clsreg("failures", "--json", CLSREG_DB=db).stdout)["reason"] == "damaged"
     assert "2 documents" in clsreg("db", "check", CLSREG_DB=db).stdout

@@ -33,6 +33,11 @@ DbOption = Annotated[
     typer.Option("--db", metavar="URL", help="SQLite file or database URL [env CLSREG_DB; default clsreg.sqlite]."),
 ]
 
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+ContractArgument = Annotated[
+    str, typer.Argument(metavar="ID", help="From `clsreg list`; its first characters are enough.")
+]
+
 # Below this many documents, starting more processes costs more than it saves.
 _MANY = 48
 

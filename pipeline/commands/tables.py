@@ -1,14 +1,17 @@
-"""Tables of contracts for a terminal."""
+"""Tables of contracts for a terminal: as documents report them, and as the registry has them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
+
+if TYPE_CHECKING:
+    from models.registry import Entry
 
 
 def date_text(date: Mapping[str, Any] | None) -> str:
@@ -56,44 +59,32 @@ def safe(text: str) -> Text:
 
 _CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
 
-_WIDEST = {"document": 28}
 _BARE = ("territory", "status", "signature", "period")  # what a narrow terminal has room for
+_FULL = ("territory", "status", "no.", "signature", "period", "parties", "axes", "conf.")
 _NARROW = 170
+# Characters that a column is given; the territory has what is left.
+_NEEDED = {
+    "id": 34, "status": 14, "no.": 3, "signature": 24, "period": 23, "parties": 7, "axes": 4, "conf.": 5,
+    "document": 28, "docs": 4, "rev.": 8,
+}  # fmt: skip
 
 
-class ContractsTable:
-    """A table with a line a contract; with ids where the contracts are in a registry."""
+class _Table:
+    """A table with a line a contract, as wide as the terminal allows."""
 
-    def __init__(self, width: int, with_id: bool = False) -> None:
+    def __init__(self, width: int, columns: tuple[str, ...]) -> None:
         self.table = Table(box=SIMPLE_HEAD, pad_edge=False)
         self.rows = 0
-        self._columns: tuple[str, ...] = (
-            "territory",
-            "status",
-            "no.",
-            "signature",
-            "period",
-            "parties",
-            "axes",
-            "conf.",
-            "document",
-        )
-        if width < _NARROW:
-            self._columns = _BARE if with_id else (*_BARE, "document")
-        if with_id:
-            self._columns = ("id", *self._columns)
-        widest = {
-            **_WIDEST,
-            "territory": max(20, min(56, width - (92 if width < _NARROW else 146))),
-        }  # the others need theirs
-        for name in self._columns:
-            self.table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=widest.get(name))
+        self._columns = columns
+        room = width - sum(_NEEDED[name] + 2 for name in columns if name != "territory")
+        for name in columns:
+            wide = max(20, min(56, room)) if name == "territory" else _NEEDED[name]
+            self.table.add_column(name, no_wrap=True, overflow="ellipsis", max_width=wide)
 
-    def add(self, document: str, contract: Mapping[str, Any], confidence: Iterable[float], id: str = "") -> None:
+    def _add(self, contract: Mapping[str, Any], confidence: Iterable[float], more: Mapping[str, str]) -> None:
         """One line; the confidence shown is that of the least certain value."""
         least = min(confidence, default=None)
         cells = {
-            "id": id,
             "territory": place_text(contract.get("territory")),
             "status": contract.get("status") or "",
             "no.": str(contract.get("generation") or ""),
@@ -102,7 +93,35 @@ class ContractsTable:
             "parties": str(len(contract.get("signatories") or ()) or ""),
             "axes": str(contract.get("axes_count") or len(contract.get("axes") or ()) or ""),
             "conf.": "" if least is None else f"{least:.2f}",
-            "document": PurePath(document).name,
+            **more,
         }
         self.table.add_row(*(safe(cells[name]) for name in self._columns))
         self.rows += 1
+
+
+class ContractsTable(_Table):
+    """Contracts as documents report them."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__(width, (*(_BARE if width < _NARROW else _FULL), "document"))
+
+    def add(self, document: str, contract: Mapping[str, Any], confidence: Iterable[float]) -> None:
+        """One line."""
+        self._add(contract, confidence, {"document": PurePath(document).name})
+
+
+class EntriesTable(_Table):
+    """Contracts of the registry: with their ids, how many documents tell of them, and what is to be reviewed."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__(width, ("id", *_BARE) if width < _NARROW else ("id", *_FULL, "docs", "rev."))
+
+    def add(self, entry: Entry) -> None:
+        """One line."""
+        counts = ((len(entry.conflicts), "c"), (len(entry.checks), "k"), (len(entry.possible_duplicates), "d"))
+        more = {
+            "id": entry.id,
+            "docs": str(len(entry.documents)),
+            "rev.": " ".join(f"{number}{letter}" for number, letter in counts if number),
+        }
+        self._add(entry.contract.model_dump(mode="json"), entry.contract.confidence.values(), more)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.evaluate.names import alike_names, names_of, same_axis, same_organisation, same_person
+from pipeline.alike.names import alike_names, names_of, same_axis, same_organisation, same_person
 
 Json = Mapping[str, Any]
 Score = Callable[[Any, Any], float]

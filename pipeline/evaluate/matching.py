@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from pipeline.alike.names import alike_names, names_of
 from pipeline.evaluate.fields import date_of
-from pipeline.evaluate.names import alike_names, names_of
 
 Json = Mapping[str, Any]
 

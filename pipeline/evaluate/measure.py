@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.alike.names import names_of
 from pipeline.evaluate.fields import CORE, DOCUMENT, EXTRA, Many, Scalar, contract_fields
 from pipeline.evaluate.matching import align, match
-from pipeline.evaluate.names import names_of
 
 Json = Mapping[str, Any]
 _NOTHING: tuple[Any, ...] = (None, "", {})

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
@@ -16,7 +16,8 @@ from pipeline.errors import RegistryError
 
 DEFAULT = "clsreg.sqlite"
 VARIABLE = "CLSREG_DB"
-HEAD = "0001"  # the newest migration; a test compares it with the folder
+HEAD = "0002"  # the newest migration; a test compares it with the folder
+WRITES = "clsreg_writes"  # execution option of connections that will write
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -49,16 +50,24 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver's guess
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer that began as a reader fails at once where another wrote meanwhile; one that begins as a writer waits.
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def connect(url: URL) -> Engine:
-    """An engine for the URL; SQLite gets a write-ahead log and foreign keys."""
+    """An engine for the URL; SQLite gets a write-ahead log, foreign keys, and waits for other writers."""
     try:
         engine = create_engine(url)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise RegistryError(f"no driver for {url.drivername}: {error}", "install it, or use a SQLite file") from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -92,7 +101,7 @@ def upgrade(engine: Engine) -> None:
     require_known(revision(engine))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with engine.begin() as connection:
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")

@@ -1,8 +1,8 @@
-"""The registry as the commands use it: put outcomes in, get contracts out."""
+"""The registry as everybody uses it: put outcomes and decisions in, get entries with their proof out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -10,15 +10,32 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
+from models.registry import Anchor, Claim, Decision, DocumentRef, Entry, Report
+from pipeline.decisions.gold import Judged
 from pipeline.errors import RegistryError, UserError
 from pipeline.run import Kind, Outcome
-from pipeline.store import database, rows
-from pipeline.store.tables import ClaimRow, ContractRow, DocumentRow, ExtractionRow, FailureRow, SourceRow, Table
+from pipeline.store import database, decisions, documents, entries, linking, reports
+from pipeline.store.documents import DocumentView, FailureView
+from pipeline.store.entries import Filters
+from pipeline.store.linking import Linking
+from pipeline.store.tables import (
+    ClaimRow,
+    DecisionRow,
+    DocumentRow,
+    EntryRow,
+    ExtractionRow,
+    FailureRow,
+    ReportRow,
+    SourceRow,
+    Table,
+)
 from pipeline.version import version
+
+_LOCK = 0x636C7372  # PostgreSQL's advisory lock of linking: savers share it, a linker has it alone
 
 
 class Saved(StrEnum):
@@ -35,7 +52,8 @@ def _now() -> datetime:
 
 
 class Store:
-    """An open registry. Each document is one transaction: a run that is killed leaves whole documents only."""
+    """An open registry. Each document, and each block that is linked, is one transaction: a run that is killed
+    leaves whole documents and whole entries only."""
 
     def __init__(self, url: str | None = None, create: bool = True) -> None:
         self.url = database.database_url(url)
@@ -61,8 +79,18 @@ class Store:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """A transaction: kept when the block ends, undone when it fails."""
+        """A transaction that reads."""
         with self._explained(), Session(self.engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def writing(self, alone: bool = False) -> Iterator[Session]:
+        """A transaction that writes: kept when the block ends, undone when it fails; `alone` keeps other writers out."""
+        engine = self.engine.execution_options(**{database.WRITES: True})
+        with self._explained(), Session(engine) as session, session.begin():
+            if self.engine.dialect.name == "postgresql":
+                lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+                session.execute(text(f"SELECT {lock}({_LOCK})"))
             yield session
 
     def __enter__(self) -> Self:
@@ -73,85 +101,169 @@ class Store:
     ) -> None:
         self.engine.dispose()
 
-    # -- in ---------------------------------------------------------------------------------------------------------
+    # -- documents in -----------------------------------------------------------------------------------------------
 
     def knows(self, sha256: str, uri: str) -> bool:
         """Whether this content was answered by the present version; if so, the place it was found is noted too."""
         with self.session() as session:
-            found = session.execute(
-                select(DocumentRow.id)
-                .join(ExtractionRow)
-                .where(DocumentRow.sha256 == sha256, ExtractionRow.version == version())
-            ).scalar()
-            if found is None:
-                return False
-            rows.note_source(session, found, uri, _now())
+            query = select(DocumentRow.id).join(ExtractionRow)
+            known = query.where(DocumentRow.sha256 == sha256, ExtractionRow.version == version())
+            found = session.execute(known).scalar()
+            if found is None or documents.is_noted(session, found, uri):
+                return found is not None
+        with self.writing() as session:
+            documents.note_source(session, found, uri, _now())
             session.execute(delete(FailureRow).where(FailureRow.uri == uri))
             return True
 
     def save(self, outcome: Outcome, uri: str) -> Saved:
-        """Puts one outcome in; the same outcome twice changes nothing."""
+        """Puts one outcome in; the same outcome twice changes nothing. Entries follow with `link`."""
         try:
             return self._save(outcome, uri)
         except IntegrityError:
             return self._save(outcome, uri)  # another run put the same document in meanwhile: now it is there
 
     def _save(self, outcome: Outcome, uri: str) -> Saved:
-        with self.session() as session:
+        with self.writing() as session:
             if outcome.kind is Kind.QUARANTINED or outcome.source is None:
-                rows.note_failure(session, outcome, uri, _now())
+                documents.note_failure(session, outcome, uri, _now())
                 return Saved.FAILED
-            return Saved(rows.put(session, outcome, uri, version(), _now()))
+            return Saved(documents.put(session, outcome, uri, version(), _now()))
 
-    # -- out --------------------------------------------------------------------------------------------------------
+    # -- entries ----------------------------------------------------------------------------------------------------
 
-    def contracts(
-        self, status: str | None = None, territory: str | None = None, department: str | None = None
-    ) -> Iterator[rows.ContractView]:
-        """The contracts, by territory and then document; filters by status, part of a name, code of a département."""
-        from extractors.fold import key
+    def link(self, on_block: Callable[[], None] | None = None) -> Linking:
+        """Brings the entries up to date with the documents and decisions, block by block."""
+        total = Linking()
+        while True:
+            with self.writing(alone=True) as session:
+                result = linking.link_next(session)
+            if result is None:
+                break
+            total.add(result)
+            if on_block:
+                on_block()
+        with self.writing(alone=True) as session:
+            total.removed += linking.remove_empty(session)
+        return total
 
-        wanted = key(territory) if territory else None
-        code = department.upper() if department else None  # 2a is 2A
-        document = joinedload(ContractRow.extraction).joinedload(ExtractionRow.document)
-        query = select(ContractRow).order_by(ContractRow.territory_key, ContractRow.id)
-        query = query.options(document.selectinload(DocumentRow.sources), selectinload(ContractRow.claims))
-        if status:
-            query = query.where(ContractRow.status == status)
+    def unlinked(self) -> int:
+        """How much waits to be linked: 0 when the entries are up to date."""
         with self.session() as session:
-            for row in session.scalars(query.execution_options(yield_per=200)):
-                place = row.values.get("territory") or {}
-                if wanted and not any(wanted in key(name) for name in place.get("names", ())):
-                    continue
-                if code and code not in place.get("departments", ()):
-                    continue
-                yield rows.view(row)
+            return linking.pending(session)
 
-    def contract(self, contract_id: str) -> rows.ContractView:
-        """One contract by its id, or by the beginning of it where only one begins so."""
+    def entries(self, filters: Filters | None = None, by_id: bool = True) -> Iterator[Entry]:
+        """The entries that pass the filters, by id, or else by territory."""
         with self.session() as session:
-            query = select(ContractRow).where(ContractRow.id.startswith(contract_id, autoescape=True))
-            found = session.scalars(query.order_by(ContractRow.id).limit(10)).all()
-            exact = [r for r in found if r.id == contract_id] or found
-            if not exact:
-                raise UserError(f"no contract {contract_id!r} in the registry", "`clsreg list` shows the ids")
-            if len(exact) > 1:
-                raise UserError(f"{contract_id!r} begins several ids: {', '.join(r.id for r in exact)}", "give more")
-            return rows.view(exact[0])
+            yield from entries.find(session, filters or Filters(), by_id)
 
-    def documents(self) -> Iterator[rows.DocumentView]:
-        """The documents with their outcome, in the order they came."""
+    def entry(self, entry_id: str) -> Entry:
+        """One entry by its id, one it had before, a report's, or the beginning of it where only one begins so."""
         with self.session() as session:
-            query = select(DocumentRow).order_by(DocumentRow.id).execution_options(yield_per=100)
-            yield from map(rows.document_view, session.scalars(query))
+            found = entries.by_id(session, entry_id)
+        if not found:
+            raise UserError(f"no contract {entry_id!r} in the registry", "`clsreg list` shows the ids")
+        if len(found) > 1:
+            raise UserError(f"{entry_id!r} begins several ids: {', '.join(e.id for e in found)}", "give more")
+        return found[0]
 
-    def failures(self) -> list[rows.FailureView]:
+    def claims(self, entry: Entry) -> tuple[Claim, ...]:
+        """What the documents of an entry say of it, each value with its evidence."""
+        with self.session() as session:
+            return reports.claims_of(session, entry.reports)
+
+    def reports(self, entry: Entry) -> list[Report]:
+        """The reports of an entry, without evidence."""
+        with self.session() as session:
+            return [reports.report_of(row) for row in reports.reports_by_id(session, entry.reports)]
+
+    # -- decisions --------------------------------------------------------------------------------------------------
+
+    def decide(self, decision: Decision) -> bool:
+        """Keeps a decision (False where it is kept already) and brings the entries up to date."""
+        with self.writing() as session:
+            added = decisions.add(session, decision)
+        self.link()
+        return added
+
+    def take(self, found: Iterable[Decision]) -> tuple[int, int]:
+        """Keeps many decisions; how many were new and how many known. Entries follow with `link`."""
+        new = known = 0
+        for decision in found:
+            with self.writing() as session:
+                added = decisions.add(session, decision)
+            new, known = new + added, known + (not added)
+        return new, known
+
+    def anchors(self, entry: Entry) -> tuple[Anchor, ...]:
+        """The reports of an entry as a decision about it remembers them."""
+        with self.session() as session:
+            return decisions.anchors_of(session, entry)
+
+    def decision(self, decision_id: str) -> Decision:
+        """A decision by its id, or by the beginning of it where only one begins so."""
+        with self.session() as session:
+            found = decisions.decision(session, decision_id)
+        if found is None:
+            raise UserError(
+                f"no decision, or several, with the id {decision_id!r}", "`clsreg decisions list` shows ids"
+            )
+        return found
+
+    def decisions(self) -> Iterator[Decision]:
+        """Every decision in the order of time."""
+        with self.session() as session:
+            yield from decisions.all_decisions(session)
+
+    def judged(self, sha256: str) -> list[Judged]:
+        """The reports of a document, each with the decisions that stand for its entry."""
+        with self.session() as session:
+            return linking.judged(session, sha256)
+
+    # -- documents out ----------------------------------------------------------------------------------------------
+
+    def documents(self) -> Iterator[DocumentView]:
+        """The documents with their outcome, in the order of their content's digest."""
+        with self.session() as session:
+            query = select(DocumentRow).order_by(DocumentRow.sha256).execution_options(yield_per=100)
+            query = query.options(selectinload(DocumentRow.sources))
+            answer = selectinload(DocumentRow.extraction)
+            yield from map(
+                documents.document_view, session.scalars(query.options(answer.selectinload(ExtractionRow.reports)))
+            )
+
+    def cited_documents(self, rejected: bool = False) -> Iterator[DocumentRef]:
+        """The documents that some entry rests on, in the order of their content's digest."""
+        with self.session() as session:
+            linked = select(ReportRow.extraction_id).join(EntryRow, EntryRow.id == ReportRow.entry_id)
+            if not rejected:
+                linked = linked.where(EntryRow.rejected.is_(False))
+            query = select(DocumentRow).join(ExtractionRow).where(ExtractionRow.id.in_(linked))
+            query = query.options(selectinload(DocumentRow.sources), selectinload(DocumentRow.extraction))
+            rows = session.scalars(query.order_by(DocumentRow.sha256).execution_options(yield_per=100))
+            yield from map(reports.document_ref, rows)
+
+    def text(self, sha256: str) -> str | None:
+        """The text of a document, which all evidence points into."""
+        with self.session() as session:
+            return session.scalar(select(DocumentRow.text).where(DocumentRow.sha256 == sha256))
+
+    def failures(self) -> list[FailureView]:
         """Documents without an answer."""
         with self.session() as session:
-            return [rows.failure_view(r) for r in session.scalars(select(FailureRow).order_by(FailureRow.uri))]
+            return [documents.failure_view(r) for r in session.scalars(select(FailureRow).order_by(FailureRow.uri))]
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
-        tables: tuple[type[Table], ...] = (DocumentRow, SourceRow, ExtractionRow, ContractRow, ClaimRow, FailureRow)
+        tables: tuple[type[Table], ...] = (
+            DocumentRow,
+            SourceRow,
+            ExtractionRow,
+            ReportRow,
+            ClaimRow,
+            EntryRow,
+            DecisionRow,
+            FailureRow,
+        )
         with self.session() as session:
             return {t.__tablename__: session.scalar(select(func.count()).select_from(t)) or 0 for t in tables}

@@ -1,16 +1,19 @@
 """The tables of the registry. A change here needs a migration in `migrations/versions/`.
 
-sources 1─n: where a document was found      documents: the content, once, by its SHA-256
-extractions: the current answer to a document  contracts: one row a contract as extracted
-claims: one row a value, with its evidence     failures: documents without an answer, with the reason
+What documents say: sources (where a document was found), documents (the content, once, by its SHA-256), extractions
+(the current answer to a document), reports (a contract as one document reports it), report_keys (what finds reports
+that may tell of one contract), claims (one row a value, with its evidence), failures (documents without an answer).
+What follows from it: entries (contracts of the registry), entry_terms (codes and words to find them by),
+entry_aliases (ids they had), unlinked (keys whose reports are to be linked anew).
+What people say: decisions, decision_anchors (the documents that they are about).
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, ForeignKey, Integer, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 NAMES = {
@@ -37,6 +40,7 @@ class DocumentRow(Table):
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     title: Mapped[str | None] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(20), server_default="other")  # who speaks
     text: Mapped[str] = mapped_column(Text)  # what the offsets of all evidence point into
     added_at: Mapped[datetime]
     sources: Mapped[list[SourceRow]] = relationship(
@@ -71,40 +75,116 @@ class ExtractionRow(Table):
     evidence: Mapped[dict[str, Any]]
     extracted_at: Mapped[datetime]
     document: Mapped[DocumentRow] = relationship(back_populates="extraction")
-    contracts: Mapped[list[ContractRow]] = relationship(
-        back_populates="extraction", cascade="all, delete-orphan", order_by="ContractRow.number"
+    reports: Mapped[list[ReportRow]] = relationship(
+        back_populates="extraction", cascade="all, delete-orphan", order_by="ReportRow.number"
     )
 
 
-class ContractRow(Table):
+class EntryRow(Table):
+    """A contract of the registry. `record` is the whole entry; the columns are what lists are filtered by."""
+
+    __tablename__ = "entries"
+    id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    territory: Mapped[str | None] = mapped_column(Text)
+    territory_key: Mapped[str | None] = mapped_column(Text, index=True)  # folded, to sort and search by
+    status: Mapped[str | None] = mapped_column(String(20), index=True)
+    signed_earliest: Mapped[date | None] = mapped_column(index=True)  # actual signatures only
+    signed_latest: Mapped[date | None]
+    ends_earliest: Mapped[date | None] = mapped_column(index=True)
+    ends_latest: Mapped[date | None]
+    needs_review: Mapped[bool] = mapped_column(index=True)
+    rejected: Mapped[bool]
+    least_confidence: Mapped[float | None] = mapped_column(Float)
+    record: Mapped[dict[str, Any]]
+
+
+class EntryTermRow(Table):
+    """A code or word that an entry is found by: kind is region, department, code or theme."""
+
+    __tablename__ = "entry_terms"
+    __table_args__ = (Index("ix_entry_terms_term", "term", "kind"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[str] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    term: Mapped[str] = mapped_column(Text)
+
+
+class EntryAliasRow(Table):
+    """An id that an entry had before, and a report by which today's entry is found."""
+
+    __tablename__ = "entry_aliases"
+    id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    report_id: Mapped[str] = mapped_column(String(24), index=True)
+
+
+class ReportRow(Table):
     """A contract as one document reports it. Its id holds as long as the document and its order hold."""
 
-    __tablename__ = "contracts"
+    __tablename__ = "reports"
     id: Mapped[str] = mapped_column(String(24), primary_key=True)
     extraction_id: Mapped[int] = mapped_column(ForeignKey("extractions.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]  # from 1, in the document's order
-    territory: Mapped[str | None] = mapped_column(Text)
-    territory_key: Mapped[str | None] = mapped_column(Text, index=True)  # folded, to sort by
-    status: Mapped[str | None] = mapped_column(String(20), index=True)
+    territory_key: Mapped[str | None] = mapped_column(Text)  # codes or name (pipeline.link.places.territory_key)
     values: Mapped[dict[str, Any]]  # the keys of the published contract, without evidence
-    extraction: Mapped[ExtractionRow] = relationship(back_populates="contracts")
+    confidence: Mapped[dict[str, Any]]  # by JSON Pointer
+    entry_id: Mapped[str | None] = mapped_column(ForeignKey("entries.id", ondelete="SET NULL"), index=True)
+    extraction: Mapped[ExtractionRow] = relationship(back_populates="reports")
+    keys: Mapped[list[ReportKeyRow]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     claims: Mapped[list[ClaimRow]] = relationship(
-        back_populates="contract", cascade="all, delete-orphan", order_by="ClaimRow.id"
+        back_populates="report", cascade="all, delete-orphan", order_by="ClaimRow.id"
     )
 
 
+class ReportKeyRow(Table):
+    """What a report must share with another to be compared with it."""
+
+    __tablename__ = "report_keys"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[str] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"), index=True)
+    key: Mapped[str] = mapped_column(Text, index=True)
+
+
+class UnlinkedRow(Table):
+    """A key whose reports have changed since they were linked. Rows are added by savers, taken by the linker."""
+
+    __tablename__ = "unlinked"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(Text, index=True)
+
+
 class ClaimRow(Table):
-    """One value that a document states of a contract: where in the record, what, and by which words."""
+    """One value that a document states of a contract: where in the report, what, and by which words."""
 
     __tablename__ = "claims"
-    __table_args__ = (UniqueConstraint("contract_id", "pointer"),)
+    __table_args__ = (UniqueConstraint("report_id", "pointer"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    contract_id: Mapped[str] = mapped_column(ForeignKey("contracts.id", ondelete="CASCADE"), index=True)
-    pointer: Mapped[str] = mapped_column(String(80))  # JSON Pointer into the contract: /signature, /axes/0
+    report_id: Mapped[str] = mapped_column(ForeignKey("reports.id", ondelete="CASCADE"), index=True)
+    pointer: Mapped[str] = mapped_column(String(80))  # JSON Pointer into the report: /signature, /axes/0
     value: Mapped[Any] = mapped_column(JSON)
     evidence: Mapped[list[Any]]
     confidence: Mapped[float | None] = mapped_column(Float)
-    contract: Mapped[ContractRow] = relationship(back_populates="claims")
+    report: Mapped[ReportRow] = relationship(back_populates="claims")
+
+
+class DecisionRow(Table):
+    """What a reviewer decided. Rows are added, never changed or taken away."""
+
+    __tablename__ = "decisions"
+    number: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(40), unique=True)
+    verdict: Mapped[str] = mapped_column(String(20))
+    entry: Mapped[str] = mapped_column(String(120), index=True)  # the id at that time, which may be no entry's now
+    at: Mapped[datetime]
+    record: Mapped[dict[str, Any]]
+
+
+class DecisionAnchorRow(Table):
+    """A document that a decision is about: what finds the decision when that document's reports are linked."""
+
+    __tablename__ = "decision_anchors"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[str] = mapped_column(String(40), index=True)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
 
 
 class FailureRow(Table):

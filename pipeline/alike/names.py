@@ -22,7 +22,7 @@ Json = Mapping[str, Any]
 def _type_words() -> dict[str, frozenset[str]]:
     import yaml
 
-    text = files("pipeline.evaluate").joinpath("type_words.yaml").read_text("utf-8")
+    text = files("pipeline.alike").joinpath("type_words.yaml").read_text("utf-8")
     return {kind: frozenset(words.split()) for kind, words in yaml.safe_load(text).items()}
 
 

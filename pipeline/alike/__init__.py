@@ -1,0 +1,1 @@
+"""When two names, of organisations, axes or territories, mean the same: for evaluation and for merging."""

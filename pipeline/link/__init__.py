@@ -1,0 +1,1 @@
+"""Which reports tell of one contract: keys → territories → time → groups, chained. Pure functions, no store."""

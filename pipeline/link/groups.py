@@ -1,0 +1,257 @@
+"""The contracts of one territory: reports that tell of one contract, together, in the order of time.
+
+Reports that say when their contract begins are joined pair by pair; those of a contract in preparation go to the
+contract signed next; those that say nothing of time go to the only contract there is, or stay in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import combinations
+
+from models.registry import Report
+from pipeline.link.verdicts import compare
+from pipeline.link.when import Days, When, apart, when
+
+_PREPARATION = timedelta(days=42 * 30)  # the longest from a launch to a signature
+_POSTPONED = timedelta(days=18 * 30)
+_PRESENT = timedelta(days=31)  # « vient d'être signé » may be dated before its event
+_LIFE = timedelta(days=6 * 365)  # the longest that a contract without an end is taken to last
+
+
+@dataclass(slots=True)
+class Group:
+    """Reports on one contract."""
+
+    members: list[tuple[Report, When]] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)  # id of a report of another group, and why
+
+    @property
+    def reports(self) -> list[Report]:
+        return [r for r, _ in self.members]
+
+    @property
+    def documents(self) -> set[str]:
+        return {r.document.sha256 for r, _ in self.members}
+
+    @property
+    def generations(self) -> set[int]:
+        return {w.generation for _, w in self.members if w.generation}
+
+    @property
+    def dated(self) -> bool:
+        """Whether a member says when the contract begins."""
+        return any(w.begins for _, w in self.members)
+
+    @property
+    def begins(self) -> Days | None:
+        """The contract's beginning as most of the members have it: an actual signature before a period."""
+        signed = sorted(w.signed for _, w in self.members if w.signed)
+        found = signed or sorted(w.begins for _, w in self.members if w.begins)
+        return found[len(found) // 2] if found else None
+
+    @property
+    def ends(self) -> date | None:
+        """The last day on which it can be in force."""
+        ends = [w.end[1] for _, w in self.members if w.end]
+        begins = self.begins
+        return max(ends) if ends else (begins[1] + _LIFE if begins else None)
+
+    @property
+    def told(self) -> Days | None:
+        """When documents speak of it, from the first to the last; of contracts without a date of their own."""
+        said = [d for _, w in self.members for d in (w.expected, w.said) if d]
+        return (min(d[0] for d in said), max(d[1] for d in said)) if said else None
+
+    @property
+    def time(self) -> date:
+        """To order a territory's contracts by; those without any time come last."""
+        days = self.begins or self.told
+        return days[0] if days else date.max
+
+    @property
+    def name(self) -> str:
+        """The least of the members' ids: names a group whatever the order of its members."""
+        return min(r.id for r in self.reports)
+
+
+def groups(reports: Iterable[Report]) -> list[Group]:
+    """The contracts of one territory, the earliest first; any order of reports gives the same."""
+    told = sorted(((r, when(r)) for r in reports), key=lambda m: m[0].id)
+    found = _join([m for m in told if m[1].begins])
+    preparing = [m for m in told if not m[1].begins and m[1].preparing]
+    rest = [m for m in told if not m[1].begins and not m[1].preparing]
+    coming = _prepared(found, preparing)
+    found += coming
+    _place_the_rest(found, rest)
+    return sorted(found, key=lambda g: (g.time, g.name))
+
+
+# -- reports that say when the contract begins ---------------------------------------------------------------------
+
+
+def _join(members: Sequence[tuple[Report, When]]) -> list[Group]:
+    """Joins pair by pair, the surest first, never against a pair that says otherwise, nor two of one document."""
+    group_of = {r.id: Group([(r, w)]) for r, w in members}
+    verdicts = {(a[0].id, b[0].id): compare(a[1], b[1]) for a, b in combinations(members, 2)}
+    against = {frozenset(p) for p, v in verdicts.items() if v.answer < 0}
+    joining = sorted(((-v.strength, p) for p, v in verdicts.items() if v.answer > 0))
+    for _, (one, two) in joining:
+        a, b = group_of[one], group_of[two]
+        if a is b or a.documents & b.documents or _separate(a, b, against):
+            continue
+        a.members += b.members
+        for report in b.reports:
+            group_of[report.id] = a
+    unique = {id(g): g for g in group_of.values()}
+    return list(unique.values())
+
+
+def _separate(a: Group, b: Group, against: set[frozenset[str]]) -> bool:
+    """Whether a fifth of the pairs between two groups speak against joining them: one slip does not part many."""
+    pairs = [frozenset((x.id, y.id)) for x in a.reports for y in b.reports]
+    return sum(p in against for p in pairs) * 5 > len(pairs)
+
+
+# -- contracts in preparation --------------------------------------------------------------------------------------
+
+
+def _prepared(signed: list[Group], preparing: Sequence[tuple[Report, When]]) -> list[Group]:
+    """Puts announcements to the contract signed next; the others make contracts of their own, which are returned."""
+    waiting: list[tuple[Report, When]] = []
+    later: list[Callable[[], None]] = []
+    for report, times in preparing:
+        match = _next_signed(signed, report, times)
+        if match is None:
+            waiting.append((report, times))
+        else:
+            later.append(lambda g=match, m=(report, times): g.members.append(m))  # type: ignore[misc]
+    for put in later:  # only now: what a group is must not depend on the order of its announcements
+        put()
+    return _runs(waiting)
+
+
+def _next_signed(signed: Iterable[Group], report: Report, times: When) -> Group | None:
+    fitting = [g for g in signed if report.document.sha256 not in g.documents and _generation_fits(g, times)]
+    windows = [g for g in fitting if g.begins and _awaited(g.begins, times)]
+    if windows:
+        return min(windows, key=lambda g: (g.time, g.name))
+    if times.generation and not (times.said or times.expected):
+        return next((g for g in fitting if times.generation in g.generations), None)
+    return None
+
+
+def _generation_fits(group: Group, times: When) -> bool:
+    if times.generation and group.generations and times.generation not in group.generations:
+        return False
+    begins = group.begins
+    return not (begins and any(apart(begins, b) == 0 for b in times.before))
+
+
+def _awaited(begins: Days, times: When) -> bool:
+    """Whether a contract that begins then is the one that is expected."""
+    if times.expected and times.expected[0] - _PRESENT <= begins[1] and begins[0] <= times.expected[1] + _POSTPONED:
+        return True
+    if times.said:
+        return times.said[0] - _PRESENT <= begins[1] and begins[0] <= times.said[1] + _PREPARATION
+    return False
+
+
+def _runs(waiting: Sequence[tuple[Report, When]]) -> list[Group]:
+    """Announcements without a signature: those that follow one another within one preparation are one contract."""
+
+    def at(member: tuple[Report, When]) -> date:
+        days = member[1].said or member[1].expected
+        return days[0] if days else date.max
+
+    found: list[Group] = []
+    for member in sorted(waiting, key=lambda m: (at(m), m[0].id)):
+        last = found[-1] if found else None
+        near = last is not None and (
+            at(member) == date.max or (last.time != date.max and at(member) - last.time <= _PREPARATION)
+        )
+        if last is not None and near and _goes_with(last, member):
+            last.members.append(member)
+        else:
+            found.append(Group([member]))
+    return found
+
+
+def _goes_with(group: Group, member: tuple[Report, When]) -> bool:
+    return member[0].document.sha256 not in group.documents and _generation_fits(group, member[1])
+
+
+# -- reports that do not say when ----------------------------------------------------------------------------------
+
+
+def _place_the_rest(found: list[Group], rest: Sequence[tuple[Report, When]]) -> None:
+    """Puts reports on a contract in force to the one that was; what cannot be decided stays alone, in doubt."""
+    before = list(found)
+    placed: list[tuple[Group, tuple[Report, When]]] = []
+    alone: list[tuple[Report, When]] = []
+    for member in rest:
+        candidates = _candidates(before, member)
+        if len(candidates) == 1:
+            placed.append((candidates[0], member))
+        else:
+            alone.append(member)
+    for group, member in placed:
+        group.members.append(member)
+    _keep_alone(found, before, alone)
+
+
+def _candidates(found: Sequence[Group], member: tuple[Report, When]) -> list[Group]:
+    """The contracts that a report without a beginning can be about; one where its date or number tells."""
+    _, times = member
+    fitting = [g for g in found if _goes_with(g, member)]
+    if times.generation:
+        numbered = [g for g in fitting if times.generation in g.generations]
+        fitting = numbered or fitting
+    if times.end:
+        ending = [g for g in fitting if g.ends and apart((g.ends, g.ends), times.end) <= 366]
+        fitting = ending or fitting
+    if times.said and len(fitting) != 1:
+        return _in_force(fitting, times.said) or (fitting if len(fitting) == 1 else [])
+    if times.said and fitting:
+        return [g for g in fitting if _possible(g, times.said)]
+    return fitting
+
+
+def _possible(group: Group, said: Days) -> bool:
+    """Whether a document of that day can speak of a contract as signed: not long before it, nor a life after."""
+    days = group.begins or group.told
+    if days is None:
+        return True
+    last = group.ends or days[1] + _LIFE
+    return days[0] - _PRESENT <= said[1] and said[0] <= last + _POSTPONED
+
+
+def _may_tell_of(group: Group, member: tuple[Report, When]) -> bool:
+    said = member[1].said
+    return _goes_with(group, member) and (said is None or _possible(group, said))
+
+
+def _in_force(found: Sequence[Group], said: Days) -> list[Group]:
+    possible = [g for g in found if _possible(g, said)]
+    begun = [g for g in possible if g.begins and g.begins[0] - _PRESENT <= said[1]]
+    latest = max(begun or possible, key=lambda g: (g.time, g.name), default=None)
+    return [latest] if latest else []
+
+
+def _keep_alone(found: list[Group], before: Sequence[Group], alone: Sequence[tuple[Report, When]]) -> None:
+    """Reports that fit no contract, or several: those within one life and one number are one contract."""
+
+    def at(member: tuple[Report, When]) -> date:
+        return member[1].said[0] if member[1].said else date.max
+
+    last: Group | None = None
+    for member in sorted(alone, key=lambda m: (at(m), m[0].id)):
+        near = last is not None and (at(member) == date.max or at(member) - last.time <= _LIFE)
+        if last is not None and near and _goes_with(last, member):
+            last.members.append(member)
+            continue
+        last = Group([member])
+        last.doubts = [(g.name, "no date says which contract it is") for g in before if _may_tell_of(g, member)]
+        found.append(last)

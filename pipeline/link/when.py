@@ -1,0 +1,95 @@
+"""When a report's contract begins: what the report says of it, as days, with what is only expected kept apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.contract import Contract
+from models.registry import Report
+from models.values import edtf_bounds
+from models.vocabulary import Certainty, EventKind, Status
+
+Days = tuple[date, date]  # first and last day that a date allows
+
+PREPARING = frozenset({Status.ANNOUNCED, Status.IN_PREPARATION})
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The times of one report. None where it does not say."""
+
+    signed: Days | None  # actual signatures only
+    expected: Days | None  # a planned signature
+    start: Days | None
+    end: Days | None
+    said: Days | None  # the day on which the document speaks
+    before: tuple[Days, ...]  # signatures of the contract before this one
+    generation: int | None
+    status: Status | None
+    months: int | None
+
+    @property
+    def begins(self) -> Days | None:
+        """The best word on the contract's beginning: its signature, else its period, else its end and duration."""
+        if self.signed or self.start:
+            return self.signed or self.start
+        if self.end and self.months:
+            return (_months_before(self.end[0], self.months), _months_before(self.end[1], self.months))
+        return None
+
+    @property
+    def preparing(self) -> bool:
+        """Whether the contract is still to come when the document speaks."""
+        return self.signed is None and (self.status in PREPARING or self.expected is not None)
+
+
+def bounds(edtf: str | None) -> Days | None:
+    """First and last day of an EDTF date."""
+    return edtf_bounds(edtf) if edtf else None
+
+
+def when(report: Report) -> When:
+    """The times of a report."""
+    contract = report.contract
+    signature, period = contract.signature, contract.period
+    actual = signature is not None and signature.certainty is Certainty.ACTUAL
+    at = bounds(signature.edtf) if signature else None
+    return When(
+        signed=at if actual else None,
+        expected=at if not actual else None,
+        start=bounds(period.start) if period else None,
+        end=bounds(period.end) if period else None,
+        said=_said(report),
+        before=tuple(
+            edtf_bounds(e.edtf) for e in contract.events if e.event is EventKind.PREVIOUS_SIGNATURE
+        ),
+        generation=contract.generation,
+        status=contract.status,
+        months=contract.duration_months,
+    )  # fmt: skip
+
+
+def _said(report: Report) -> Days | None:
+    """The publication date, else the last thing that the document says has happened to this contract."""
+    if report.document.published:
+        return bounds(report.document.published)
+    happened = list(_happened(report.contract))
+    return max(happened, key=lambda d: (d[1], d[0]), default=None)
+
+
+def _happened(contract: Contract) -> list[Days]:
+    found = [edtf_bounds(e.edtf) for e in contract.events if e.certainty is Certainty.ACTUAL]
+    if contract.signature and contract.signature.certainty is Certainty.ACTUAL:
+        found.append(edtf_bounds(contract.signature.edtf))
+    return found
+
+
+def _months_before(day: date, months: int) -> date:
+    index = day.year * 12 + day.month - 1 - months
+    return date(index // 12, index % 12 + 1, min(day.day, 28))
+
+
+def apart(a: Days, b: Days) -> int:
+    """Days between two dates; 0 where they can be the same day."""
+    return max(0, (b[0] - a[1]).days, (a[0] - b[1]).days)
