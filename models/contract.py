@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from models.base import Frozen
 from models.evidence import Evidence
-from models.values import EdtfDate, Period
+from models.values import EdtfDate, Period, edtf_bounds
 from models.vocabulary import (
     Certainty,
     DocumentKind,
@@ -71,6 +71,12 @@ class Event(Frozen):
     event: EventKind
     edtf: str
     certainty: Certainty = Certainty.ACTUAL
+
+    @field_validator("edtf")
+    @classmethod
+    def _valid(cls, value: str) -> str:
+        edtf_bounds(value)
+        return value
 
 
 class Contract(Frozen):

@@ -9,11 +9,16 @@ import typer
 
 from pipeline.commands import db, decisions, gold
 from pipeline.commands.common import EXIT_CODES
+from pipeline.commands.coverage import coverage
+from pipeline.commands.diff import diff
 from pipeline.commands.evaluate import evaluate
 from pipeline.commands.explain import explain
+from pipeline.commands.export import export
 from pipeline.commands.extract import extract
 from pipeline.commands.listing import list_contracts, show
+from pipeline.commands.reextract import reextract
 from pipeline.commands.registry import failures, ingest, link
+from pipeline.commands.report import report
 from pipeline.commands.schema import schema
 
 
@@ -51,7 +56,12 @@ def make_app(more: Mapping[str, typer.Typer] | None = None) -> typer.Typer:
         "link": link,
         "list": list_contracts,
         "show": show,
+        "reextract": reextract,
         "failures": failures,
+        "export": export,
+        "diff": diff,
+        "coverage": coverage,
+        "report": report,
         "evaluate": evaluate,
         "schema": schema,
     }

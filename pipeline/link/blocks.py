@@ -77,7 +77,9 @@ def _together(found: list[Placed], ruling: Ruling) -> list[Placed]:
 
 
 def _year(group: Group) -> str:
-    days = group.begins or group.told
+    """The year of the signature or the period's start, else that in which documents first tell of the contract."""
+    exact = any(w.signed or w.start for _, w in group.members)
+    days = group.begins if exact else group.told or group.begins
     return str(days[0].year) if days else "undated"
 
 

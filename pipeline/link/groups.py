@@ -110,9 +110,9 @@ def _join(members: Sequence[tuple[Report, When]]) -> list[Group]:
 
 
 def _separate(a: Group, b: Group, against: set[frozenset[str]]) -> bool:
-    """Whether a fifth of the pairs between two groups speak against joining them: one slip does not part many."""
+    """Whether over a third of the pairs between two groups speak against joining them: one slip parts no contract."""
     pairs = [frozenset((x.id, y.id)) for x in a.reports for y in b.reports]
-    return sum(p in against for p in pairs) * 5 > len(pairs)
+    return sum(p in against for p in pairs) * 3 > len(pairs)
 
 
 # -- contracts in preparation --------------------------------------------------------------------------------------
@@ -140,7 +140,17 @@ def _next_signed(signed: Iterable[Group], report: Report, times: When) -> Group 
         return min(windows, key=lambda g: (g.time, g.name))
     if times.generation and not (times.said or times.expected):
         return next((g for g in fitting if times.generation in g.generations), None)
-    return None
+    young = [g for g in fitting if times.said and not times.expected and _young(g, times.said)]
+    return max(young, key=lambda g: (g.time, g.name), default=None)
+
+
+def _young(group: Group, said: Days) -> bool:
+    """Whether a contract was in the first half of its life on that day: what is then « in preparation » is its work,
+    for nobody prepares the next one so early."""
+    begins, ends = group.begins, group.ends
+    if begins is None or ends is None:
+        return False
+    return begins[0] <= said[1] and said[0] <= begins[1] + (ends - begins[1]) / 2
 
 
 def _generation_fits(group: Group, times: When) -> bool:

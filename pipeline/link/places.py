@@ -11,6 +11,7 @@ from extractors.fold import key
 from extractors.reference import core, load, petr_key
 from models.contract import Territory
 from models.registry import Report
+from models.vocabulary import TerritoryKind
 
 # How alike two names without codes must be, of 100, in one département. Measured: spellings of one name reach 90,
 # neighbours (« Pays d'Auge nord », « Pays d'Auge sud ») stay below.
@@ -25,6 +26,8 @@ class Place:
     codes: frozenset[str]
     cores: set[str] = field(default_factory=set)
     departments: set[str] = field(default_factory=set)
+    regions: set[str] = field(default_factory=set)
+    grouping: bool = True  # a PETR, a pays, several EPCI
     reports: list[Report] = field(default_factory=list)
     doubts: list[tuple[str, str]] = field(default_factory=list)  # key of another place it may be, and why
 
@@ -71,7 +74,7 @@ def slug(territory: Territory | None) -> str:
         return f"{codes[0]}-and-{len(codes) - 1}-{_digest('+'.join(codes))}"
     name = key(territory.names[0]).replace(" ", "-") if territory.names else "unknown"
     ascii_name = "".join(c if c.isascii() else "-" for c in name)
-    where = "-".join(sorted(territory.departments)).lower()
+    where = "-".join(sorted(set(territory.departments))).lower()
     short = ascii_name if len(ascii_name) <= 40 and ascii_name == name else f"{ascii_name[:40]}-{_digest(name)}"
     return f"{short}-{where}" if where else short
 
@@ -110,6 +113,8 @@ def _add(place: Place, report: Report) -> None:
     if territory is not None:
         place.cores |= cores_of(territory)
         place.departments |= set(territory.departments)
+        place.regions |= set(territory.regions)
+        place.grouping = place.grouping and territory.kind in (TerritoryKind.PETR, TerritoryKind.OTHER)
 
 
 def _same_groupings(found: Sequence[Place]) -> list[Place]:
@@ -160,7 +165,8 @@ def _may_be(place: Place, other: Place) -> bool:
     from rapidfuzz.fuzz import token_sort_ratio
 
     if place.departments and other.departments and not place.departments & other.departments:
-        return False
+        # Documents name a grouping's neighbour département for its own; homonyms lie regions apart.
+        return bool(place.cores & other.cores and place.regions & other.regions and place.grouping and other.grouping)
     if place.cores & other.cores:
         return True
     if other.codes or not place.departments & other.departments:

@@ -11,6 +11,7 @@ from pipeline.link.when import Days, When, apart
 _SAME_EVENT = 92
 _SAME_CONTRACT = 300
 _LONG_AGO = 500
+_MOST = 0.8  # of a period: more than generations ever share
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def _by_time(a: When, b: When) -> Verdict:
         return _two_signatures(a, b)
     if a.start and b.start:
         return _two_periods(a, b)
+    if a.end and b.end:
+        return _two_ends(a.end, b.end)
     if a.signed and b.start:
         return _signature_and_period(a.signed, b)
     if b.signed and a.start:
@@ -59,17 +62,33 @@ def _two_signatures(a: When, b: When) -> Verdict:
         return Verdict(1, 2, "signatures within three months")
     if gap < _SAME_CONTRACT:
         return Verdict(1, 1, "signatures within a year")
+    if gap < 2 * _SAME_CONTRACT and _shared(a, b) >= _MOST:
+        return Verdict(1, 1, "one period, signatures told inexactly")
     return Verdict(-1, 3, "signatures years apart")
+
+
+def _two_ends(a: Days, b: Days) -> Verdict:
+    gap = apart(a, b)
+    if gap <= _SAME_EVENT:
+        return Verdict(1, 2, "the same end")
+    return Verdict(-1, 1, "ends years apart") if gap >= _LONG_AGO else _UNKNOWN
 
 
 def _two_periods(a: When, b: When) -> Verdict:
     if a.end and b.end:
-        share = _overlap((a.start, a.end), (b.start, b.end))  # type: ignore[arg-type]
+        share = _shared(a, b)
         if share >= 0.6:
             return Verdict(1, 2, "periods that overlap")
         if share <= 0.3:
             return Verdict(-1, 2, "periods that follow one another")
     return _two_beginnings(a.start, b.start)
+
+
+def _shared(a: When, b: When) -> float:
+    """The share of the shorter period that two contracts have in common; 0 where a period is not told whole."""
+    if not (a.start and a.end and b.start and b.end):
+        return 0.0
+    return _overlap((a.start, a.end), (b.start, b.end))
 
 
 def _overlap(a: tuple[Days, Days], b: tuple[Days, Days]) -> float:

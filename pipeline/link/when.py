@@ -12,6 +12,7 @@ from models.vocabulary import Certainty, EventKind, Status
 
 Days = tuple[date, date]  # first and last day that a date allows
 
+_USUAL = (72, 24)  # months from a contract's beginning to its end, at most and at least
 PREPARING = frozenset({Status.ANNOUNCED, Status.IN_PREPARATION})
 
 
@@ -31,12 +32,13 @@ class When:
 
     @property
     def begins(self) -> Days | None:
-        """The best word on the contract's beginning: its signature, else its period, else its end and duration."""
+        """The best word on the contract's beginning: its signature, else its period, else what its end allows."""
         if self.signed or self.start:
             return self.signed or self.start
-        if self.end and self.months:
-            return (_months_before(self.end[0], self.months), _months_before(self.end[1], self.months))
-        return None
+        if self.end is None:
+            return None
+        longest, shortest = (self.months, self.months) if self.months else _USUAL
+        return (_months_before(self.end[0], longest), _months_before(self.end[1], shortest))
 
     @property
     def preparing(self) -> bool:
@@ -55,12 +57,19 @@ def when(report: Report) -> When:
     signature, period = contract.signature, contract.period
     actual = signature is not None and signature.certainty is Certainty.ACTUAL
     at = bounds(signature.edtf) if signature else None
+    start, end = (bounds(period.start), bounds(period.end)) if period else (None, None)
+    said = _said(report)
+    if actual and at and _of_another(at, start, end):
+        if _in_force(said, start, end):
+            actual, at = False, None
+        else:
+            start = end = None
     return When(
         signed=at if actual else None,
         expected=at if not actual else None,
-        start=bounds(period.start) if period else None,
-        end=bounds(period.end) if period else None,
-        said=_said(report),
+        start=start,
+        end=end,
+        said=said,
         before=tuple(
             edtf_bounds(e.edtf) for e in contract.events if e.event is EventKind.PREVIOUS_SIGNATURE
         ),
@@ -68,6 +77,18 @@ def when(report: Report) -> When:
         status=contract.status,
         months=contract.duration_months,
     )  # fmt: skip
+
+
+def _of_another(signed: Days, start: Days | None, end: Days | None) -> bool:
+    """Whether a signature cannot be that of a period: then one of them was told of a contract before or after."""
+    if end and signed[0] > end[1]:
+        return True
+    return start is not None and (start[0] - signed[1]).days > 2 * 366
+
+
+def _in_force(said: Days | None, start: Days | None, end: Days | None) -> bool:
+    """Whether a document speaks during a period, or in the year after it: then the period is what it is about."""
+    return bool(said and start and end and start[0] <= said[1] and (said[0] - end[1]).days <= 366)
 
 
 def _said(report: Report) -> Days | None:

@@ -66,8 +66,30 @@ def entries_of(block: Block) -> list[Entry]:
         )
         for entry in linked
     ]
+    found = _around_rejected(found)
     together = {e.id: e for e in found}
     return [checked(e, together) for e in found]
+
+
+def _around_rejected(found: Sequence[Entry]) -> list[Entry]:
+    """Chains pass by what a reviewer says is no contract, and nothing may be the same as it."""
+    by_id = {e.id: e for e in found}
+
+    def beside(entry_id: str | None, side: str) -> str | None:
+        while entry_id is not None and by_id[entry_id].rejected:
+            entry_id = getattr(by_id[entry_id], side)
+        return entry_id
+
+    return [
+        e.model_copy(
+            update={
+                "previous": beside(e.previous, "previous"),
+                "next": beside(e.next, "next"),
+                "possible_duplicates": tuple(d for d in e.possible_duplicates if not by_id[d.entry].rejected),
+            }
+        )
+        for e in found
+    ]
 
 
 def _rulings(block: Block, human: Sequence[Decision]) -> Iterator[Ruling]:

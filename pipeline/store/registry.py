@@ -47,6 +47,26 @@ class Saved(StrEnum):
     FAILED = "failed"
 
 
+class Replacing:
+    """New answers to known documents within one transaction: what the registry was, and what it becomes."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def entries(self) -> dict[str, Entry]:
+        """The entries as they stand now, by id."""
+        self._session.flush()
+        return {e.id: e for e in entries.find(self._session, Filters(), by_id=True)}
+
+    def save(self, outcomes: Iterable[Outcome]) -> None:
+        """Puts the answers in and links what they change."""
+        for outcome in outcomes:
+            documents.put(self._session, outcome, outcome.uri, version(), _now())
+        while linking.link_next(self._session) is not None:
+            pass
+        linking.remove_empty(self._session)
+
+
 def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
@@ -129,6 +149,23 @@ class Store:
                 documents.note_failure(session, outcome, uri, _now())
                 return Saved.FAILED
             return Saved(documents.put(session, outcome, uri, version(), _now()))
+
+    def outdated(self) -> Iterator[tuple[str, list[str]]]:
+        """Documents that another version answered, or none: digest and addresses."""
+        with self.session() as session:
+            query = select(DocumentRow).outerjoin(ExtractionRow).options(selectinload(DocumentRow.sources))
+            other = ExtractionRow.version.is_(None) | (ExtractionRow.version != version())
+            rows = session.scalars(query.where(other).order_by(DocumentRow.sha256))
+            found = [(row.sha256, sorted(s.uri for s in row.sources)) for row in rows]
+        yield from found
+
+    @contextmanager
+    def replacing(self, keep: bool) -> Iterator[Replacing]:
+        """One transaction for many answers and what they change; undone at its end unless it is to be kept."""
+        with self.writing(alone=True) as session:
+            yield Replacing(session)
+            if not keep:
+                session.rollback()
 
     # -- entries ----------------------------------------------------------------------------------------------------
 

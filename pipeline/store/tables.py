@@ -80,11 +80,15 @@ class ExtractionRow(Table):
     )
 
 
+# Ids are ordered by their characters everywhere, whatever the language of a server: exports depend on it.
+_PLAIN = String(120).with_variant(String(120, collation="C"), "postgresql")
+
+
 class EntryRow(Table):
     """A contract of the registry. `record` is the whole entry; the columns are what lists are filtered by."""
 
     __tablename__ = "entries"
-    id: Mapped[str] = mapped_column(String(120), primary_key=True)
+    id: Mapped[str] = mapped_column(_PLAIN, primary_key=True)
     territory: Mapped[str | None] = mapped_column(Text)
     territory_key: Mapped[str | None] = mapped_column(Text, index=True)  # folded, to sort and search by
     status: Mapped[str | None] = mapped_column(String(20), index=True)
@@ -104,7 +108,7 @@ class EntryTermRow(Table):
     __tablename__ = "entry_terms"
     __table_args__ = (Index("ix_entry_terms_term", "term", "kind"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    entry_id: Mapped[str] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
+    entry_id: Mapped[str] = mapped_column(_PLAIN, ForeignKey("entries.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     term: Mapped[str] = mapped_column(Text)
 
@@ -127,7 +131,7 @@ class ReportRow(Table):
     territory_key: Mapped[str | None] = mapped_column(Text)  # codes or name (pipeline.link.places.territory_key)
     values: Mapped[dict[str, Any]]  # the keys of the published contract, without evidence
     confidence: Mapped[dict[str, Any]]  # by JSON Pointer
-    entry_id: Mapped[str | None] = mapped_column(ForeignKey("entries.id", ondelete="SET NULL"), index=True)
+    entry_id: Mapped[str | None] = mapped_column(_PLAIN, ForeignKey("entries.id", ondelete="SET NULL"), index=True)
     extraction: Mapped[ExtractionRow] = relationship(back_populates="reports")
     keys: Mapped[list[ReportKeyRow]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
     claims: Mapped[list[ClaimRow]] = relationship(

@@ -11,6 +11,9 @@ branch_labels = None
 depends_on = None
 
 
+_PLAIN = sa.String(120).with_variant(sa.String(120, collation="C"), "postgresql")
+
+
 def _reference(column: str, table: str, cascade: bool = True) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{table}.id"], ondelete="CASCADE" if cascade else "SET NULL")
 
@@ -22,7 +25,7 @@ def _time(name: str) -> sa.Column:
 def _entries() -> None:
     op.create_table(
         "entries",
-        sa.Column("id", sa.String(120), primary_key=True),
+        sa.Column("id", _PLAIN, primary_key=True),
         sa.Column("territory", sa.Text()),
         sa.Column("territory_key", sa.Text(), index=True),
         sa.Column("status", sa.String(20), index=True),
@@ -38,7 +41,7 @@ def _entries() -> None:
     op.create_table(
         "entry_terms",
         sa.Column("id", sa.Integer(), primary_key=True),
-        sa.Column("entry_id", sa.String(120), nullable=False, index=True),
+        sa.Column("entry_id", _PLAIN, nullable=False, index=True),
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("term", sa.Text(), nullable=False),
         _reference("entry_id", "entries"),
@@ -60,7 +63,7 @@ def _reports() -> None:
         sa.Column("territory_key", sa.Text()),
         sa.Column("values", sa.JSON(), nullable=False),
         sa.Column("confidence", sa.JSON(), nullable=False),
-        sa.Column("entry_id", sa.String(120), index=True),
+        sa.Column("entry_id", _PLAIN, index=True),
         _reference("extraction_id", "extractions"),
         _reference("entry_id", "entries", cascade=False),
     )

@@ -1,0 +1,1 @@
+"""The tables of the export, one YAML file each: what pipeline.export.schema reads."""

@@ -1,0 +1,134 @@
+"""Reads documents again by newer rules, and shows what that changes in the registry before it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+import pickle
+import tempfile
+from typing import IO, Any
+
+from models.registry import Entry
+from pipeline.merge.claims import LISTS, SCALARS
+from pipeline.run import Kind, Outcome, digest, run
+from pipeline.store.registry import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a field of a contract was and becomes; a contract that comes or goes has the field `contract`.
+
+    `reviewed`: a reviewer's decision stands there, so that the machine's new value changes nothing.
+    """
+
+    entry: str
+    field: str
+    old: Any
+    new: Any
+    reviewed: bool = False
+
+
+@dataclass(slots=True)
+class Rereading:
+    """What a re-extraction did, or would do."""
+
+    documents: int = 0
+    gone: list[str] = field(default_factory=list)  # addresses at which the content is no longer to be had
+    failed: dict[str, str] = field(default_factory=dict)  # address: why it could not be read; its old answer stays
+    changes: list[Change] = field(default_factory=list)
+
+
+def reextract(store: Store, jobs: int = 1, dry: bool = False, on_each: Callable[[], None] | None = None) -> Rereading:
+    """Answers anew every document that another version answered. With `dry`, the registry is left as it was.
+
+    Only what machines said is replaced: decisions stay, and are laid over the new values.
+    """
+    result = Rereading()
+    # Answers wait on disk: the registry changes in one go, and memory does not grow with the documents.
+    with tempfile.TemporaryFile() as waiting:
+        for outcome in run(_readable(store, result), jobs):
+            if outcome.kind is Kind.QUARANTINED:
+                result.failed[outcome.uri] = outcome.record.reason or outcome.record.outcome
+            else:
+                pickle.dump(outcome, waiting)
+                result.documents += 1
+            if on_each:
+                on_each()
+        waiting.seek(0)
+        with store.replacing(keep=not dry) as replace:
+            before = replace.entries()
+            replace.save(_unpickled(waiting))
+            result.changes = list(changes(before, replace.entries()))
+    return result
+
+
+def _readable(store: Store, result: Rereading) -> Iterator[str]:
+    """Paths at which documents of other versions still stand unchanged."""
+    for sha256, uris in store.outdated():
+        found = next((u for u in uris if _holds(u, sha256)), None)
+        if found is None:
+            result.gone.append(uris[0] if uris else sha256)
+        else:
+            yield found
+
+
+def _holds(uri: str, sha256: str) -> bool:
+    path = Path(uri)
+    try:
+        return "://" not in uri and path.is_file() and digest(path.read_bytes()) == sha256
+    except OSError:
+        return False
+
+
+def _unpickled(stream: IO[bytes]) -> Iterator[Outcome]:
+    while True:
+        try:
+            yield pickle.load(stream)  # noqa: S301 - written by this process a moment ago
+        except EOFError:
+            return
+
+
+def changes(before: dict[str, Entry], after: dict[str, Entry]) -> Iterator[Change]:
+    """Field by field what differs between two states of a registry; an entry is the same where a report is."""
+    homes = {report: entry for entry in after.values() for report in entry.reports}
+    met: set[str] = set()
+    for old_id, old in sorted(before.items()):
+        new = after.get(old_id) or next((homes[r] for r in old.reports if r in homes), None)
+        if new is None:
+            yield Change(old_id, "contract", _title(old), None)
+            continue
+        met.add(new.id)
+        yield from _between(old, new)
+    for new_id, new in sorted(after.items()):
+        if new_id not in met and new_id not in before:
+            yield Change(new_id, "contract", None, _title(new))
+
+
+def _title(entry: Entry) -> str:
+    territory = entry.contract.territory
+    return territory.names[0] if territory and territory.names else entry.id
+
+
+def _between(old: Entry, new: Entry) -> Iterator[Change]:
+    if old.id != new.id:
+        yield Change(old.id, "id", old.id, new.id)
+    values = [e.contract.model_dump(mode="json") for e in (old, new)]
+    for name in (*SCALARS, *LISTS):
+        one, two = (_at(v, name) for v in values)
+        machine = _machine(new, name, two)
+        if one != two:
+            yield Change(new.id, name, one, two)
+        elif machine != two and _machine(old, name, one) != machine:
+            yield Change(new.id, name, _machine(old, name, one), machine, reviewed=True)
+
+
+def _at(values: dict[str, Any], name: str) -> Any:
+    whole, _, part = name.partition("/")
+    return (values[whole] or {}).get(part) if part else values[whole]
+
+
+def _machine(entry: Entry, name: str, value: Any) -> Any:
+    """What the machine says of a single value, where a reviewer's stands."""
+    reviewed = entry.reviewed.get(f"/{name}")
+    return reviewed.machine if reviewed is not None else value
