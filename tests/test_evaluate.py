@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from pipeline.alike.names import alike, norm, own_part, same_organisation
 from pipeline.errors import UserError
 from pipeline.evaluate import compare, load_gold
 from pipeline.evaluate import gold as shapes
-from pipeline.alike.names import alike, norm, own_part, same_organisation
 from tests.conftest import FIXTURES, RELEASE, Run
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import random
 from typing import Any
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 import pytest
 
 from models.registry import Report

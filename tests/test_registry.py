@@ -184,8 +184,8 @@ def test_an_older_registry_says_how_to_upgrade(db: str, monkeypatch: pytest.Monk
 def test_a_newer_registry_says_to_upgrade_clsreg(clsreg: Run, db: str) -> None:
     with Store(db) as store, store.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    for command in (["list"], ["db", "check"], ["db", "upgrade"]):
-        done = clsreg(*command, "--db", db)
+    for words in (["list"], ["db", "check"], ["db", "upgrade"]):
+        done = clsreg(*words, "--db", db)
         assert done.returncode == 3
         assert "made by a newer clsreg" in done.stderr
         assert "upgrade clsreg" in done.stderr

@@ -17,6 +17,7 @@ from pipeline.errors import RegistryError
 DEFAULT = "clsreg.sqlite"
 VARIABLE = "CLSREG_DB"
 HEAD = "0002"  # the newest migration; a test compares it with the folder
+LOCK = 0x636C7372  # PostgreSQL's advisory lock: savers share it, linking and migrations have it alone
 WRITES = "clsreg_writes"  # execution option of connections that will write
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -27,9 +28,11 @@ def database_url(given: str | None = None) -> URL:
     if "://" not in wanted:
         return URL.create("sqlite", database=wanted)
     try:
-        return make_url(wanted)
+        url = make_url(wanted)
     except ArgumentError as error:
         raise RegistryError(f"{wanted!r} is no database URL", "give a file name or sqlite:///FILE") from error
+    # People write postgresql:// as servers print it; the driver of the extra is psycopg 3.
+    return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgresql", "postgres") else url
 
 
 @contextmanager
@@ -64,7 +67,8 @@ def connect(url: URL) -> Engine:
     try:
         engine = create_engine(url)
     except (ModuleNotFoundError, NoSuchModuleError) as error:
-        raise RegistryError(f"no driver for {url.drivername}: {error}", "install it, or use a SQLite file") from error
+        extra = "pip install 'clsreg[postgres]'" if url.get_backend_name() == "postgresql" else "install it"
+        raise RegistryError(f"no driver for {url.drivername}: {error}", f"{extra}, or use a SQLite file") from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -102,6 +106,8 @@ def upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.execution_options(**{WRITES: True}).begin() as connection:
+        if engine.dialect.name == "postgresql":  # two runs that begin at once make the tables once
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, "head")

@@ -35,8 +35,6 @@ from pipeline.store.tables import (
 )
 from pipeline.version import version
 
-_LOCK = 0x636C7372  # PostgreSQL's advisory lock of linking: savers share it, a linker has it alone
-
 
 class Saved(StrEnum):
     """What saving an outcome did to the registry."""
@@ -110,7 +108,7 @@ class Store:
         with self._explained(), Session(engine) as session, session.begin():
             if self.engine.dialect.name == "postgresql":
                 lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
-                session.execute(text(f"SELECT {lock}({_LOCK})"))
+                session.execute(text(f"SELECT {lock}({database.LOCK})"))
             yield session
 
     def __enter__(self) -> Self:
