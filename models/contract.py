@@ -105,8 +105,8 @@ class DocumentRecord(Frozen):
     document: str
     language: Language
     published: str | None = None
-    kind: DocumentKind = Field(default=DocumentKind.OTHER, description="who speaks in the document")
     contracts: tuple[Contract, ...] = ()
+    kind: DocumentKind = Field(default=DocumentKind.OTHER, description="who speaks in the document")
     outcome: str = Field(description="records, irrelevant, or the reason for quarantine")
     reason: str | None = None
     evidence: dict[str, tuple[Evidence, ...]] = Field(default_factory=dict)

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from models.contract import Contract
 from models.document import Document
 from models.evidence import Evidence
+from models.registry import Claim, Decision, Entry
 from models.source import Source
 from models.vocabulary import VOCABULARIES
 from pipeline.errors import UserError
@@ -52,6 +53,9 @@ SCHEMAS = {
     "evidence": Schema("the words of a document that support a value", _model(Evidence)),
     "source": Schema("where a document comes from", _model(Source)),
     "document": Schema("a document as it was read: text, blocks, pages, offsets", _model(Document)),
+    "entry": Schema("a contract of the registry: one line of `clsreg list --json`", _model(Entry)),
+    "claim": Schema("one value that a document states of a contract, with its proof", _model(Claim)),
+    "decision": Schema("what a reviewer decided: one line of `clsreg decisions export`", _model(Decision)),
     "vocabularies": Schema("the closed vocabularies, with labels", _vocabularies),
 }
 

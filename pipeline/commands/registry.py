@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from pipeline.commands.common import (
     QUARANTINED,
@@ -33,7 +35,14 @@ def say_summary(summary: Summary, registry: str) -> None:
 
 
 @guarded
-def ingest(paths: PathsArgument, db: DbOption = None, jobs: JobsOption = 0) -> None:
+def ingest(
+    paths: PathsArgument,
+    db: DbOption = None,
+    jobs: JobsOption = 0,
+    no_link: Annotated[
+        bool, typer.Option("--no-link", help="Leave the contracts as they are; `clsreg link` brings them up to date.")
+    ] = False,
+) -> None:
     """Reads documents into the registry and links them to its contracts. What is in already is left as it is.
 
     May be stopped and started again at any time: the registry ends up the same.
@@ -45,7 +54,8 @@ def ingest(paths: PathsArgument, db: DbOption = None, jobs: JobsOption = 0) -> N
     documents = documents_of(paths)
     with Store(db) as store, watching(len(documents)) as advance:
         summary = run_ingest(documents, store, choose_jobs(jobs, len(documents)), lambda *_: advance())
-        summary.linked(store.link())
+        if not no_link:
+            summary.linked(store.link())
     say_summary(summary, store.name)
     if summary.failures:
         leave(QUARANTINED)

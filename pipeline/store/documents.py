@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from models.source import Source
 from pipeline.run import Outcome
 from pipeline.store import reports
 from pipeline.store.tables import DocumentRow, ExtractionRow, FailureRow, SourceRow
@@ -70,28 +71,38 @@ def put(session: Session, outcome: Outcome, uri: str, version: str, now: datetim
     if outcome.source is None:
         raise ValueError("an outcome without a source has nothing to store")
     session.execute(delete(FailureRow).where(FailureRow.uri == uri))
-    sha256 = outcome.source.sha256
-    row = session.scalar(select(DocumentRow).where(DocumentRow.sha256 == sha256))
+    row = session.scalar(select(DocumentRow).where(DocumentRow.sha256 == outcome.source.sha256))
     if row is None:
-        row = DocumentRow(
-            sha256=sha256, media_type=outcome.source.media_type.value, size=outcome.source.size, added_at=now
-        )
-        result = "added"
-        session.add(row)
-    elif row.extraction is not None and row.extraction.version == version:
+        _add(session, outcome, outcome.source, uri, version, now)
+        return "added"
+    if row.extraction is not None and row.extraction.version == version:
         note_source(session, row.id, uri, now)
         return "unchanged"
-    else:
-        result = "updated"
-        reports.mark_document(session, row.id)
-        row.extraction = None
-    row.text, row.title, row.kind = outcome.text, outcome.title, outcome.record.kind.value
+    reports.mark_document(session, row.id)
+    row.extraction = None
     session.flush()  # the old answer goes before the new one with the same ids comes
-    row.extraction = _extraction(outcome, sha256, version, now)
+    _answer(row, outcome, version, now)
     session.flush()
     note_source(session, row.id, uri, now)
     reports.mark_document(session, row.id)
-    return result
+    return "updated"
+
+
+def _add(session: Session, outcome: Outcome, source: Source, uri: str, version: str, now: datetime) -> None:
+    row = DocumentRow(sha256=source.sha256, media_type=source.media_type.value, size=source.size, added_at=now)
+    _answer(row, outcome, version, now)
+    row.sources = [SourceRow(uri=uri, seen_at=now)]
+    session.add(row)
+    session.flush()
+    if outcome.record.contracts:
+        reports.mark_document(session, row.id)
+
+
+def _answer(row: DocumentRow, outcome: Outcome, version: str, now: datetime) -> None:
+    # Evidence points into the text; of a document without contracts nothing does.
+    row.text = outcome.text if outcome.record.contracts else ""
+    row.title, row.kind = outcome.title, outcome.record.kind.value
+    row.extraction = _extraction(outcome, row.sha256, version, now)
 
 
 def _extraction(outcome: Outcome, sha256: str, version: str, now: datetime) -> ExtractionRow:
