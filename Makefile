@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-DEMO := $(VENV)/demo.sqlite
+DEMO := $(VENV)/demo
 CODE := models extractors pipeline flows clsreg.py tests benchmarks scripts
 
 .DEFAULT_GOAL := help
@@ -23,18 +23,26 @@ $(STAMP): requirements.lock pyproject.toml
 	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(STAMP)  ## read the documents in fixtures/ into a registry, list the contracts, measure against the gold
-	@rm -f $(DEMO) $(DEMO)-wal $(DEMO)-shm
-	@echo "== clsreg flow ingest fixtures/  (the first start of Prefect takes up to a minute)"
-	@$(BIN)/clsreg flow ingest fixtures --db $(DEMO)
-	@echo; echo "== clsreg list"
-	@$(BIN)/clsreg list --db $(DEMO)
-	@echo "== clsreg evaluate fixtures"
+demo: $(STAMP)  ## read the documents that come with the project into a registry, look at it from all sides
+	@rm -rf $(DEMO); mkdir -p $(DEMO)
+	@echo "== clsreg flow ingest fixtures/ tests/data/linking/  (the first start of Prefect takes up to a minute)"
+	@$(BIN)/clsreg flow ingest fixtures tests/data/linking --db $(DEMO)/registry.sqlite
+	@echo; echo "== clsreg list --department 93"
+	@$(BIN)/clsreg list --department 93 --db $(DEMO)/registry.sqlite
+	@echo; echo "== clsreg show 200066793"
+	@$(BIN)/clsreg show 200066793 --db $(DEMO)/registry.sqlite
+	@echo "== clsreg coverage --by region"
+	@$(BIN)/clsreg coverage --by region --db $(DEMO)/registry.sqlite
+	@echo; echo "== clsreg export, clsreg report"
+	@$(BIN)/clsreg export $(DEMO)/export --db $(DEMO)/registry.sqlite
+	@$(BIN)/clsreg report $(DEMO)/report --db $(DEMO)/registry.sqlite
+	@echo; echo "== clsreg evaluate fixtures"
 	@$(BIN)/clsreg evaluate fixtures
 	@echo; echo "What next:"
-	@echo "  .venv/bin/clsreg explain fixtures/seeds/002_61f2b4f968c78b46.txt    the words behind each value"
-	@echo "  .venv/bin/clsreg list --db $(DEMO) --department 52    the registry, filtered"
-	@echo "  .venv/bin/clsreg extract YOUR_FOLDER > records.jsonl  your own documents"
+	@echo "  open $(DEMO)/report/index.html in a browser; $(DEMO)/export/README.md says what the export holds"
+	@echo "  $(BIN)/clsreg explain fixtures/seeds/002_61f2b4f968c78b46.txt    the words behind each value"
+	@echo "  $(BIN)/clsreg list --db $(DEMO)/registry.sqlite --needs-review    what a human should look at"
+	@echo "  $(BIN)/clsreg extract YOUR_FOLDER > records.jsonl    your own documents"
 	@echo "  docs/cli.md lists every command, docs/python.md shows the same in a notebook"
 
 test: $(STAMP) check  ## lint, types, import direction and tests
