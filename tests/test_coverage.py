@@ -20,6 +20,7 @@ from pipeline.coverage import (
     Count,
     Coverage,
     Reason,
+    Standing,
     Years,
     all_uncounted,
     chains_of,
@@ -31,6 +32,7 @@ from pipeline.coverage import (
     in_force,
     months_later,
     span_of,
+    standing,
 )
 from tests.made_registry import contract, entry, made_documents, made_entries, made_failures
 
@@ -451,3 +453,17 @@ def test_the_report_is_written_where_asked(run: Any, tmp_path: Path) -> None:
     done = run("report", tmp_path / "site", "--on", DAY, "--language", "en")
     assert done.stdout.strip() == str(tmp_path / "site" / "index.html")
     assert '<html lang="en">' in (tmp_path / "site" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2019, 6, 1), Standing.TO_COME),
+        (date(2022, 6, 1), Standing.IN_FORCE),
+        (date(2024, 6, 1), Standing.PERHAPS),  # « 2020-2024 »: some day of that year is the last
+        (date(2025, 1, 1), Standing.EXPIRED),
+    ],
+)
+def test_a_contract_expires_by_itself(day: date, expected: Standing) -> None:
+    one = lasting("a", ("200066793",), "2020", "2024")
+    assert standing(one, day) is expected

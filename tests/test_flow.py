@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
+import os
 from pathlib import Path
 import subprocess
 import sys
 
+import pytest
+
+from flows.batches import Answer, Work, batches, fair_size
+from pipeline.errors import ServerError
 from pipeline.ingest import Summary
 from pipeline.store.registry import Store
-from tests.conftest import ROOT, Run
+from tests.conftest import RELEASE, ROOT, Run
 
 
 def test_the_flow_runs_without_a_server(clsreg: Run, folder: Path, db: str, tmp_path: Path) -> None:
     done = clsreg("flow", "ingest", folder, "--db", db, "--batch", "1", PREFECT_HOME=str(tmp_path / "prefect"))
     assert done.returncode == 1, done.stderr
     assert "b.pdf: damaged" in done.stderr
-    assert "3 documents, 2 added, 1 contract found" in done.stderr
+    assert (
+        "3 documents, 2 added, 1 report of contracts, 1 not about a contract, 1 without an answer, 1 contract added"
+        in done.stderr
+    )
     with Store(db) as store:
         assert store.counts()["documents"] == 2
 
@@ -38,10 +47,143 @@ def test_the_functions_run_without_prefect(folder: Path, db: str) -> None:
     assert done.stdout.strip() == "1", done.stderr
 
 
-def test_batches_keep_the_order_and_lose_nothing() -> None:
-    from flows.ingest import batches
+def test_without_its_decorators_the_flow_does_the_same(folder: Path, db: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", UNDECORATED, str(folder), db], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "3 documents, 1 failures, 1 contracts", done.stderr
 
+
+UNDECORATED = """
+import sys
+from types import ModuleType
+
+def decorator(function=None, **options):
+    return function if function else lambda function: function
+
+def module(name, **names):
+    sys.modules[name] = ModuleType(name)
+    sys.modules[name].__dict__.update(names)
+
+class Absent:
+    get = staticmethod(lambda: None)
+
+module("prefect", flow=decorator, task=decorator)
+module("prefect.artifacts", create_table_artifact=lambda **_: None)
+module("prefect.cache_policies", NO_CACHE=None)
+module("prefect.context", FlowRunContext=Absent)
+module("prefect.task_runners", ThreadPoolTaskRunner=Absent)
+
+from flows.ingest import ingest_flow
+done = ingest_flow([sys.argv[1]], sys.argv[2], size=1)
+print(f"{done.documents} documents, {len(done.failures)} failures, {done.entries_added} contracts")
+"""
+
+
+def test_batches_keep_the_order_and_lose_nothing() -> None:
     assert list(batches(list("abcde"), 2)) == [["a", "b"], ["c", "d"], ["e"]]
+
+
+def test_few_documents_are_shared_among_the_workers() -> None:
+    assert fair_size(80, 200, room=8) == 10
+    assert fair_size(100_000, 200, room=8) == 200
+    assert fair_size(3, 200, room=1) == 3
+    assert fair_size(0, 200, room=8) == 1
+
+
+class Recorder:
+    """Stands for a task runner: notes what is started and waited for, and makes some batches fail."""
+
+    def __init__(self, failing: dict[str, int]) -> None:
+        self.failing, self.waiting, self.most = failing, 0, 0
+
+    def start(self, batch: list[str]) -> Answer:
+        self.waiting += 1
+        self.most = max(self.most, self.waiting)
+        return partial(self.answer, batch)
+
+    def answer(self, batch: list[str]) -> Summary:
+        self.waiting -= 1
+        if self.failing.get(batch[0], 0) > 0:
+            self.failing[batch[0]] -= 1
+            raise OSError(f"{batch[0]} failed")
+        return Summary(documents=len(batch))
+
+
+def read(documents: int, room: int, failing: dict[str, int]) -> tuple[int, Recorder, Work]:
+    recorder = Recorder(failing)
+    work = Work(recorder.start, lambda: room)
+    found = batches([str(n) for n in range(documents)], 2)
+    return sum(done.documents for done in work.summaries(found)), recorder, work
+
+
+def test_no_more_batches_are_on_their_way_than_there_is_room() -> None:
+    number, recorder, work = read(1000, 8, {})
+    work.require_all()
+    assert (number, recorder.most) == (1000, 8)
+
+
+def test_a_batch_that_fails_is_started_again_and_stops_no_other() -> None:
+    number, _, work = read(100, 8, {"0": 1, "50": 1, "98": 1})
+    work.require_all()
+    assert number == 100
+
+
+def test_a_batch_that_fails_twice_is_told_when_the_others_are_in() -> None:
+    number, _, work = read(100, 8, {"50": 2})
+    assert number == 98
+    with pytest.raises(ServerError, match="2 documents were not read: 50 failed"):
+        work.require_all()
+
+
+def test_nothing_but_failures_ends_the_run() -> None:
+    with pytest.raises(OSError, match=r"7. failed"):
+        read(10_000, 8, {str(n): 9 for n in range(60, 10_000)})
+    with pytest.raises(OSError, match="4 failed"):
+        read(100, 1, {"4": 1})
+
+
+def test_a_document_that_kills_its_process_harms_no_worker(tmp_path: Path, db: str) -> None:
+    for n in range(5):
+        text = RELEASE if n != 2 else f"{RELEASE}\nDEADLY\n"
+        (tmp_path / f"{n}.txt").write_text(f"{text}\nPage {n}\n", "utf-8")
+    script = tmp_path / "killing.py"
+    script.write_text(KILLING, "utf-8")
+    done = subprocess.run(
+        [sys.executable, script, str(tmp_path), db],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.splitlines() == ["5 documents, failures: 2.txt crashed", "another process: False"], done.stderr
+
+
+KILLING = """
+from concurrent.futures import ThreadPoolExecutor
+import os
+from pathlib import Path
+import sys
+import pipeline.run
+
+extract_document = pipeline.run.extract_document
+
+def killing(document):
+    if "DEADLY" in document.text:
+        os._exit(9)
+    return extract_document(document)
+
+pipeline.run.extract_document = killing  # in the processes too: they import this file
+
+if __name__ == "__main__":
+    from flows import apart
+    paths = sorted(str(p) for p in Path(sys.argv[1]).glob("*.txt"))
+    with ThreadPoolExecutor(1) as thread:  # a worker reads in a thread
+        done = thread.submit(apart.ingest_apart, paths, sys.argv[2]).result()
+        failed = " ".join(f"{Path(uri).name} {why.split(':')[0]}" for uri, why in done.failures.items())
+        print(f"{done.documents} documents, failures: {failed}")
+        used = {thread.submit(lambda: apart._pool().submit(os.getpid).result()).result() for _ in range(2)}
+        print("another process:", len(used) > 1)
+"""
 
 
 def test_summaries_add_up() -> None:

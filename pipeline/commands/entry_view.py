@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.table import Table
 from models.registry import Claim, Entry
 from pipeline.commands.explain import value_at
 from pipeline.commands.tables import place_text, safe, value_text
+from pipeline.coverage import standing
 
 Claims = dict[tuple[str, str], Claim]
 
@@ -34,6 +36,9 @@ def print_entry(console: Console, entry: Entry, claims: Sequence[Claim]) -> None
 def _around(entry: Entry) -> Iterator[str]:
     if entry.rejected:
         yield "rejected: a reviewer says that this is no contract"
+    today = standing(entry, date.today())
+    if today is not None:
+        yield f"today: {today.label_en}"
     if entry.previous or entry.next:
         yield f"before: {entry.previous or '-'}  after: {entry.next or '-'}"
     for double in entry.possible_duplicates:

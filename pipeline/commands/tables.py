@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -110,6 +111,14 @@ class ContractsTable(_Table):
         self._add(contract, confidence, {"document": PurePath(document).name})
 
 
+def _status(entry: Entry) -> str:
+    """The status; of a contract that has run out by today, that."""
+    from pipeline.coverage import Standing, standing
+
+    expired = standing(entry, date.today()) is Standing.EXPIRED
+    return "expired" if expired else entry.contract.status.value if entry.contract.status else ""
+
+
 class EntriesTable(_Table):
     """Contracts of the registry: with their ids, how many documents tell of them, and what is to be reviewed."""
 
@@ -121,6 +130,7 @@ class EntriesTable(_Table):
         counts = ((len(entry.conflicts), "c"), (len(entry.checks), "k"), (len(entry.possible_duplicates), "d"))
         more = {
             "id": entry.id,
+            "status": _status(entry),
             "docs": str(len(entry.documents)),
             "rev.": " ".join(f"{number}{letter}" for number, letter in counts if number),
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from extractors.fold import key
 from extractors.reference import load
 from models.registry import Entry
 from models.values import edtf_bounds
-from models.vocabulary import Certainty
+from models.vocabulary import Certainty, Severity
 from pipeline.coverage import span_of
 from pipeline.store.tables import EntryAliasRow, EntryRow, EntryTermRow, ReportRow
 
@@ -63,8 +64,16 @@ def _fill(row: EntryRow, entry: Entry) -> None:
     row.signed_earliest, row.signed_latest = edtf_bounds(signed) if signed else (None, None)
     span = span_of(entry)
     row.ends_earliest, row.ends_latest = (span.end_earliest, span.end_latest) if span else (None, None)
-    row.needs_review, row.rejected = entry.needs_review, entry.rejected
+    row.needs_review, row.urgency, row.rejected = entry.needs_review, urgency(entry), entry.rejected
     row.least_confidence = min(contract.confidence.values(), default=None)
+
+
+def urgency(entry: Entry) -> int:
+    """What a reviewer should see first: a disputed decision, then what cannot be, contradictions, doubles, the rest."""
+    disputed = sum(r.disputed for r in entry.reviewed.values())
+    errors = sum(c.severity is Severity.ERROR for c in entry.checks)
+    rest = len(entry.checks) - errors
+    return 100 * disputed + 20 * errors + 5 * len(entry.conflicts) + 5 * len(entry.possible_duplicates) + rest
 
 
 def _terms(entry: Entry) -> set[tuple[str, str]]:
@@ -88,7 +97,9 @@ def note_alias(session: Session, old: str | None, report: str) -> None:
 def find(session: Session, filters: Filters, by_id: bool = False) -> Iterator[Entry]:
     """The entries that pass, by territory and id, or by id alone; read in portions, so that any number fits."""
     query = select(EntryRow.record).where(*_conditions(filters))
-    order = (EntryRow.id,) if by_id else (EntryRow.territory_key, EntryRow.id)
+    order: tuple[Any, ...] = (EntryRow.id,) if by_id else (EntryRow.territory_key, EntryRow.id)
+    if filters.needs_review and not by_id:  # the worst first
+        order = (EntryRow.urgency.desc(), EntryRow.least_confidence, EntryRow.id)
     for record in session.scalars(query.order_by(*order).execution_options(yield_per=100)):
         yield Entry.model_validate(record)
 

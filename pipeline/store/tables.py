@@ -97,6 +97,7 @@ class EntryRow(Table):
     ends_earliest: Mapped[date | None] = mapped_column(index=True)
     ends_latest: Mapped[date | None]
     needs_review: Mapped[bool] = mapped_column(index=True)
+    urgency: Mapped[int]  # what a reviewer should see first is highest
     rejected: Mapped[bool]
     least_confidence: Mapped[float | None] = mapped_column(Float)
     record: Mapped[dict[str, Any]]

@@ -34,6 +34,7 @@ def _entries() -> None:
         sa.Column("ends_earliest", sa.Date(), index=True),
         sa.Column("ends_latest", sa.Date()),
         sa.Column("needs_review", sa.Boolean(), nullable=False, index=True),
+        sa.Column("urgency", sa.Integer(), nullable=False),
         sa.Column("rejected", sa.Boolean(), nullable=False),
         sa.Column("least_confidence", sa.Float()),
         sa.Column("record", sa.JSON(), nullable=False),
