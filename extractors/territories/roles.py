@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from extractors.annotated import Annotated, lead_order
+from extractors.numbers import quantity
 from extractors.reference import load
 from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
 from extractors.territories.mask import Masked
+from extractors.territories.places import find_places
 
 _COUNCIL = re.compile(
     r"\bconseil (?:communautaire|metropolitain|d'agglomeration)|\b(?:community|metropolitan) council|<ge>"
@@ -100,19 +102,23 @@ def _in_headline(a: Annotated, rest: list[Entity], evidence: Evidence) -> Entity
 
 
 _EACH = frozenset({"territories.each_with", "territories.signs_with_each"})
+# Words that give a place a contract of its own only where the document speaks of several contracts.
+_IN_TURN = frozenset({"territories.turns_to", "territories.followed"})
 
 
 def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top: float) -> str | None:
     if e.own("negative") and not _section(e, evidence):
         return None
     own = [h for h in e.own() if h.named and _tells(h, evidence) and not _co_signs(h, e, evidence)]
-    if _section(e, evidence) or _listed(e, evidence):
+    if _section(e, evidence) or _listed(e, evidence) or e.key in _counted(a, evidence):
         return "main"
     if not own:
         return None
-    if any("<clz>" in h.sentence.text or h.rule.id in _EACH for h in own):
+    several = evidence.says(_SEVERAL)
+    own = [h for h in own if several or h.rule.id not in _IN_TURN]
+    if any("<clz>" in h.sentence.text or h.rule.id in _EACH | _IN_TURN for h in own):
         return "main"
-    if any(h.sharing > 1 and APART.search(h.sentence.text) for h in own):
+    if any(h.sharing > 1 and (APART.search(h.sentence.text) or evidence.says(_ONE_EACH)) for h in own):
         return "main"
     return "other" if any(_facts(h.sentence) for h in own) else None
 
@@ -172,6 +178,44 @@ def _listed(e: Entity, evidence: Evidence) -> bool:
 
 
 _SEVERAL = re.compile("<clz>")
+# « Chaque contrat est conclu pour cinq ans » after several places were named as signing at once.
+_ONE_EACH = re.compile(
+    r"\b(?:chaque|each) (?:contra(?:t|ct)|<cls>|ville|commune|territoire|collectivite|town|city)"
+    r"|\b(?:chacun|each) (?:des|de ces|of the|of these) (?:contrats|<clz>|contracts)"
+    r"|\bdans les (?:deux|trois|quatre|cinq) cas\b|\bin (?:both|all) cases\b"
+)
+_NUMBERED = re.compile(
+    r"\b(deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+    r" (?:nouveaux |new |premiers )?(?:contrats|cls\b|(?:local )?(?:health )?contracts)"
+)
+_SUBJECT = re.compile(r'["(>*-]{0,3} ?(?:la |le |les |l\'|the )?<[ecp](\d+)>(?= ?[,:|(-]| [a-z])')
+
+
+def _counted(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
+    """The places that open a paragraph each, where they are as many as the contracts announced above them."""
+    return evidence.once("counted", lambda: _count(a, evidence))  # type: ignore[no-any-return]
+
+
+def _count(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
+    announced = [
+        (s.start, quantity(found[1]))
+        for s in evidence.sentences
+        if "<clz>" in s.text and not s.tail and (found := _NUMBERED.search(a.plain, s.start, s.end))
+    ]
+    if not announced:
+        return frozenset()
+    mentions = find_places(a)
+    keys = {e.key for e in evidence.entities.values()}
+    opened: dict[tuple[str, ...], None] = {}
+    blocks: set[int] = set()
+    for s in evidence.sentences:
+        if s.start < announced[0][0] or s.block in blocks or s.tail:
+            continue
+        blocks.add(s.block)
+        if not s.heading and s.prose and (found := _SUBJECT.match(s.text)):
+            opened[mentions[int(found[1])].key] = None
+    same = opened.keys() <= keys and len({k[0] for k in opened}) == 1
+    return frozenset(opened) if same and any(n == len(opened) > 1 for _, n in announced) else frozenset()
 
 
 def _section(e: Entity, evidence: Evidence) -> bool:
@@ -201,6 +245,13 @@ def _heads_section(e: Entity, evidence: Evidence, contract: bool = False) -> boo
     return False
 
 
+def _beside(e: Entity, main: Entity) -> bool:
+    """« les contrats locaux de santé de Nîmes et de Nîmes Métropole »: the contracts of both in one breath."""
+    both = [{h.sentence.start for h in x.own() if h.rule.id == "territories.cls_of" and h.sharing > 1} for x in (e, main)]
+    sentences = {h.sentence.start for h in e.own() if "<clz>" in h.sentence.text}
+    return bool(both[0] & both[1] & sentences)
+
+
 def _tells(hit: Hit, evidence: Evidence) -> bool:
     """Whether the cue stands in prose, or in a heading with its own prose below it."""
     if hit.sentence.prose:
@@ -217,9 +268,11 @@ def _facts(sentence: Masked) -> bool:
 def _inside(a: Annotated, e: Entity, roles: dict, evidence: Evidence) -> bool:
     """A member commune of a territory that has the contract, unless the text gives the commune one of its own."""
     reference = load()
-    if e.kind not in ("commune", "epci"):
+    if e.kind not in ("commune", "epci") or _listed(e, evidence):
         return False
     mains = [evidence.entities[k] for k in roles if k in evidence.entities]
+    if any(_beside(e, main) for main in mains):
+        return False
     for main in mains:
         if e.kind == "commune" and any(c in reference.members.get(code, ()) for c in e.codes for code in main.codes):
             strong = [
