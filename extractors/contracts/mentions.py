@@ -57,6 +57,8 @@ def _ordinal(plain: str, start: int, end: int, block: Block) -> int | None:
         if found := clue(f"ordinal_{name}").search(window):
             value = ordinal_value(found[1])
             return None if clue("first_of_region").search(after) else value
+    if clue("first_of_region").search(after):
+        return None  # « Quatrième contrat de l'île »
     return next((v for word in inside.split() if (v := ordinal_value(word)) is not None), None)
 
 
@@ -75,7 +77,20 @@ def _relation(plain: str, start: int, end: int, block: Block) -> str | None:
         return "previous"
     if rules["contracts.next"].pattern.search(near) or clue("relation_after_next").search(after):
         return "next"
-    return None
+    again = _later(plain[start:end]) and clue("to_make_before").search(_led(plain, start, end, block))
+    return "next" if again else None
+
+
+def _later(words: str) -> bool:
+    """Whether a name numbers a contract as the second or a later one."""
+    return any((ordinal_value(word) or 0) > 1 for word in words.split())
+
+
+def _led(plain: str, start: int, end: int, block: Block) -> str:
+    """The words before a name, its own article with them: « l'élaboration d'un » before « deuxième contrat »."""
+    before = plain[max(block.start, start - 60) : end]
+    ordinal = next((m.start() for m in re.finditer(r"\w+", before) if (ordinal_value(m[0]) or 0) > 1), len(before))
+    return before[:ordinal]
 
 
 def find_mentions(a: Annotated) -> tuple[Mention, ...]:

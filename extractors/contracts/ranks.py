@@ -31,7 +31,8 @@ def _named_period(a: Annotated, m: Mention) -> tuple[str, str] | None:
     for place, words in windows:
         if (found := clue(f"period_{place}").search(words)) is not None:
             return (found[1], found[2]) if found[1] < found[2] else None
-    return None
+    concluded = clue("concluded_for").search(a.plain[m.end : min(block.end, m.end + 200)])
+    return (concluded[1], concluded[2]) if concluded and concluded[1] < concluded[2] else None
 
 
 @dataclass(frozen=True, slots=True)
