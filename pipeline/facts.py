@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from extractors.annotated import Annotated
 from extractors.axes.extract import extract as find_axes
 from extractors.axes.types import AxisGroup
+from extractors.contracts.mentions import clue
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.durations import DurationMention, PeriodMention, find_durations, find_periods
 from extractors.events import EventMention, find_events
@@ -16,6 +17,7 @@ from extractors.signatories.extract import PartyFinding
 from extractors.signatories.extract import extract as find_parties
 from extractors.signatures.extract import SignatureFinding
 from extractors.signatures.extract import extract as find_signatures
+from models.document import Zone
 
 
 @dataclass(slots=True)
@@ -88,4 +90,5 @@ def _all_at_once(a: Annotated, scopes: Scopes) -> bool:
             words = a.plain[max(0, mention.start - 20) : mention.end].split()
             if any(quantity(w) == len(scopes.territories) for w in words if not w.endswith("ieme")):
                 return True
-    return False
+    counted = clue("parties_counted").finditer(a.plain)
+    return any(quantity(m[1]) == len(scopes.territories) and a.zone_at(m.start()) is Zone.BODY for m in counted)

@@ -126,5 +126,5 @@ def _mention(a: Annotated, start: int, end: int, kind: str) -> Mention:
     relation = _relation(a.plain, start, end, block)
     if kind == "elliptic" and relation is None:
         relation = "previous" if clue("backward").search(text) else "next"
-    plural = bool(clue("plural").search(text))
+    plural = bool(clue("plural").search(text) or clue("counted").search(a.plain, max(block.start, start - 24), end))
     return Mention(start, end, _ordinal(a.plain, start, end, block), relation, kind, plural)

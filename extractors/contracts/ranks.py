@@ -50,7 +50,8 @@ def clues_of(a: Annotated, m: Mention, amended: bool) -> Clues:
         relation = None  # an avenant's « contrat initial » is the contract itself
     name = clue("name").search(a.plain, m.start, m.end)  # the mention may begin with its article
     begin = name.start() if name else m.start
-    assessed = bool(clue("assessed").search(a.plain[max(block.start, begin - 50) : begin]))
+    # « Bilan du premier contrat »: before the ordinal too.
+    assessed = any(clue("assessed").search(a.plain[max(block.start, at - 50) : at]) for at in {begin, m.start})
     return Clues(m.ordinal, relation, None if m.plural else _named_period(a, m), assessed)
 
 

@@ -70,10 +70,28 @@ def _make(a: Annotated) -> tuple[PlaceMention, ...]:
 
 def _with_towns(a: Annotated, found: list[PlaceMention]) -> list[PlaceMention]:
     """Communes too, also those whose name holds another place's (« Pont-de-l'Isère »)."""
-    towns = find_communes(a, tuple(found))
+    towns = [_authoritys_own(a, m, found) for m in find_communes(a, tuple(found))]
     over = Spans(len(a.text), ((m.start, m.end) for m in towns))
     found = [m for m in found if m.how == "marked" or not over.overlap(m.start, m.end)]
     return found + _free(towns, Spans(len(a.text), ((m.start, m.end) for m in found)))
+
+
+def _authoritys_own(a: Annotated, town: PlaceMention, found: list[PlaceMention]) -> PlaceMention:
+    """« Trois Rivières » is short for the community of communes of that name, not a far town's, where the text names both."""
+    if town.how != "bare" or set(context(a).top()) & {d for c in town.codes for d in _departements(c)}:
+        return town
+    reference, words = load(), content(town.text)
+    for m in found:
+        if m.kind in ("epci", "ept") and m.how == "marked" and len(m.codes) == 1:
+            members = reference.members.get(m.codes[0], ())
+            if content(reference.epcis[m.codes[0]].name) == words and not set(town.codes) & set(members):
+                return _like(m, town.start, town.end, a, "alias")
+    return town
+
+
+def _departements(commune: str) -> tuple[str, ...]:
+    place = load().commune(commune)
+    return place.departements if place else ()
 
 
 def _keeps(m: PlaceMention, own: set[str], pays: Spans) -> bool:

@@ -101,6 +101,12 @@ def _list_heads(a: Annotated, t: Tokens, markers: dict[int, tuple[int, str]]) ->
     return frozenset(i for i in markers if _PLURAL.match(a.plain, t.start[i]))
 
 
+def _whole_name(t: Tokens, i: int) -> bool:
+    """« la communauté de communes des 1000 étangs »: a figure that begins an authority's whole name."""
+    best = longest_name(load(), t, i, marked=True)
+    return best is not None and best[1] == "exact" and best[0].last > i
+
+
 _DIRECTIONS = frozenset(["nord", "sud", "est", "ouest", "centre", "north", "south", "east", "west"])
 
 
@@ -143,7 +149,7 @@ def _after_marker(a: Annotated, t: Tokens, first: int, after: int, subtype: str)
     if (
         i >= len(t)
         or t.word[i] in ("et", "and", "en", "a", "in", "au")
-        or (t.word[i].isdigit() and len(t.word[i]) > 1)
+        or (t.word[i].isdigit() and len(t.word[i]) > 1 and not _whole_name(t, i))
         or (t.gap[i] == 2 and not _quoted(a, t, i))
         or t.gap[i] == 1
         or (t.word[i] in _DIRECTIONS and not t.capital[i])  # « les intercommunalités du sud du département »
