@@ -255,6 +255,8 @@ def _choose(
     if point.kind == "year" and point.relation:
         wanted = now.last.year + (1 if point.relation == "next" else -1)
         return next((c for c in candidates if c.first.year == wanted), None), 0.9
+    if point.relation == "last_year":
+        return next((c for c in candidates if c.first.year == now.last.year - 1), None), 0.9
     if point.relation == "last":
         return max((c for c in candidates if c.last < now.last), key=lambda c: c.last, default=None), 0.9
     if point.relation == "next":

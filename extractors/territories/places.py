@@ -77,8 +77,8 @@ def _with_towns(a: Annotated, found: list[PlaceMention]) -> list[PlaceMention]:
 
 
 def _authoritys_own(a: Annotated, town: PlaceMention, found: list[PlaceMention]) -> PlaceMention:
-    """« Trois Rivières » is short for the community of communes of that name, not a far town's, where the text names both."""
-    if town.how != "bare" or set(context(a).top()) & {d for c in town.codes for d in _departements(c)}:
+    """« Trois Rivières » is short for the authority of that name, where the text names it, not for a town outside it."""
+    if town.how != "bare":
         return town
     reference, words = load(), content(town.text)
     for m in found:
@@ -87,11 +87,6 @@ def _authoritys_own(a: Annotated, town: PlaceMention, found: list[PlaceMention])
             if content(reference.epcis[m.codes[0]].name) == words and not set(town.codes) & set(members):
                 return _like(m, town.start, town.end, a, "alias")
     return town
-
-
-def _departements(commune: str) -> tuple[str, ...]:
-    place = load().commune(commune)
-    return place.departements if place else ()
 
 
 def _keeps(m: PlaceMention, own: set[str], pays: Spans) -> bool:
