@@ -55,7 +55,9 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
             getattr((facts if alone else shared).setdefault(scope, Facts()), kind).append(value)
 
     for signature in find_signatures(a):
-        give(signature.start, "signatures", signature)
+        # « l'ARS a signé le 3 avec X et le 5 avec Y »: the verb is of both, each day of one.
+        dated, told = set(scopes.owners(signature.date_start)), set(scopes.owners(signature.start))
+        give(signature.date_start if dated and dated < told else signature.start, "signatures", signature)
     for period in find_periods(a):
         give(period.start, "periods", period)
     for duration in find_durations(a):
@@ -70,9 +72,22 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
         give(sum_.start, "funding", sum_)
     for event in find_events(a):
         give(event.start, "events", event, event.date_start)
-    if shared and _all_at_once(a, scopes):
-        _share(facts, shared)
+    _share(facts, shared if shared and _all_at_once(a, scopes) else _named_together(a, scopes, shared))
     return facts
+
+
+def _named_together(a: Annotated, scopes: Scopes, shared: dict[Scope, Facts]) -> dict[Scope, Facts]:
+    """Of what is said of several contracts, the signings of a sentence that names their territories itself."""
+
+    def several(position: int) -> bool:
+        sentence = a.sentence_at(position)
+        spans = [c.spans for c in scopes.territories]
+        inside = [any(sentence.start <= s < sentence.end for s, _ in own) for own in spans] if sentence else []
+        return sum(inside) > 1
+
+    return {
+        scope: Facts(signatures=[s for s in found.signatures if several(s.start)]) for scope, found in shared.items()
+    }
 
 
 def _share(facts: dict[Scope, Facts], shared: dict[Scope, Facts]) -> None:

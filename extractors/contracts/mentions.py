@@ -77,8 +77,10 @@ def _relation(plain: str, start: int, end: int, block: Block) -> str | None:
         return "previous"
     if rules["contracts.next"].pattern.search(near) or clue("relation_after_next").search(after):
         return "next"
-    again = _later(plain[start:end]) and clue("to_make_before").search(_led(plain, start, end, block))
-    return "next" if again else None
+    if not _later(plain[start:end]):
+        return None
+    coming = clue("to_come_after").search(plain[end : min(block.end, end + 70)])
+    return "next" if coming or clue("to_make_before").search(_led(plain, start, end, block)) else None
 
 
 def _later(words: str) -> bool:

@@ -16,10 +16,14 @@ from models.vocabulary import OrganisationType as T
 from models.vocabulary import TerritoryKind
 
 _AUTHORITIES = (T.EPCI, T.COMMUNE, T.PETR, T.DEPARTEMENT, T.REGION)
-_AND = re.compile(r",? (?:et|and|ou) (?:de |d'|du |la |le |les |l'|the )*|, (?:de |d'|du |la |le |les |l'|the )*")
+_AND = re.compile(r",? (?:et|and|ou) (?:(?:celui|ceux|that) )?(?:de |d'|du |of |la |le |les |l'|the )*|, (?:de |d'|du |la |le |les |l'|the )*")
 _THAT_OF = re.compile(
     r"\b(?:celui|contrat|cls|contract|that|one) (?:de|of) (?:(?P<town>(?:la|the) (?:ville|commune|municipalite|town|city))"
     r"|(?P<epci>(?:l'|la |the )(?:agglomeration|agglo|communaute|intercommunalite|metropole|metropolis|intercommunality)))\b"
+)
+# « lundi 13 mars avec la Ténarèze et mardi 14 mars avec le Grand Auch »: the day goes with the place behind it.
+_DATED_WITH = re.compile(
+    r"\b(?:(?:le|on|ce|lundi|mardi|mercredi|jeudi|vendredi|samedi) )+[^,;.]{0,28}?\b(?:avec|with) (?:la |le |les |l'|the )?$"
 )
 _LEAD = 2  # sections at the beginning that speak of all territories even without naming them
 Owners = tuple[int, ...]  # indices of territories; several where a sentence speaks of several contracts at once
@@ -152,6 +156,7 @@ def _switches(
         if switches and _AND.fullmatch(a.plain, last, s):
             switches[-1] = (switches[-1][0], tuple(sorted({*switches[-1][1], i})))
         elif not switches or switches[-1][1] != (i,):
-            switches.append((s, (i,)))
+            dated = _DATED_WITH.search(a.plain, max(start, last), s)
+            switches.append((dated.start() if dated and candidates[i].role == "main" else s, (i,)))
         last = e
     return switches

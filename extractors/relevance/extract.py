@@ -71,7 +71,7 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     if "passing" in found:
         signing = rules["relevance.fact.signing"].pattern.search(a.plain, sentence.start, sentence.end)
         return 0.6 if signing else 0.25
-    if "general" in found:
+    if "general" in found and "signers" not in found:
         return 0.1
     if titled:
         return _TITLED

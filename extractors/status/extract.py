@@ -46,7 +46,7 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
     triggers = [t for t in find_triggers(a) if scopes.owners(t.start) == (scope,)]
     done = next((t for t in triggers if t.ours and t.label == "done" and not is_weak(a, t)), None)
     signed = known.signed is Certainty.ACTUAL or done is not None
-    if (over := _completed(a, sentences, known)) is not None:
+    if (over := _completed(a, scopes, scope, sentences, known)) is not None:
         return _finding(a, Status.COMPLETED, over, "status.completed", 0.85)
     if (change := _amended(a, sentences, known, signed)) is not None:
         return _finding(a, Status.AMENDED, change, "status.amended", 0.9)
@@ -57,7 +57,9 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
     return _undated(a, sentences, triggers, known)
 
 
-def _completed(a: Annotated, sentences: Sequence[Sentence], known: Known) -> tuple[int, int] | None:
+def _completed(
+    a: Annotated, scopes: Scopes, scope: Scope, sentences: Sequence[Sentence], known: Known
+) -> tuple[int, int] | None:
     """The contract's end or final assessment is the news: said in the lead, or its stated end has passed."""
     rule = load("extractors.status")["status.completed"]
     if known.signed is Certainty.PLANNED:
@@ -71,8 +73,10 @@ def _completed(a: Annotated, sentences: Sequence[Sentence], known: Known) -> tup
     for sentence in sentences:
         hit = rule.pattern.search(a.plain, sentence.start, sentence.end)
         if hit is not None and not runs_on and (_leads(a, sentence) or ended):
-            return hit.span()
-    return None
+            # « Il succède à celui de 2016, arrivé à échéance »: what has ended is another contract.
+            if scopes.rank(hit.start()) == scope[1]:
+                return hit.span()
+    return _anywhere(sentences) if ended and known.signed is None and known.start else None
 
 
 def _amended(a: Annotated, sentences: Sequence[Sentence], known: Known, signed: bool) -> tuple[int, int] | None:

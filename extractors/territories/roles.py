@@ -24,6 +24,12 @@ _DATED = re.compile(
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b"
     r"|\d{1,2}(?:er|st|nd|rd|th)? (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu|febr|march"
     r"|apr|may|june|july|augu|dece)|\d{1,2}/\d{1,2}/\d{2,4}"
+    r"|\b(?:ce|cette|hier|lundi|mardi|mercredi|jeudi|vendredi) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|matin|soir|semaine)"
+)
+_STEP = re.compile(r"\b(?:sign|diagnosti|en preparation|en cours|avenant|renouvel|prepar|elabor|redaction|draft)")
+_BOTH = re.compile(  # « le contrat de X et celui de Y ont été signés »
+    r"<cls>[^.;<>]{0,40}<[ecp]\d+>[^.;<>]{0,20} (?:et|and|ainsi que) [^.;<>]{0,10}<cls>[^.;<>]{0,40}<[ecp]\d+>"
+    r"[^.;<>]{0,40} (?:ont|sont|seront|have|are|were|will)\b"
 )
 
 
@@ -116,7 +122,7 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top:
         return None
     several = evidence.says(_SEVERAL)
     own = [h for h in own if several or h.rule.id not in _IN_TURN]
-    if any("<clz>" in h.sentence.text or h.rule.id in _EACH | _IN_TURN for h in own):
+    if any("<clz>" in h.sentence.text or h.rule.id in _EACH | _IN_TURN or _BOTH.search(h.sentence.text) for h in own):
         return "main"
     if any(h.sharing > 1 and (APART.search(h.sentence.text) or evidence.says(_ONE_EACH)) for h in own):
         return "main"
@@ -170,7 +176,7 @@ def _listed(e: Entity, evidence: Evidence) -> bool:
             line
             and not hit.sentence.heading
             and not _DATELINE.match(text)
-            and _DATED.search(text)
+            and (_DATED.search(text) or (":" in text and _STEP.search(text)))
             and (row or several[0] < hit.sentence.start)
         ):
             return True
