@@ -16,7 +16,9 @@ from models.vocabulary import OrganisationType as T
 from models.vocabulary import TerritoryKind
 
 _AUTHORITIES = (T.EPCI, T.COMMUNE, T.PETR, T.DEPARTEMENT, T.REGION)
-_AND = re.compile(r",? (?:et|and|ou) (?:(?:celui|ceux|that) )?(?:de |d'|du |of |la |le |les |l'|the )*|, (?:de |d'|du |la |le |les |l'|the )*")
+_AND = re.compile(
+    r",? (?:et|and|ou) (?:(?:celui|ceux|that) )?(?:de |d'|du |of |la |le |les |l'|the )*|, (?:de |d'|du |la |le |les |l'|the )*"
+)
 _THAT_OF = re.compile(
     r"\b(?:celui|contrat|cls|contract|that|one) (?:de|of) (?:(?P<town>(?:la|the) (?:ville|commune|municipalite|town|city))"
     r"|(?P<epci>(?:l'|la |the )(?:agglomeration|agglo|communaute|intercommunalite|metropole|metropolis|intercommunality)))\b"

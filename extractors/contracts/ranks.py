@@ -142,7 +142,10 @@ def rank_all(
         past = [_is_past(a, mentions[i], clues[i], others) for i in members]
         if before := _before_next(own):
             # In news of an end, the contract without a number is the one that ends.
-            unnumbered = [c.ordinal is None and c.relation is None and not mentions[i].plural for i, c in zip(members, own, strict=True)]
+            unnumbered = [
+                c.ordinal is None and c.relation is None and not mentions[i].plural
+                for i, c in zip(members, own, strict=True)
+            ]
             past = [p or (end_told and u) for p, u in zip(past, unnumbered, strict=True)]
             own = [replace(c, ordinal=before) if p and c.ordinal is None else c for c, p in zip(own, past, strict=True)]
             for i, c in zip(members, own, strict=True):

@@ -54,9 +54,7 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     """How much a sentence that names a contract speaks for a report on one: from -1 (against) to 2."""
     rules = load("extractors.relevance")
     found = {
-        r.label
-        for r in rules
-        if r.label not in _ELSEWHERE and r.pattern.search(a.plain, sentence.start, sentence.end)
+        r.label for r in rules if r.label not in _ELSEWHERE and r.pattern.search(a.plain, sentence.start, sentence.end)
     }
     block = a.document.blocks[sentence.block]
     if "negated" in found and "until_now" not in found:

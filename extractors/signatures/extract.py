@@ -212,7 +212,7 @@ def _nearby(a: Annotated, trigger: Trigger, sentence: Sentence, dates: Sequence[
         found = [
             d for d in found if d.edtf != a.published or end - start > _TITLE or sentence.block == a.block_index(start)
         ]
-        sitting = not exact or start < sentence.start and sentence.block != a.block_index(start)
+        sitting = not exact or (start < sentence.start and sentence.block != a.block_index(start))
         held = sitting and load("extractors.signatures")["signatures.sitting"].pattern.search(a.plain, start, end)
         if found and not held and not _other_event().search(a.plain, start, end):
             return found[:1]

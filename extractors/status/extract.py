@@ -72,10 +72,10 @@ def _completed(
     )
     for sentence in sentences:
         hit = rule.pattern.search(a.plain, sentence.start, sentence.end)
-        if hit is not None and not runs_on and (_leads(a, sentence) or ended):
-            # « Il succède à celui de 2016, arrivé à échéance »: what has ended is another contract.
-            if scopes.rank(hit.start()) == scope[1]:
-                return hit.span()
+        if hit is None or runs_on or not (_leads(a, sentence) or ended):
+            continue
+        if scopes.rank(hit.start()) == scope[1]:  # not « il succède à celui de 2016, arrivé à échéance »
+            return hit.span()
     return _anywhere(sentences) if ended and known.signed is None and known.start else None
 
 

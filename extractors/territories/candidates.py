@@ -10,7 +10,6 @@ from extractors.territories.model import TerritoryCandidate
 from extractors.territories.roles import roles_of
 from extractors.territories.scoring import score
 
-
 _LISTED = 1.0  # the least score of one of several main territories
 
 
