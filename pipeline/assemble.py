@@ -126,6 +126,7 @@ def _known(signature: Chosen | None, period: Chosen | None, events: Sequence[Cho
         signed=date.certainty if isinstance(date, EdtfDate) else None,
         signing=date.edtf if isinstance(date, EdtfDate) else None,
         signature_span=_span(signature),
+        start=period.value.start if period and isinstance(period.value, Period) else None,
         end=period.value.end if period and isinstance(period.value, Period) else None,
         work=_span(work, -1),
         work_to_come=work is None and to_come,

@@ -20,6 +20,7 @@ from models.vocabulary import Certainty, EventKind, Origin, TerritoryKind
 from pipeline.chosen import Chosen
 from pipeline.facts import Facts
 
+_REACHES = (45, 200)  # characters behind a name within which its years stand
 # The type of organisation that signs for a territory of a kind.
 _LOOSE_ENDS = ("durations.until", "durations.ends")
 _LOOSE = 0.5
@@ -127,11 +128,12 @@ def _extends(a: Annotated, later: PeriodMention, end: str | None) -> bool:
 def _named(a: Annotated, scopes: Scopes, scope: Scope) -> Chosen:
     """The years beside a past contract's name: « le contrat précédent (2015-2018) »."""
     first, last = scopes.periods[scope]
-    mention = next(
+    own = [
         m
         for m, r in zip(scopes.mentions, scopes.ranks, strict=True)
-        if r == scope[1] and scope[0] in scopes.ownership.at(m.start) and first in a.text[m.start - 12 : m.end + 45]
-    )
+        if r == scope[1] and scope[0] in scopes.ownership.at(m.start)
+    ]
+    mention = next(m for reach in _REACHES for m in own if first in a.text[m.start - 12 : m.end + reach])
     start = a.text.find(first, max(0, mention.start - 12))
     evidence = a.evidence(start, a.text.find(last, start + 4) + 4, "contracts.named_period", 0.9)
     return Chosen(Period(start=first, end=last), (evidence,), 0.9)

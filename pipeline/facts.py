@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from extractors.annotated import Annotated
 from extractors.axes.extract import extract as find_axes
 from extractors.axes.types import AxisGroup
+from extractors.contracts.mentions import clue
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.durations import DurationMention, PeriodMention, find_durations, find_periods
 from extractors.events import EventMention, find_events
@@ -16,6 +17,7 @@ from extractors.signatories.extract import PartyFinding
 from extractors.signatories.extract import extract as find_parties
 from extractors.signatures.extract import SignatureFinding
 from extractors.signatures.extract import extract as find_signatures
+from models.document import Zone
 
 
 @dataclass(slots=True)
@@ -53,7 +55,9 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
             getattr((facts if alone else shared).setdefault(scope, Facts()), kind).append(value)
 
     for signature in find_signatures(a):
-        give(signature.start, "signatures", signature)
+        # « l'ARS a signé le 3 avec X et le 5 avec Y »: the verb is of both, each day of one.
+        dated, told = set(scopes.owners(signature.date_start)), set(scopes.owners(signature.start))
+        give(signature.date_start if dated and dated < told else signature.start, "signatures", signature)
     for period in find_periods(a):
         give(period.start, "periods", period)
     for duration in find_durations(a):
@@ -68,9 +72,22 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
         give(sum_.start, "funding", sum_)
     for event in find_events(a):
         give(event.start, "events", event, event.date_start)
-    if shared and _all_at_once(a, scopes):
-        _share(facts, shared)
+    _share(facts, shared if shared and _all_at_once(a, scopes) else _named_together(a, scopes, shared))
     return facts
+
+
+def _named_together(a: Annotated, scopes: Scopes, shared: dict[Scope, Facts]) -> dict[Scope, Facts]:
+    """Of what is said of several contracts, the signings of a sentence that names their territories itself."""
+
+    def several(position: int) -> bool:
+        sentence = a.sentence_at(position)
+        spans = [c.spans for c in scopes.territories]
+        inside = [any(sentence.start <= s < sentence.end for s, _ in own) for own in spans] if sentence else []
+        return sum(inside) > 1
+
+    return {
+        scope: Facts(signatures=[s for s in found.signatures if several(s.start)]) for scope, found in shared.items()
+    }
 
 
 def _share(facts: dict[Scope, Facts], shared: dict[Scope, Facts]) -> None:
@@ -88,4 +105,5 @@ def _all_at_once(a: Annotated, scopes: Scopes) -> bool:
             words = a.plain[max(0, mention.start - 20) : mention.end].split()
             if any(quantity(w) == len(scopes.territories) for w in words if not w.endswith("ieme")):
                 return True
-    return False
+    counted = clue("parties_counted").finditer(a.plain)
+    return any(quantity(m[1]) == len(scopes.territories) and a.zone_at(m.start()) is Zone.BODY for m in counted)

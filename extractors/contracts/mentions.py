@@ -57,6 +57,8 @@ def _ordinal(plain: str, start: int, end: int, block: Block) -> int | None:
         if found := clue(f"ordinal_{name}").search(window):
             value = ordinal_value(found[1])
             return None if clue("first_of_region").search(after) else value
+    if clue("first_of_region").search(after):
+        return None  # « Quatrième contrat de l'île »
     return next((v for word in inside.split() if (v := ordinal_value(word)) is not None), None)
 
 
@@ -75,7 +77,22 @@ def _relation(plain: str, start: int, end: int, block: Block) -> str | None:
         return "previous"
     if rules["contracts.next"].pattern.search(near) or clue("relation_after_next").search(after):
         return "next"
-    return None
+    if not _later(plain[start:end]):
+        return None
+    coming = clue("to_come_after").search(plain[end : min(block.end, end + 70)])
+    return "next" if coming or clue("to_make_before").search(_led(plain, start, end, block)) else None
+
+
+def _later(words: str) -> bool:
+    """Whether a name numbers a contract as the second or a later one."""
+    return any((ordinal_value(word) or 0) > 1 for word in words.split())
+
+
+def _led(plain: str, start: int, end: int, block: Block) -> str:
+    """The words before a name, its own article with them: « l'élaboration d'un » before « deuxième contrat »."""
+    before = plain[max(block.start, start - 60) : end]
+    ordinal = next((m.start() for m in re.finditer(r"\w+", before) if (ordinal_value(m[0]) or 0) > 1), len(before))
+    return before[:ordinal]
 
 
 def find_mentions(a: Annotated) -> tuple[Mention, ...]:
@@ -111,5 +128,5 @@ def _mention(a: Annotated, start: int, end: int, kind: str) -> Mention:
     relation = _relation(a.plain, start, end, block)
     if kind == "elliptic" and relation is None:
         relation = "previous" if clue("backward").search(text) else "next"
-    plural = bool(clue("plural").search(text))
+    plural = bool(clue("plural").search(text) or clue("counted").search(a.plain, max(block.start, start - 24), end))
     return Mention(start, end, _ordinal(a.plain, start, end, block), relation, kind, plural)

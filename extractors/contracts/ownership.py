@@ -13,9 +13,20 @@ from extractors.contracts.sections import Section
 from extractors.organisations.find import find_organisations
 from extractors.territories.model import TerritoryCandidate
 from models.vocabulary import OrganisationType as T
+from models.vocabulary import TerritoryKind
 
 _AUTHORITIES = (T.EPCI, T.COMMUNE, T.PETR, T.DEPARTEMENT, T.REGION)
-_AND = re.compile(r",? (?:et|and|ou) (?:de |d'|du |la |le |les |l'|the )*|, (?:de |d'|du |la |le |les |l'|the )*")
+_AND = re.compile(
+    r",? (?:et|and|ou) (?:(?:celui|ceux|that) )?(?:de |d'|du |of |la |le |les |l'|the )*|, (?:de |d'|du |la |le |les |l'|the )*"
+)
+_THAT_OF = re.compile(
+    r"\b(?:celui|contrat|cls|contract|that|one) (?:de|of) (?:(?P<town>(?:la|the) (?:ville|commune|municipalite|town|city))"
+    r"|(?P<epci>(?:l'|la |the )(?:agglomeration|agglo|communaute|intercommunalite|metropole|metropolis|intercommunality)))\b"
+)
+# « lundi 13 mars avec la Ténarèze et mardi 14 mars avec le Grand Auch »: the day goes with the place behind it.
+_DATED_WITH = re.compile(
+    r"\b(?:(?:le|on|ce|lundi|mardi|mercredi|jeudi|vendredi|samedi) )+[^,;.]{0,28}?\b(?:avec|with) (?:la |le |les |l'|the )?$"
+)
 _LEAD = 2  # sections at the beginning that speak of all territories even without naming them
 Owners = tuple[int, ...]  # indices of territories; several where a sentence speaks of several contracts at once
 
@@ -44,6 +55,7 @@ def find_ownership(
     if len(candidates) < 2:
         return Ownership((), default or (0,))
     named = sorted((start, end, i) for i, c in enumerate(candidates) for start, end in c.spans)
+    named = sorted([*named, *_meant(a, candidates)])
     spans: list[tuple[int, int, Owners]] = []
     homes = [_home(a, s, named) for s in sections]
     structured = len({h for h in homes if h}) >= 2
@@ -52,6 +64,17 @@ def find_ownership(
         unnamed = () if structured and section.heading is not None and order >= _LEAD else default
         spans += _of_section(a, section, named, candidates, home or unnamed, default, mentions)
     return Ownership(tuple(spans), default)
+
+
+def _meant(a: Annotated, candidates: Sequence[TerritoryCandidate]) -> list[tuple[int, int, int]]:
+    """« celui de la ville … ; celui de l'agglomération »: where a town and its EPCI each have a contract, whose it is."""
+    mains = [i for i, c in enumerate(candidates) if c.role == "main"]
+    kinds = {candidates[i].territory.kind: i for i in mains}
+    town, epci = kinds.get(TerritoryKind.COMMUNE), kinds.get(TerritoryKind.EPCI, kinds.get(TerritoryKind.EPT))
+    if len(mains) != 2 or town is None or epci is None:
+        return []
+    found = [(m.start("town"), m.end("town"), town) for m in _THAT_OF.finditer(a.plain) if m["town"]]
+    return found + [(m.start("epci"), m.end("epci"), epci) for m in _THAT_OF.finditer(a.plain) if m["epci"]]
 
 
 def _of_section(
@@ -135,6 +158,7 @@ def _switches(
         if switches and _AND.fullmatch(a.plain, last, s):
             switches[-1] = (switches[-1][0], tuple(sorted({*switches[-1][1], i})))
         elif not switches or switches[-1][1] != (i,):
-            switches.append((s, (i,)))
+            dated = _DATED_WITH.search(a.plain, max(start, last), s)
+            switches.append((dated.start() if dated and candidates[i].role == "main" else s, (i,)))
         last = e
     return switches

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.annotated import Annotated
 from extractors.contracts.mentions import Mention, clue
@@ -31,7 +31,8 @@ def _named_period(a: Annotated, m: Mention) -> tuple[str, str] | None:
     for place, words in windows:
         if (found := clue(f"period_{place}").search(words)) is not None:
             return (found[1], found[2]) if found[1] < found[2] else None
-    return None
+    concluded = clue("concluded_for").search(a.plain[m.end : min(block.end, m.end + 200)])
+    return (concluded[1], concluded[2]) if concluded and concluded[1] < concluded[2] else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def clues_of(a: Annotated, m: Mention, amended: bool) -> Clues:
         relation = None  # an avenant's « contrat initial » is the contract itself
     name = clue("name").search(a.plain, m.start, m.end)  # the mention may begin with its article
     begin = name.start() if name else m.start
-    assessed = bool(clue("assessed").search(a.plain[max(block.start, begin - 50) : begin]))
+    # « Bilan du premier contrat »: before the ordinal too.
+    assessed = any(clue("assessed").search(a.plain[max(block.start, at - 50) : at]) for at in {begin, m.start})
     return Clues(m.ordinal, relation, None if m.plural else _named_period(a, m), assessed)
 
 
@@ -116,7 +118,7 @@ def _group(clues: Sequence[Clues], past: Sequence[bool]) -> list[int]:
 
 
 def rank_all(
-    a: Annotated, mentions: Sequence[Mention], clues: Sequence[Clues], ownership: Ownership, ignored: frozenset[int]
+    a: Annotated, mentions: Sequence[Mention], clues: list[Clues], ownership: Ownership, ignored: frozenset[int]
 ) -> list[int]:
     """The rank of each mention among the contracts of its own territory; ignored ones count for nothing."""
     renewed = any(c.relation == "next" for c in clues) or bool(clue("renewed").search(a.plain))
@@ -138,6 +140,16 @@ def rank_all(
             renewed=renewed,
         )
         past = [_is_past(a, mentions[i], clues[i], others) for i in members]
+        if before := _before_next(own):
+            # In news of an end, the contract without a number is the one that ends.
+            unnumbered = [
+                c.ordinal is None and c.relation is None and not mentions[i].plural
+                for i, c in zip(members, own, strict=True)
+            ]
+            past = [p or (end_told and u) for p, u in zip(past, unnumbered, strict=True)]
+            own = [replace(c, ordinal=before) if p and c.ordinal is None else c for c, p in zip(own, past, strict=True)]
+            for i, c in zip(members, own, strict=True):
+                clues[i] = c
         for i, rank in zip(members, _group(own, past), strict=True):
             ranks[i] = rank
     for i in range(1, len(mentions)):
@@ -146,6 +158,13 @@ def rank_all(
         if len(between) <= _APPOSED and not between.strip(" ,(:-") and clues[i].relation is None:
             ranks[i] = ranks[i - 1]
     return ranks
+
+
+def _before_next(own: Sequence[Clues]) -> int | None:
+    """« Le premier … Un troisième est à l'étude »: the contract that goes without a number is the second."""
+    following = max((c.ordinal or 0 for c in own if c.relation == "next"), default=0)
+    older = any(c.ordinal is not None and c.ordinal < following - 1 for c in own)
+    return following - 1 if older and following - 1 not in {c.ordinal for c in own} else None
 
 
 def _stated_periods(a: Annotated, ownership: Ownership) -> dict[Owners, list[tuple[str, str]]]:

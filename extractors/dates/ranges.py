@@ -15,6 +15,9 @@ _TO = re.compile(
 _AND = re.compile(r" ?(?:,|et|et le|et en|and|and in|and on|&|puis|puis en|ou|or) (?:le |en |au |the |de |d')?")
 _BETWEEN = re.compile(r"(?:\bentre(?: le| la| les| l'| mi)?|\bbetween(?: the)?|\bfrom(?: the)?)[ -]?$")
 _LIST = re.compile(r" ?, ?")
+# « signé le 28 juin 2022, jusqu'en 2026 » is a day and an end; « du 28 juin 2022, jusqu'au … » is a range.
+_THEN_UNTIL = re.compile(r" ?, ?(?:and )?(?:jusqu|until|till|through|up to)")
+_OPENED = re.compile(r"\b(?:du|depuis|de|d'|from|entre|between|a partir d[eu]|des)(?: le| la| les| l'| the)?\s?$")
 _RANK = {"day": 0, "weekday": 0, "month": 1, "season": 1, "quarter": 1, "half": 1, "year": 2}
 
 
@@ -49,6 +52,8 @@ def _linked(a: Annotated, first: Point, left: Point, right: Point) -> bool:
     if first.kind not in _RANK or right.kind not in _RANK or right.start - left.end > 18:
         return False
     if first.part == "during" or (right.relation and left.relation):
+        return False
+    if _THEN_UNTIL.match(a.plain, left.end) and not _OPENED.search(a.plain, max(0, first.start - 16), first.start):
         return False
     if _TO.fullmatch(a.plain, left.end, right.start):
         return _ordered(first, right) and not (first.kind == "weekday" or right.kind == "weekday")

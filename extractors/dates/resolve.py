@@ -255,6 +255,8 @@ def _choose(
     if point.kind == "year" and point.relation:
         wanted = now.last.year + (1 if point.relation == "next" else -1)
         return next((c for c in candidates if c.first.year == wanted), None), 0.9
+    if point.relation == "last_year":
+        return next((c for c in candidates if c.first.year == now.last.year - 1), None), 0.9
     if point.relation == "last":
         return max((c for c in candidates if c.last < now.last), key=lambda c: c.last, default=None), 0.9
     if point.relation == "next":
@@ -262,6 +264,9 @@ def _choose(
     nearest = _nearest(candidates, now)
     if now.inferred or (point.relation == "this" and (tense is None or _distance(nearest, now)[0] == 0)):
         this_year = [c for c in candidates if c.first.year == now.last.year]
+        if tense == "planned" and now.inferred and point.kind == "month":  # « nous visons mars », said in December
+            this_year = [c for c in candidates if c.last >= now.first][:1]
+            nearest = this_year[0] if this_year else nearest
         return (this_year[0] if this_year and point.kind != "day" and _distance(nearest, now)[0] else nearest), 0.8
     if tense in ("past", "unreal"):
         chosen = max((c for c in candidates if c.first <= now.last), key=lambda c: c.first, default=None)

@@ -19,6 +19,7 @@ from models.document import BlockKind, Zone
 _LEAD = 5  # blocks at the document's head
 _HEALTH = re.compile(r"\bsante\b|\bhealth\b")
 _TITLED = 1.5  # a title that names a contract
+_ELSEWHERE = ("triage", "other", "security", "goes_on")  # labels of rules that are asked elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,10 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     """How much a sentence that names a contract speaks for a report on one: from -1 (against) to 2."""
     rules = load("extractors.relevance")
     found = {
-        r.label
-        for r in rules
-        if r.label not in ("triage", "other", "security") and r.pattern.search(a.plain, sentence.start, sentence.end)
+        r.label for r in rules if r.label not in _ELSEWHERE and r.pattern.search(a.plain, sentence.start, sentence.end)
     }
     block = a.document.blocks[sentence.block]
-    if "negated" in found:
+    if "negated" in found and "until_now" not in found:
         return -1.0
     if "idea" in found:
         return -0.5
@@ -66,15 +65,25 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
         lead_order(a, sentence.block) < _LEAD and block.end - block.start <= 90
     )
     if not titled and a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?"):
-        return -0.25
+        return 0.6 if "standing" in found else -0.25
     if "passing" in found:
         signing = rules["relevance.fact.signing"].pattern.search(a.plain, sentence.start, sentence.end)
         return 0.6 if signing else 0.25
-    if "general" in found:
+    if "general" in found and "signers" not in found:
         return 0.1
     if titled:
         return _TITLED
-    return 1.0 if "fact" in found else 0.4
+    return 1.0 if "fact" in found or _goes_on(a, sentence) else 0.4
+
+
+def _goes_on(a: Annotated, sentence: Sentence) -> bool:
+    """Whether the next sentence tells the signing of the contract that this one only names."""
+    after = a.sentence_index(sentence.start) + 1
+    if after >= len(a.sentences) or a.sentences[after].block != sentence.block:
+        return False
+    following = a.sentences[after]
+    words = a.plain[following.start : following.end]
+    return bool(load("extractors.relevance")["relevance.goes_on"].pattern.search(words))
 
 
 def judge(a: Annotated) -> Verdict:

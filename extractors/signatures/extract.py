@@ -75,7 +75,9 @@ def find_triggers(a: Annotated) -> tuple[Trigger, ...]:
 def _find_triggers(a: Annotated) -> tuple[Trigger, ...]:
     scopes = find_scopes(a)
     rules = load("extractors.signatures")
-    telling = rules.labelled("planned", "done", "neutral")
+    # « Le Noyonnais a suivi le 19 octobre » tells a signing only where several contracts are told of.
+    several = len(scopes.territories) > 1
+    telling = rules.labelled("planned", "done", "neutral", *(("in_turn",) if several else ()))
     triggers: list[Trigger] = []
     for sentence in a.body_sentences():
         if "sign" not in a.plain[sentence.start : sentence.end] and not _may_tell(a, sentence):
@@ -109,13 +111,32 @@ def _triggers_of(a: Annotated, sentence: Sentence, rule: Rule, taken: list[tuple
         taken.append((start, end))
         if rule.label != "planned" and negated.search(a.plain, max(sentence.start, start - 12), end):
             continue
-        found.append(Trigger(start, end, rule.label or "neutral", rule.id, _ours(a, sentence, start, end)))
+        if _to_the_work(a, sentence, start, end):
+            continue
+        label = "done" if rule.label == "in_turn" else rule.label or "neutral"
+        found.append(Trigger(start, end, label, rule.id, _ours(a, sentence, start, end)))
     return found
+
+
+def _to_the_work(a: Annotated, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether somebody commits to work on a contract, not to the contract."""
+    told = load("extractors.signatures")["signatures.no_signing"].pattern.search(a.plain, start, sentence.end)
+    return told is not None and told.start() < end
+
+
+def _amends(a: Annotated, sentence: Sentence, start: int) -> bool:
+    """« Un avenant au contrat … a été signé »: the avenant, named far before the verb, is its subject."""
+    if a.plain.startswith(("sign", "conclu", "paraph"), start):
+        return False  # « un avenant au contrat signé le … »: the contract's own signing
+    subject = load("extractors.signatures")["signatures.amendment_subject"].pattern
+    return subject.search(a.plain[sentence.start : start]) is not None
 
 
 def _ours(a: Annotated, sentence: Sentence, start: int, end: int) -> bool:
     """Whether the contract is what is signed: the nearest object named around the verb decides."""
     if a.plain.startswith("fait ", start) and a.once("is_amendment", _is_amendment):
+        return False
+    if _amends(a, sentence, start):
         return False
     not_ours = load("extractors.signatures")["signatures.not_ours"].pattern
     mention = load("extractors.contracts").labelled("mention", "bare")
@@ -191,7 +212,9 @@ def _nearby(a: Annotated, trigger: Trigger, sentence: Sentence, dates: Sequence[
         found = [
             d for d in found if d.edtf != a.published or end - start > _TITLE or sentence.block == a.block_index(start)
         ]
-        if found and not _other_event().search(a.plain, start, end):
+        sitting = not exact or (start < sentence.start and sentence.block != a.block_index(start))
+        held = sitting and load("extractors.signatures")["signatures.sitting"].pattern.search(a.plain, start, end)
+        if found and not held and not _other_event().search(a.plain, start, end):
             return found[:1]
     return []
 
@@ -204,6 +227,8 @@ def _score(
         return None
     first, second = (t.end, d.start) if d.start >= t.end else (d.end, t.start)
     between = a.plain[first:second] if first < second else ""
+    if rules["signatures.called_off"].pattern.search(a.plain, max(t.end, d.end), sentence.end):
+        return None
     certainty = _certainty(a, t, d)
     score = 0.5 + _PRECISION.get(d.kind, 0.0) + 0.2 * d.confidence - penalty
     if penalty == 0:

@@ -28,7 +28,8 @@ class Known:
     signed: Certainty | None  # of its signature date
     signing: str | None  # the signature's date, EDTF
     signature_span: tuple[int, int] | None
-    end: str | None  # of its period, EDTF
+    start: str | None  # of its period, EDTF
+    end: str | None
     work: tuple[int, int] | None  # words of a step of work that has happened
     work_to_come: bool  # its diagnosis is dated, and to come
     amendment: tuple[int, int] | None  # words of a dated avenant
@@ -45,7 +46,7 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
     triggers = [t for t in find_triggers(a) if scopes.owners(t.start) == (scope,)]
     done = next((t for t in triggers if t.ours and t.label == "done" and not is_weak(a, t)), None)
     signed = known.signed is Certainty.ACTUAL or done is not None
-    if (over := _completed(a, sentences, known)) is not None:
+    if (over := _completed(a, scopes, scope, sentences, known)) is not None:
         return _finding(a, Status.COMPLETED, over, "status.completed", 0.85)
     if (change := _amended(a, sentences, known, signed)) is not None:
         return _finding(a, Status.AMENDED, change, "status.amended", 0.9)
@@ -56,7 +57,9 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
     return _undated(a, sentences, triggers, known)
 
 
-def _completed(a: Annotated, sentences: Sequence[Sentence], known: Known) -> tuple[int, int] | None:
+def _completed(
+    a: Annotated, scopes: Scopes, scope: Scope, sentences: Sequence[Sentence], known: Known
+) -> tuple[int, int] | None:
     """The contract's end or final assessment is the news: said in the lead, or its stated end has passed."""
     rule = load("extractors.status")["status.completed"]
     if known.signed is Certainty.PLANNED:
@@ -69,14 +72,16 @@ def _completed(a: Annotated, sentences: Sequence[Sentence], known: Known) -> tup
     )
     for sentence in sentences:
         hit = rule.pattern.search(a.plain, sentence.start, sentence.end)
-        if hit is not None and not runs_on and (_leads(a, sentence) or ended):
+        if hit is None or runs_on or not (_leads(a, sentence) or ended):
+            continue
+        if scopes.rank(hit.start()) == scope[1]:  # not « il succède à celui de 2016, arrivé à échéance »
             return hit.span()
-    return None
+    return _anywhere(sentences) if ended and known.signed is None and known.start else None
 
 
 def _amended(a: Annotated, sentences: Sequence[Sentence], known: Known, signed: bool) -> tuple[int, int] | None:
     rules = load("extractors.status")
-    if known.amendment is not None and signed:
+    if known.amendment is not None:  # what an avenant changes has been signed
         lead = _first(a, [s for s in sentences if _leads(a, s)], rules["status.amended"].pattern)
         if lead is not None:
             return known.amendment
@@ -98,6 +103,7 @@ def _not_yet(a: Annotated, sentences: Sequence[Sentence], known: Known) -> Findi
     if known.signature_span is not None and _near(a.published, known.signing):
         return _finding(a, Status.IN_PREPARATION, known.signature_span, "status.signature_near", 0.8)
     span = None if known.work_to_come else _work(a, sentences)
+    span = span or _first(a, sentences, load("extractors.status")["status.text_ready"].pattern)
     if span is not None:
         return _finding(a, Status.IN_PREPARATION, span, "status.work", 0.75)
     return _finding(a, Status.ANNOUNCED, known.signature_span or _anywhere(sentences), "status.planned_only", 0.75)
@@ -114,6 +120,8 @@ def _undated(a: Annotated, sentences: Sequence[Sentence], triggers: Iterable[Tri
         return _finding(a, Status.SIGNED, (hit.start, hit.end), "status.signing_told", 0.8)
     if to_sign:
         return _not_yet(a, sentences, known)
+    if (span := _running(a, sentences, known)) is not None:
+        return _finding(a, Status.SIGNED, span, "status.in_force", 0.65)
     if known.work is not None:
         return _finding(a, Status.IN_PREPARATION, known.work, "status.work_event", 0.8)
     if not known.work_to_come and (span := _work(a, sentences)) is not None:
@@ -124,6 +132,16 @@ def _undated(a: Annotated, sentences: Sequence[Sentence], triggers: Iterable[Tri
     if neutral is not None:
         return _finding(a, Status.SIGNED, (neutral.start, neutral.end), "status.signing_told", 0.6)
     return _finding(a, Status.ANNOUNCED, _anywhere(sentences), "status.least", 0.5)
+
+
+def _running(a: Annotated, sentences: Sequence[Sentence], known: Known) -> tuple[int, int] | None:
+    """Words told only of a contract that runs; or its years began before the document's own."""
+    rules = load("extractors.status")
+    told = [s for s in sentences if not rules["status.to_come"].pattern.search(a.plain, s.start, s.end)]
+    if (span := _first(a, told, rules["status.in_force"].pattern)) is not None:
+        return span
+    begun = known.start is not None and a.published is not None and known.start[:4] < a.published[:4]
+    return _anywhere(sentences) if begun else None
 
 
 def _leads(a: Annotated, sentence: Sentence) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from extractors.annotated import Annotated
 from extractors.reference import Reference, find_epcis, load
-from extractors.reference.names import SMALL
+from extractors.reference.names import SMALL, commune_key
 from extractors.territories.context import context
 from extractors.territories.model import PlaceMention
-from extractors.territories.resolve import authority
+from extractors.territories.resolve import authority, settle
 from extractors.territories.tokens import Tokens
 from extractors.territories.walk import Step, goes_on, longest_name, name_end, with_trailing
 
@@ -32,7 +32,17 @@ def before(a: Annotated, t: Tokens, i: int, taken: int) -> PlaceMention | None:
             hits = find_epcis(load(), name, near, None, fuzzy=False)
             if hits and (hits[0].how != "town" or near):
                 return authority(a, t.start[j], t.end[i], name, None, "marked", codes=tuple(h.code for h in hits))
+            if hits and t.word[i] in ("agglomeration", "agglo", "metropole"):
+                return _of_large_town(a, t, j, i)
     return None
+
+
+def _of_large_town(a: Annotated, t: Tokens, first: int, last: int) -> PlaceMention | None:
+    """« Saint-Nazaire Agglomération » in a text that says no département: that of the one large town of the name."""
+    towns = load().commune_keys.get(commune_key(a.text[t.start[first] : t.end[last - 1]]), ())
+    town = settle(a, tuple(towns), towns=True)
+    code = load().epci_of(town[0]) if len(town) == 1 else None
+    return authority(a, t.start[first], t.end[last], "", None, "marked", codes=(code,)) if code else None
 
 
 def before_type(a: Annotated, t: Tokens, i: int, markers: dict[int, tuple[int, str]]) -> PlaceMention | None:
@@ -113,7 +123,9 @@ def _bare_allowed(a: Annotated, t: Tokens, i: int, step: Step, how: str, referen
     spelt = " ".join(t.word[i : step.last + 1])
     if spelt in reference.commune_keys or step.core in reference.commune_keys or spelt in reference.region_by_key:
         return False
-    if not t.capital[step.last] and words[0] != "pays":
+    # « Sète agglopôle méditerranée »: three words of one authority's whole name are it in small letters too.
+    whole = how == "exact" and len(words) > 2 and len(reference.epci_cores[step.core]) == 1
+    if not t.capital[step.last] and words[0] != "pays" and not whole:
         return False
     # A part of a longer name: « Saint-Valery Baie de Somme », « Notre-Dame-du-Haut-Béarn ».
     if i and t.gap[i] == 0 and a.plain[t.end[i - 1] : t.start[i]] == "-" and t.capital[i - 1]:

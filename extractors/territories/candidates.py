@@ -10,6 +10,8 @@ from extractors.territories.model import TerritoryCandidate
 from extractors.territories.roles import roles_of
 from extractors.territories.scoring import score
 
+_LISTED = 1.0  # the least score of one of several main territories
+
 
 def find_territories(a: Annotated) -> tuple[TerritoryCandidate, ...]:
     """Territories of the contracts a document reports, best first; see TerritoryCandidate.role."""
@@ -24,6 +26,9 @@ def _make(a: Annotated) -> tuple[TerritoryCandidate, ...]:
     ranked = sorted(entities, key=lambda e: (-scores[e.key], e.mentions[0].start))
     group = grouped(a, evidence, ranked, scores)
     roles = roles_of(a, evidence, ranked, scores, group)
+    mains = [key for key, role in roles.items() if role == "main"]
+    if len(mains) > 1:  # one line of a list says as surely whose contract it is as a whole page
+        scores |= {key: max(scores[key], _LISTED) for key in mains}
     out = [
         _candidate(a, e, roles.get(e.key, "mention"), scores[e.key], evidence)
         for e in ranked

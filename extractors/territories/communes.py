@@ -23,6 +23,8 @@ _TOWN_BEFORE = re.compile(
 _TOWN_AFTER = re.compile(
     r",? (?:une |la |the |a )?(?:petite |small )?(?:ville|commune|town|city)(?: de| d'| of|,| qui| which|[.]) ?"
 )
+# « Montfermeil Magazine n° 94 » opens a town's bulletin.
+_BULLETIN = re.compile(r" (?:le )?(?:magazine|mag|infos?|actus?|ma ville|bulletin|mensuel)\b")
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:a|au|aux|in|at|near|from|vers|pres d[eu]|siege a|d'|de|du|des|of|for|pour|sur|par|entre|et|and"
     r"|between|with|avec|l'ars et) ?|[(|,:–-] ?|\n|\A)\Z"
@@ -136,6 +138,7 @@ def _mention(a: Annotated, t: Tokens, i: int, n: int) -> PlaceMention | None:
         return None
     start, end = t.start[i], t.end[i + n - 1]
     town = bool(_TOWN_BEFORE.search(a.plain, max(0, start - 40), start) or _TOWN_AFTER.match(a.plain, end))
+    town = town or (start == 0 and bool(_BULLETIN.match(a.plain, end)))
     after = _DEPARTEMENT_AFTER.match(a.plain, end)
     departement = _departement(after[1].strip()) if after else None
     if departement:

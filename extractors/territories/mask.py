@@ -37,10 +37,11 @@ _PLURAL = re.compile(
 )
 _SINGULAR = re.compile(
     r"(?:contrat local(?: de sante)?(?! mentale| de securite| d'| de relance)|contrat de sante\b"
+    r"|contrat(?= (?:de la |de l'|du |des |de |d')<[ep]\d)"
     r"|contrat (?:intercommunal|metropolitain|communautaire)\b(?! de (?!sante))(?: de sante)?"
     r"|contrats? local de sante|(?:local )?health (?:contract|agreement)|local contract|\bcls\b(?! ?m\b)"
-    r"|\bcls ?(?=\d\b)|\b(?:son|leur|its|their) (?:own |propre |premier |first |second |nouveau "
-    r"|new )?contra(?:t|ct)\b(?: local(?: de sante)?(?! de| d')|(?! (?:de|territorial|local|d'))))"
+    r"|\bcls ?(?=\d\b)|\b(?:son|leur|its|their) (?:own |propre |premier |first |second |deuxieme |troisieme |nouveau "
+    r"|third |new )?contra(?:t|ct)\b(?: local(?: de sante)?(?! de| d')|(?! (?:de|territorial|local|d'))))"
     r"(?: ?(?:n° ?)?\d(?![\d/])(?: ?er)?)?(?: ?[(,\"] ?\"?(?:ou |or )?(?:contrat local de sante"
     r"|local health contract|<cls>|clsi?(?: ?\d)?|,| )+\"?[)\"]?(?=[ ,.;:)]|$))?"
 )

@@ -9,22 +9,12 @@ from extractors.reference import load
 from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
 from extractors.territories.mask import Masked
+from extractors.territories.several import BOTH, DATED, ONE_EACH, SEVERAL, counted, has_section, listed
 
 _COUNCIL = re.compile(
     r"\bconseil (?:communautaire|metropolitain|d'agglomeration)|\b(?:community|metropolitan) council|<ge>"
 )
 _LEAD = 5  # blocks at the document's head
-# A second contract counts where the sentence dates it to a month or a period, or says what is going on now.
-_DATED = re.compile(
-    r"(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
-    r"|febr|march|apr|june|july|augu|dece)\w*\.?(?: \d{1,2},?)? (?:19|20)\d\d"
-    r"|\b(?:en|in|des|since|depuis) (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b"
-    r"|\d{1,2}(?:er|st|nd|rd|th)? (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu|febr|march"
-    r"|apr|may|june|july|augu|dece)|\d{1,2}/\d{1,2}/\d{2,4}"
-)
-
-
 _NEWS = re.compile(
     r"\b(?:a (?:lance|engage|entame|demarre)|lance\b|lancent|prepar\w+|vise|prevoi\w+|vient de|va |vont |doit "
     r"|doivent|sera|seront|signera|s'engage\w*"
@@ -36,11 +26,6 @@ _NEWS = re.compile(
 
 _PAST_ONLY = re.compile(
     r"\b(?:avai(?:t|ent)|had (?:already )?(?:signed|launched)|dispos\w+ deja|already has|already have|deja)\b"
-)
-
-
-_DATELINE = re.compile(
-    r"<c\d+>,? (?:le |on )?(?:[a-z]+ )?(?:\d{1,2}(?:er|st|nd|rd|th)?[ /])?[a-z0-9]+[ /,]{1,2}\d{2,4}\W*\Z"
 )
 
 
@@ -100,19 +85,23 @@ def _in_headline(a: Annotated, rest: list[Entity], evidence: Evidence) -> Entity
 
 
 _EACH = frozenset({"territories.each_with", "territories.signs_with_each"})
+# Words that give a place a contract of its own only where the document speaks of several contracts.
+_IN_TURN = frozenset({"territories.turns_to", "territories.followed"})
 
 
 def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top: float) -> str | None:
-    if e.own("negative") and not _section(e, evidence):
+    if e.own("negative") and not has_section(e, evidence):
         return None
     own = [h for h in e.own() if h.named and _tells(h, evidence) and not _co_signs(h, e, evidence)]
-    if _section(e, evidence) or _listed(e, evidence):
+    if has_section(e, evidence) or listed(e, evidence) or e.key in counted(a, evidence):
         return "main"
     if not own:
         return None
-    if any("<clz>" in h.sentence.text or h.rule.id in _EACH for h in own):
+    several = evidence.says(SEVERAL)
+    own = [h for h in own if several or h.rule.id not in _IN_TURN]
+    if any("<clz>" in h.sentence.text or h.rule.id in _EACH | _IN_TURN or BOTH.search(h.sentence.text) for h in own):
         return "main"
-    if any(h.sharing > 1 and APART.search(h.sentence.text) for h in own):
+    if any(h.sharing > 1 and (APART.search(h.sentence.text) or evidence.says(ONE_EACH)) for h in own):
         return "main"
     return "other" if any(_facts(h.sentence) for h in own) else None
 
@@ -135,70 +124,13 @@ def _owners(evidence: Evidence) -> dict[int, set[tuple[str, ...]]]:
     return found
 
 
-# « Deux contrats ont été signés : … », but not the links « Les contrats locaux de santé en Bretagne : … ».
-_ENUMERATED = re.compile(
-    r"(?:(?:\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|sign"
-    r"|lanc|conclu|prepar|renouvel|adopt|approuv|approv)[^:]{0,100}<clz>[^:]{0,120}"
-    r"|<clz>[^:]{0,100}(?:sign|lanc|conclu|prepar|renouvel|adopt|approuv|approv|en cours|20\d\d|couvr|cover)[^:]{0,60})[:(]"
-)
-
-
-def _listed(e: Entity, evidence: Evidence) -> bool:
-    """Whether the place stands in an enumeration of several contracts, or on a dated line of a list of contracts."""
-    several = evidence.once(
-        "several", lambda: [s.start for s in evidence.sentences if "<clz>" in s.text and not s.tail]
-    )
-    if not several:
-        return False
-    for hit in e.hits:
-        if hit.rule.label != "item" or hit.sentence.tail:
-            continue
-        text = hit.sentence.text
-        same = _ENUMERATED.search(text)
-        sign = re.search(r"|".join(rf"<[ecp]{n}>" for n in hit.signs), text)
-        if same and sign and sign.start() >= same.end() - 1:
-            return True
-        row = "|" in text
-        line = re.match(r'["(>*-]{0,3} ?(?:la |le |les |l\')?<[ecp]', text)
-        if (
-            line
-            and not hit.sentence.heading
-            and not _DATELINE.match(text)
-            and _DATED.search(text)
-            and (row or several[0] < hit.sentence.start)
-        ):
-            return True
-    return False
-
-
-_SEVERAL = re.compile("<clz>")
-
-
-def _section(e: Entity, evidence: Evidence) -> bool:
-    """Whether the document speaks of several contracts and gives this place a section of its own."""
-    if not _heads_section(e, evidence):
-        return False
-    if evidence.says(_SEVERAL):
-        return True
-    heads = evidence.once(
-        "heads", lambda: sum(_heads_section(other, evidence, contract=True) for other in evidence.entities.values())
-    )
-    return int(heads) > 1
-
-
-def _heads_section(e: Entity, evidence: Evidence, contract: bool = False) -> bool:
-    """Whether a heading is the place's name, with prose below it (about a contract)."""
-    for hit in e.hits:
-        if (
-            hit.rule.id not in ("territories.headline_alone", "territories.section")
-            or hit.sentence.tail
-            or hit.sentence.prose
-        ):
-            continue
-        below = [s for s in evidence.sentences if hit.sentence.block < s.block <= hit.sentence.block + 2 and s.prose]
-        if below and (not contract or any("<cl" in s.text or "contra" in s.text for s in below)):
-            return True
-    return False
+def _beside(e: Entity, main: Entity) -> bool:
+    """« les contrats locaux de santé de Nîmes et de Nîmes Métropole »: the contracts of both in one breath."""
+    both = [
+        {h.sentence.start for h in x.own() if h.rule.id == "territories.cls_of" and h.sharing > 1} for x in (e, main)
+    ]
+    sentences = {h.sentence.start for h in e.own() if "<clz>" in h.sentence.text}
+    return bool(both[0] & both[1] & sentences)
 
 
 def _tells(hit: Hit, evidence: Evidence) -> bool:
@@ -210,16 +142,18 @@ def _tells(hit: Hit, evidence: Evidence) -> bool:
 
 
 def _facts(sentence: Masked) -> bool:
-    dated, past = _DATED.search(sentence.text), _PAST_ONLY.search(sentence.text)
+    dated, past = DATED.search(sentence.text), _PAST_ONLY.search(sentence.text)
     return bool(dated) or (bool(_NEWS.search(sentence.text)) and not past)
 
 
 def _inside(a: Annotated, e: Entity, roles: dict, evidence: Evidence) -> bool:
     """A member commune of a territory that has the contract, unless the text gives the commune one of its own."""
     reference = load()
-    if e.kind not in ("commune", "epci"):
+    if e.kind not in ("commune", "epci") or listed(e, evidence):
         return False
     mains = [evidence.entities[k] for k in roles if k in evidence.entities]
+    if any(_beside(e, main) for main in mains):
+        return False
     for main in mains:
         if e.kind == "commune" and any(c in reference.members.get(code, ()) for c in e.codes for code in main.codes):
             strong = [
@@ -227,7 +161,7 @@ def _inside(a: Annotated, e: Entity, roles: dict, evidence: Evidence) -> bool:
                 for h in e.own()
                 if h.rule.id in ("territories.cls_of", "territories.place_verb_cls") and h.sharing == 1
             ]
-            return not any(_DATED.search(h.sentence.text) for h in strong)
+            return not any(DATED.search(h.sentence.text) for h in strong)
         if e.kind == "epci" and main.kind == "petr" and set(e.codes) & set(members_of(a, main, evidence)):
             return True
         if (

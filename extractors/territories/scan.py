@@ -7,7 +7,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.reference import load
-from extractors.reference.names import SMALL
+from extractors.reference.names import SMALL, content
 from extractors.territories.bare import bare, before, before_type, common_head
 from extractors.territories.context import official_spans
 from extractors.territories.model import PlaceMention
@@ -42,6 +42,8 @@ def find_epci_mentions(a: Annotated) -> list[PlaceMention]:
         mention = None
         if i in markers:
             mention = _after_marker(a, t, i, *markers[i])
+            if mention is not None and i in lists and not _is_list(a, mention):
+                mention = None
         if mention is None and english and t.capital[i] and t.word[i] not in SMALL:
             mention = before_type(a, t, i, markers)
         if mention is None and t.capital[i] and t.word[i] not in SMALL:
@@ -99,6 +101,28 @@ def _list_heads(a: Annotated, t: Tokens, markers: dict[int, tuple[int, str]]) ->
     return frozenset(i for i in markers if _PLURAL.match(a.plain, t.start[i]))
 
 
+def _whole_name(t: Tokens, i: int) -> bool:
+    """« la communauté de communes des 1000 étangs »: a figure that begins an authority's whole name."""
+    best = longest_name(load(), t, i, marked=True)
+    return best is not None and best[1] == "exact" and best[0].last > i
+
+
+_DIRECTIONS = frozenset(["nord", "sud", "est", "ouest", "centre", "north", "south", "east", "west"])
+
+
+def _is_list(a: Annotated, m: PlaceMention) -> bool:
+    """Whether words in the plural name an authority: the first of a list, or one whose name is no part of others'.
+
+    « Les deux intercommunalités de l'Aunis » are Aunis Sud and Aunis Atlantique.
+    """
+    following = _NEXT.match(a.plain, m.end)
+    if (following and "-" not in following[0]) or _THAT_OF.match(a.plain, m.end) or a.plain.startswith(",", m.end):
+        return True
+    words = content(_PLURAL.sub("", a.plain[m.start : m.end], count=1))
+    exact = load().epci_cores.get(" ".join(words), ())
+    return bool(set(exact) & set(m.codes))
+
+
 def _enumerated(a: Annotated, t: Tokens, position: int, subtype: str) -> Iterator[PlaceMention]:
     """The further names of « les communautés de communes du Diois, du Crestois et du Val de Drôme »."""
     reference = load()
@@ -125,9 +149,10 @@ def _after_marker(a: Annotated, t: Tokens, first: int, after: int, subtype: str)
     if (
         i >= len(t)
         or t.word[i] in ("et", "and", "en", "a", "in", "au")
-        or (t.word[i].isdigit() and len(t.word[i]) > 1)
+        or (t.word[i].isdigit() and len(t.word[i]) > 1 and not _whole_name(t, i))
         or (t.gap[i] == 2 and not _quoted(a, t, i))
         or t.gap[i] == 1
+        or (t.word[i] in _DIRECTIONS and not t.capital[i])  # « les intercommunalités du sud du département »
     ):
         return None
     reference, wanted = load(), None if subtype == "ANY" else subtype

@@ -1,0 +1,137 @@
+"""Which places have a contract of their own because the document tells of several: lists, sections, counted paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.annotated import Annotated
+from extractors.contracts.mentions import clue
+from extractors.numbers import quantity
+from extractors.territories.entities import Entity, Evidence
+from extractors.territories.places import find_places
+
+# A second contract counts where the sentence dates it to a month or a period, or says what is going on now.
+DATED = re.compile(
+    r"(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
+    r"|febr|march|apr|june|july|augu|dece)\w*\.?(?: \d{1,2},?)? (?:19|20)\d\d"
+    r"|\b(?:en|in|des|since|depuis) (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    r"|\d{1,2}(?:er|st|nd|rd|th)? (?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu|febr|march"
+    r"|apr|may|june|july|augu|dece)|\d{1,2}/\d{1,2}/\d{2,4}"
+    r"|\b(?:ce|cette|hier|lundi|mardi|mercredi|jeudi|vendredi) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|matin|soir|semaine)"
+)
+_STEP = re.compile(r"\b(?:sign|diagnosti|en preparation|en cours|avenant|renouvel|prepar|elabor|redaction|draft)")
+BOTH = re.compile(  # « le contrat de X et celui de Y ont été signés »
+    r"<cls>[^.;<>]{0,40}<[ecp]\d+>[^.;<>]{0,20} (?:et|and|ainsi que) [^.;<>]{0,10}<cls>[^.;<>]{0,40}<[ecp]\d+>"
+    r"[^.;<>]{0,40} (?:ont|sont|seront|have|are|were|will)\b"
+    # « il a signé le contrat de X, puis celui de Y »
+    r"|\b(?:sign|paraph|conclu|scell|initial)\w*[^.;<>]{0,60}<cls>[^.;<>]{0,40}<[ecp]\d+>"
+    r"[^.;<>]{0,20}\b(?:et|puis|and|then)\b[^.;<>]{0,20}(?:<c\d+>[^.;<>]{0,20})?<cls>[^.;<>]{0,40}<[ecp]\d+>"
+)
+_DATELINE = re.compile(
+    r"<c\d+>,? (?:le |on )?(?:[a-z]+ )?(?:\d{1,2}(?:er|st|nd|rd|th)?[ /])?[a-z0-9]+[ /,]{1,2}\d{2,4}\W*\Z"
+)
+# « Deux contrats ont été signés : … », but not the links « Les contrats locaux de santé en Bretagne : … ».
+_ENUMERATED = re.compile(
+    r"(?:(?:\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven|eight|nine|ten|\d+)\b|sign"
+    r"|lanc|conclu|prepar|renouvel|adopt|approuv|approv)[^:]{0,100}<clz>[^:]{0,120}"
+    r"|<clz>[^:]{0,100}(?:sign|lanc|conclu|prepar|renouvel|adopt|approuv|approv|en cours|20\d\d|couvr|cover)[^:]{0,60})[:(]"
+)
+
+
+def listed(e: Entity, evidence: Evidence) -> bool:
+    """Whether the place stands in an enumeration of several contracts, or on a dated line of a list of contracts."""
+    several = evidence.once(
+        "several", lambda: [s.start for s in evidence.sentences if "<clz>" in s.text and not s.tail]
+    )
+    if not several:
+        return False
+    for hit in e.hits:
+        if hit.rule.label != "item" or hit.sentence.tail:
+            continue
+        text = hit.sentence.text
+        same = _ENUMERATED.search(text)
+        sign = re.search(r"|".join(rf"<[ecp]{n}>" for n in hit.signs), text)
+        if same and sign and sign.start() >= same.end() - 1:
+            return True
+        row = "|" in text
+        line = re.match(r'["(>*-]{0,3} ?(?:la |le |les |l\')?<[ecp]', text)
+        if (
+            line
+            and not hit.sentence.heading
+            and not _DATELINE.match(text)
+            and (DATED.search(text) or (":" in text and _STEP.search(text)))
+            and (row or several[0] < hit.sentence.start)
+        ):
+            return True
+    return False
+
+
+SEVERAL = re.compile("<clz>")
+# « Chaque contrat est conclu pour cinq ans » after several places were named as signing at once.
+ONE_EACH = re.compile(
+    r"\b(?:chaque|each) (?:contra(?:t|ct)|<cls>|ville|commune|territoire|collectivite|town|city)"
+    r"|\b(?:chacun|each) (?:des|de ces|of the|of these) (?:contrats|<clz>|contracts)"
+    r"|\bdans les (?:deux|trois|quatre|cinq) cas\b|\bin (?:both|all) cases\b"
+)
+_NUMBERED = re.compile(
+    r"\b(deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+    r" (?:nouveaux |new |premiers )?(?:contrats|cls\b|(?:local )?(?:health )?contracts)"
+)
+_SUBJECT = re.compile(r'["(>*•-]{0,3} ?(?:la |le |les |l\'|the )?<[ecp](\d+)>(?= ?[,:|(-]| [a-z])')
+
+
+def counted(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
+    """The places that open a paragraph each, where they are as many as the contracts announced above them."""
+    return evidence.once("counted", lambda: _count(a, evidence))
+
+
+def _count(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
+    parties = clue("parties_counted")
+    announced = [
+        (s.start, quantity(found[1]))
+        for s in evidence.sentences
+        if "<cl" in s.text and not s.tail
+        if (found := _NUMBERED.search(a.plain, s.start, s.end) or parties.search(a.plain, s.start, s.end))
+    ]
+    if not announced:
+        return frozenset()
+    mentions = find_places(a)
+    keys = {e.key for e in evidence.entities.values()}
+    opened: dict[tuple[str, ...], None] = {}
+    blocks: set[int] = set()
+    for s in evidence.sentences:
+        if s.start < announced[0][0] or s.block in blocks or s.tail:
+            continue
+        blocks.add(s.block)
+        if not s.heading and s.prose and (found := _SUBJECT.match(s.text)):
+            opened[mentions[int(found[1])].key] = None
+    same = opened.keys() <= keys and len({k[0] for k in opened}) == 1
+    return frozenset(opened) if same and any(n == len(opened) > 1 for _, n in announced) else frozenset()
+
+
+def has_section(e: Entity, evidence: Evidence) -> bool:
+    """Whether the document speaks of several contracts and gives this place a section of its own."""
+    if not _heads_section(e, evidence):
+        return False
+    if evidence.says(SEVERAL):
+        return True
+    heads = evidence.once(
+        "heads", lambda: sum(_heads_section(other, evidence, contract=True) for other in evidence.entities.values())
+    )
+    return int(heads) > 1
+
+
+def _heads_section(e: Entity, evidence: Evidence, contract: bool = False) -> bool:
+    """Whether a heading is the place's name, with prose below it (about a contract)."""
+    for hit in e.hits:
+        if (
+            hit.rule.id not in ("territories.headline_alone", "territories.section")
+            or hit.sentence.tail
+            or hit.sentence.prose
+        ):
+            continue
+        below = [s for s in evidence.sentences if hit.sentence.block < s.block <= hit.sentence.block + 2 and s.prose]
+        if below and (not contract or any("<cl" in s.text or "contra" in s.text for s in below)):
+            return True
+    return False
