@@ -22,6 +22,28 @@ _UNKNOWN = frozenset({("", False)})
 _NOTHING = frozenset({("", True)})
 
 
+def together(tree: Any) -> None:
+    """« ^a|^b|c » as « ^(?:a|b)|c »: what neighbouring alternatives ask first of a place is asked once."""
+    for index, (code, value) in enumerate(tree):
+        if code is not op.BRANCH:
+            continue
+        groups: list[list[Any]] = []
+        for way in value[1]:
+            first = way[0] if len(way) else None
+            if groups and first and first[0] is op.AT and len(groups[-1][0]) and groups[-1][0][0] == first:
+                groups[-1].append(way)
+            else:
+                groups.append([way])
+        tree[index] = (op.BRANCH, (None, [_factored(group) for group in groups]))
+
+
+def _factored(ways: list[Any]) -> Any:
+    if len(ways) == 1:
+        return ways[0]
+    first, state = ways[0][0], ways[0].state
+    return _parser.SubPattern(state, [first, (op.BRANCH, (None, [way[1:] for way in ways]))])
+
+
 def look_first(tree: Any) -> None:
     """Has a parsed pattern look at a place's first letters before it tries its alternatives there."""
     starts = {text for text, _ in _sequence(tree)}

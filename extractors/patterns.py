@@ -7,7 +7,7 @@ import re
 from re import _compiler, _parser  # type: ignore[attr-defined]
 import sys
 
-from extractors.beginnings import look_first
+from extractors.beginnings import look_first, together
 from extractors.fold import fold
 from extractors.literals import needed
 from extractors.words import Index, Words, index_of, stand_in, want
@@ -25,6 +25,7 @@ class Pattern:
         """Raises re.error where the pattern is none."""
         tree = _parser.parse(source)
         found = needed(tree)
+        together(tree)
         look_first(tree)
         compiled: re.Pattern[str] = _compiler.compile(tree)
         self.pattern = source

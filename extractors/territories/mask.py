@@ -151,10 +151,8 @@ def _mask(
         pieces += [plain[at : m.start], sign]
         at = stop
     text = "".join((*pieces, plain[at:end])).replace("\n", " ")
-    text = re.sub(
-        r"(<[ep]\d+>),? ?[(\[] ?[\"']?(?:ci-apres |dite? )?[\"']?<[epo]\d*>[\"']? ?[)\]]", r"\1", text
-    )  # « … (CCVS) »
-    text = _ASIDE.sub("", text)
+    if "(" in text or "[" in text:
+        text = _ASIDE.sub("", _ACRONYM.sub(r"\1", text))
     if "ars" in text or "agenc" in text:
         text = _ARS.sub("<ars>", text)
     if "contra" in text or "cls" in text or "agreement" in text:
@@ -169,6 +167,8 @@ def _mask(
     return text
 
 
+# « … (CCVS) »
+_ACRONYM = re.compile(r"(<[ep]\d+>),? ?[(\[] ?[\"']?(?:ci-apres |dite? )?[\"']?<[epo]\d*>[\"']? ?[)\]]")
 # « (Somme) », « (80) »; « Plaine Commune (Saint-Denis, Aubervilliers, Stains…) »: an authority's seat or towns.
 _ASIDE = re.compile(
     r" ?\((?:<[ord]\d*>|\d{2,3})\)|(?<=>) ?\((?:(?:a|siege a|dont|soit|including|notamment|:) )?<c\d+>[^()<>]{0,12}(?:<[co]\d*>[^()<>]{0,12}){0,12}\)"
