@@ -140,8 +140,10 @@ def quoted_items(a: Annotated, start: int, end: int) -> list[Piece]:
 
 def enumerated(a: Annotated, start: int, end: int) -> list[Piece]:
     """Labels of « 1. … 2. … » or « - … - … » run together in one block; empty where there are no such marks."""
+    if not any(_ENUMERATOR.match(a.text, at, end) for at in range(start, min(start + 4, end))):
+        return []
     marks = list(_ENUMERATOR.finditer(a.text, start, end))
-    if len(marks) < 2 or marks[0].start() - start > 3:
+    if len(marks) < 2:
         return []
     stops = [*(m.start() for m in marks[1:]), end]
     return list_items(a, [(m.end(), stop) for m, stop in zip(marks, stops, strict=True)])

@@ -270,5 +270,11 @@ def _purpose(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: in
         if 3 < len(words) < 60 and not words.isdigit() and not payers(a, said.end(), said.end() + len(words)):
             return words
     above = a.document.blocks[max(0, sentence.block - 3)].start
-    matches = list(pattern.finditer(a.plain, above, sentence.end))
-    return a.text[matches[-1].start() : matches[-1].end()] if matches else None
+    # No purpose reaches over the end of a sentence: the last one stands in the nearest sentence that has one.
+    end = sentence.end
+    for index in range(a.sentence_index(sentence.start), a.sentence_index(above) - 1, -1):
+        matches = list(pattern.finditer(a.plain, a.sentences[index].start, end))
+        if matches:
+            return a.text[matches[-1].start() : matches[-1].end()]
+        end = a.sentences[index].start
+    return None
