@@ -19,7 +19,18 @@ _NONE: tuple[re.Match[str], ...] = ()
 class Pattern:
     """A compiled pattern, with the methods of `re.Pattern` that rules use and the same answers."""
 
-    __slots__ = ("_few", "find_all", "find_first", "findall", "finditer", "fullmatch", "match", "needs", "pattern", "search")
+    __slots__ = (
+        "_few",
+        "find_all",
+        "find_first",
+        "findall",
+        "finditer",
+        "fullmatch",
+        "match",
+        "needs",
+        "pattern",
+        "search",
+    )
 
     def __init__(self, source: str) -> None:
         """Raises re.error where the pattern is none."""

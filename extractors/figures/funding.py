@@ -10,6 +10,7 @@ from extractors.figures.amounts import Amount, amounts
 from extractors.figures.mentions import FundingMention
 from extractors.figures.payers import Payer, payers
 from extractors.figures.scope import other_instrument
+from extractors.patterns import Pattern
 from extractors.rules import load
 from models.contract import Funding
 from models.document import BlockKind, Zone
@@ -139,7 +140,7 @@ def _pers(a: Annotated, sentence: Sentence, sums: Sequence[Amount]) -> list[str]
     return [w or "total" for w in said]
 
 
-def _per_above(a: Annotated, sentence: Sentence, year: re.Pattern[str]) -> str | None:
+def _per_above(a: Annotated, sentence: Sentence, year: Pattern) -> str | None:
     """« Plan de financement, par an : » heads the lines below it; a sentence just before may say « chaque année »."""
     for index in range(sentence.block, max(-1, sentence.block - 4), -1):
         block = a.document.blocks[index]

@@ -199,7 +199,9 @@ class _Room:
 
     def named_only(self) -> None:
         """Bodies that the message names with their own name, and that no cue reaches, take part."""
-        known = [f.org for f in self.findings]
+        known: dict[T, dict[str, OrgMention]] = {}
+        for f in self.findings:
+            known.setdefault(f.org.type, {}).setdefault(f.org.name, f.org)
         for org in self.orgs:
             if (
                 org.generic
@@ -209,7 +211,8 @@ class _Room:
                 or self.units.within_brackets(org)
             ):
                 continue
-            if any(compatible(k, org) for k in known) or self._declined(org):
+            named = known.get(org.type, {})
+            if org.name in named or any(compatible(k, org) for k in named.values()) or self._declined(org):
                 continue
             self.add("partner", Unit(org), (org.start, org.end), "signatories.named_only", 0.5, False)
 

@@ -8,10 +8,10 @@ import re
 from extractors.annotated import Annotated
 from extractors.reference import load
 from extractors.reference.names import TOWN_WORDS
+from extractors.spans import Spans
 from extractors.territories.context import context
 from extractors.territories.model import PlaceMention
 from extractors.territories.resolve import settle
-from extractors.territories.spans import Spans
 from extractors.territories.tokens import Tokens, tokens
 
 _TOWN_BEFORE = re.compile(

@@ -7,8 +7,8 @@ import re
 from extractors.annotated import Annotated
 from extractors.reference import commune_key, load, petr_key
 from extractors.reference.names import TYPE_WORDS
+from extractors.spans import Spans
 from extractors.territories.model import PlaceMention
-from extractors.territories.spans import Spans
 from extractors.territories.tokens import Tokens, tokens
 from extractors.territories.walk import name_end
 
