@@ -21,6 +21,7 @@ class Pattern:
 
     __slots__ = (
         "_few",
+        "_put",
         "find_all",
         "find_first",
         "findall",
@@ -41,6 +42,7 @@ class Pattern:
         compiled: re.Pattern[str] = _compiler.compile(tree)
         self.pattern = source
         self.match, self.fullmatch, self.findall = compiled.match, compiled.fullmatch, compiled.findall
+        self._put = compiled.sub
         self.find_first, self.find_all = compiled.search, compiled.finditer
         # Documents are indexed folded; a word that folds to several is not looked up.
         self.needs = tuple(f for f in (frozenset(map(fold, w)) for w in found) if all(w.isalnum() for w in f))
@@ -77,3 +79,7 @@ class Pattern:
 
     def _look_and_find(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         return self.find_all(text, start, end) if self._may_match(text, start, end) else iter(_NONE)
+
+    def sub(self, new: str, text: str) -> str:
+        """The text with `new` in the place of every match."""
+        return self._put(new, text) if self._may_match(text, 0, len(text)) else text

@@ -9,6 +9,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.organisations.find import OrgMention, find_organisations
+from extractors.patterns import Pattern
 from extractors.persons.names import is_first_name, tidy
 from extractors.rules import load
 from extractors.spans import Spans
@@ -240,7 +241,7 @@ class _Finder:
         return len(gap) <= 4 and person.title_end - person.title_start < 70
 
 
-_SIGNING = re.compile(
+_SIGNING = Pattern(
     r"\b(?:co-?)?(?:sign(?:e|ent|ait|er|ature|atai|ed|s|ing)|paraph|appos|stylo|plume|represent|initial+ed)"
 )
 

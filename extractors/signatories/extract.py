@@ -9,6 +9,7 @@ import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.organisations.find import OrgMention
+from extractors.patterns import Pattern
 from extractors.signatories.cues import CueIndex, governing, planned
 from extractors.signatories.merge import merge
 from extractors.signatories.model import Cue, PartyFinding, Unit
@@ -32,12 +33,12 @@ _TAKES_PART = (
 _UNNAMED = {T.COMMUNE: "commune", T.EPCI: "intercommunalité", T.ARS: "ARS"}
 
 
-_SAME_AGAIN = re.compile(
+_SAME_AGAIN = Pattern(
     r"\b(?:(?:les|the) (?:\w+ )?(?:signataires|signatories) (?:du|of the) (?:contrat |cls )?(?:precedent|premier|preceding|previous|first)\b"
     r"|(?:les memes|the same) (?:\w+ )?(?:signataires|signatories)\b)"
 )
 _PRONOUN = re.compile(r"(?:il|elle|he|she),? ")
-_WAS_REPRESENTED = re.compile(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
+_WAS_REPRESENTED = Pattern(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
 
 
 class _Room:

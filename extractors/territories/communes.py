@@ -46,8 +46,8 @@ def find_communes(a: Annotated, taken: tuple[PlaceMention, ...]) -> list[PlaceMe
     found += _arrondissements(a)
     for m in found:
         covered.add(m.start, m.end)
-    i, blocked = 0, 0
-    while i < len(t):
+    i, blocked, count = 0, 0, len(t)
+    while i < count:
         if t.start[i] in starts:
             blocked = max(blocked, starts[t.start[i]])
         if t.start[i] < blocked or not t.capital[i] or t.word[i].isdigit():

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import re
 
 from extractors.annotated import Annotated
+from extractors.patterns import Pattern
 from extractors.territories.model import PlaceMention
 from extractors.territories.places import find_places
 from models.document import BlockKind, Zone
@@ -45,10 +46,10 @@ _SINGULAR = re.compile(
     r"|local health contract|<cls>|clsi?(?: ?\d)?|,| )+\"?[)\"]?(?=[ ,.;:)]|$))?"
 )
 _ANAPHORS = (
-    ("<gp>", re.compile(r"\b(?:le|au|du|the|notre) (?:pays|petr|syndicat mixte|pole territorial)\b(?! <)")),
+    ("<gp>", Pattern(r"\b(?:le|au|du|the|notre) (?:pays|petr|syndicat mixte|pole territorial)\b(?! <)")),
     (
         "<ge>",
-        re.compile(
+        Pattern(
             r"(?:\bl'|\bnotre |\bcette |\bla |\bthe |\bour |\bd'|\bquot)(?:communaute (?:de communes"
             r"|d'agglomeration|urbaine)|agglomeration community|community of (?:communes|municipalities)"
             r"|intercommunalite|intercommunality|inter-?municipal (?:authority|community)|urban community"
@@ -57,16 +58,16 @@ _ANAPHORS = (
     ),
     (
         "<ge>",
-        re.compile(
+        Pattern(
             r"\b(?:le |son |its |the )(?:conseil (?:communautaire|d'agglomeration|metropolitain)|community council)\b"
             r"(?! (?:de|du|des|of)\b| d'|<| <)"
         ),
     ),
-    ("<ga>", re.compile(r"\b(?:its council|son conseil|ses elus|les elus locaux)\b(?! (?:de|du|des|of)\b| d'| <)")),
-    ("<gc>", re.compile(r"\b(?:la|notre|the|our|cette) (?:ville|commune|municipalite|town|city|municipality)\b(?! <)")),
+    ("<ga>", Pattern(r"\b(?:its council|son conseil|ses elus|les elus locaux)\b(?! (?:de|du|des|of)\b| d'| <)")),
+    ("<gc>", Pattern(r"\b(?:la|notre|the|our|cette) (?:ville|commune|municipalite|town|city|municipality)\b(?! <)")),
     (
         "<ga>",
-        re.compile(
+        Pattern(
             r"\b(?:la collectivite|la communaute|the local authority|the community|le territoire"
             r"|the territory)\b(?! <| professionnelle| territorial)"
         ),
