@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from extractors import words
 from extractors.fold import fold
 from extractors.sentences import split
 from models.document import Block, Document, Zone
@@ -50,6 +51,7 @@ class Annotated:
         self.document = document
         self.text = document.text
         self.plain = fold(document.text)
+        words.open_(self.plain)
         self.language = document.language
         self.published = document.published.edtf if document.published else None
         self._cache = _Cache()

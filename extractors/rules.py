@@ -20,7 +20,7 @@ Patterns must be linear: no nested repetition of overlapping classes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -30,6 +30,8 @@ from typing import Any
 import yaml
 
 from extractors.fold import fold
+from extractors.patterns import Pattern
+from extractors.words import Words, index_of, stand_in
 
 _ATOM = re.compile(r"\{\{(\w+)\}\}")
 _CLASS_OR_SPACE = re.compile(r"\\.|\[(?:\\.|[^\]])*\]| ")
@@ -39,13 +41,13 @@ class RuleError(ValueError):
     """A rule file that cannot be used; the message names the rule and what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule: a compiled pattern with its name, reason and examples."""
 
     id: str
     reason: str
-    pattern: re.Pattern[str]
+    pattern: Pattern
     on: str
     lang: str | None
     label: str | None
@@ -112,7 +114,7 @@ def _rule(entry: dict[Any, Any], atoms: Mapping[str, str], source: str) -> Rule:
         raise RuleError(f"rule {name}: give either `pattern` or `any`")
     source_pattern = entry["pattern"] if "pattern" in entry else "|".join(f"(?:{p})" for p in entry["any"])
     try:
-        compiled = re.compile(_spaces(expand(source_pattern, atoms, name)))
+        compiled = Pattern(_spaces(expand(source_pattern, atoms, name)))
     except re.error as error:
         raise RuleError(f"rule {name}: {error}") from error
     return Rule(
@@ -128,11 +130,16 @@ def _rule(entry: dict[Any, Any], atoms: Mapping[str, str], source: str) -> Rule:
     )
 
 
-@dataclass(frozen=True, slots=True)
+# A rule, its pattern, and those of the words it needs that stand in the document.
+_Live = tuple[Rule, Pattern, tuple[Words, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleSet:
     """The rules of one file, in the file's order."""
 
     rules: tuple[Rule, ...]
+    _by_label: dict[tuple[str, ...], RuleSet] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -142,20 +149,35 @@ class RuleSet:
 
     def labelled(self, *labels: str) -> RuleSet:
         """The rules with one of these labels."""
-        return RuleSet(tuple(r for r in self.rules if r.label in labels))
+        if labels not in self._by_label:
+            self._by_label[labels] = RuleSet(tuple(r for r in self.rules if r.label in labels))
+        return self._by_label[labels]
+
+    def _live(self, plain: str, language: str) -> Sequence[_Live]:
+        """The rules that can match in a text at all: those for its language of which it has the words."""
+        index = index_of(plain)
+        if index is None:
+            return [(r, r.pattern, ()) for r in self.rules if r.applies(language)]
+        if (self, language) not in index.memo:
+            told = [(r, r.pattern, r.pattern.words_in(index)) for r in self.rules if r.applies(language)]
+            index.memo[self, language] = [t for t in told if t[2] is not None]
+        live: Sequence[_Live] = index.memo[self, language]
+        return live
 
     def find(self, text: str, plain: str, start: int, end: int, language: str = "unknown") -> Iterator[RuleMatch]:
         """Every match of every rule within [start, end), rule by rule."""
-        for rule in self.rules:
-            if rule.applies(language):
-                for match in rule.pattern.finditer(plain if rule.on == "plain" else text, start, end):
+        part = plain[start:end]
+        for rule, pattern, needs in self._live(plain, language):
+            if stand_in(part, needs):
+                for match in pattern.find_all(plain if rule.on == "plain" else text, start, end):
                     yield RuleMatch(rule, match)
 
     def first(self, text: str, plain: str, start: int, end: int, language: str = "unknown") -> RuleMatch | None:
         """The first rule of the file that matches within [start, end), at its leftmost place."""
-        for rule in self.rules:
-            if rule.applies(language):
-                match = rule.pattern.search(plain if rule.on == "plain" else text, start, end)
+        part = plain[start:end]
+        for rule, pattern, needs in self._live(plain, language):
+            if stand_in(part, needs):
+                match = pattern.find_first(plain if rule.on == "plain" else text, start, end)
                 if match:
                     return RuleMatch(rule, match)
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
@@ -15,6 +15,22 @@ class Placed(Protocol):
     def start(self) -> int:
         """Offset of its first character."""
         ...
+
+
+def whole_words(text: str, word: str, within: str = "") -> Iterator[tuple[int, int]]:
+    """Where a word stands by itself, with neither a letter nor a character of `within` beside it."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if _apart(text[at - 1 : at], within) and _apart(text[end : end + 1], within):
+            yield at, end
+        else:
+            end = at + 1
+        at = text.find(word, end)
+
+
+def _apart(beside: str, within: str) -> bool:
+    return not (beside.isalnum() or beside == "_" or (beside and beside in within))
 
 
 P = TypeVar("P", bound=Placed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 import re
 
 from extractors.annotated import Annotated
@@ -190,12 +191,19 @@ def _to_come(a: Annotated) -> bool:
     return rule("axes.to_come").pattern.search(a.plain) is not None
 
 
-def _alike(one: str, other: str) -> float:
-    one, other = fold(one), fold(other)
+@lru_cache(maxsize=4096)
+def _twins(one: str, other: str) -> bool:
+    """Whether two labels tell the same axis."""
+    one, other = _folded(one), _folded(other)
     if one in other or other in one:
-        return 1.0
+        return True
+    if 2.0 * min(len(one), len(other)) < _TWINS * (len(one) + len(other)):
+        return False  # no matcher need be built to see that
     matcher = SequenceMatcher(None, one, other)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _TWINS and matcher.quick_ratio() >= _TWINS else 0.0
+    return matcher.quick_ratio() >= _TWINS and matcher.ratio() >= _TWINS
+
+
+_folded = lru_cache(maxsize=4096)(fold)
 
 
 def _same(a: Annotated, one: AxisGroup, other: AxisGroup) -> bool:
@@ -205,7 +213,7 @@ def _same(a: Annotated, one: AxisGroup, other: AxisGroup) -> bool:
         min(j.start for j in other.items) <= i.start < max(j.end for j in other.items) for i in one.items
     ):
         return True
-    twins = sum(any(_alike(i.label, j.label) >= _TWINS for j in other.items) for i in one.items)
+    twins = sum(any(_twins(i.label, j.label) for j in other.items) for i in one.items)
     shared = sum(any(_themes_meet(i, j) for j in other.items) for i in one.items)
     close = len(one.items) == len(other.items) and abs(one.start - other.start) < 2500
     return twins >= 0.6 * max(len(one.items), len(other.items)) or (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 import re
 
 from extractors.annotated import Annotated
@@ -17,6 +17,7 @@ _TRIM_RIGHT = ' \t\n\u00a0\u202f,;:.-–—"“”«»'
 _QUOTE = re.compile(r'(?:«\s*|“|")([^«»“”"]{3,140}?)(?:\s*»|”|")')
 _COUNTED = re.compile(r"action|fiche|objectif|mesure")  # without these words no count of actions ends a label
 _COLON = re.compile(r"\s?:\s")
+_MOST_MARKS = 100  # no contract has so many axes: it does not matter what stands behind
 _DASH = re.compile(r"\s[-–—]\s|\s?→\s")
 _ENUMERATOR = re.compile(r"(?:^|(?<=[\s;,.:(]))(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)°]|[•▪➤►✓-]|\d{1,2}/)\s+(?=\S)")
 
@@ -140,8 +141,10 @@ def quoted_items(a: Annotated, start: int, end: int) -> list[Piece]:
 
 def enumerated(a: Annotated, start: int, end: int) -> list[Piece]:
     """Labels of « 1. … 2. … » or « - … - … » run together in one block; empty where there are no such marks."""
-    marks = list(_ENUMERATOR.finditer(a.text, start, end))
-    if len(marks) < 2 or marks[0].start() - start > 3:
+    if not any(_ENUMERATOR.match(a.text, at, end) for at in range(start, min(start + 4, end))):
+        return []
+    marks = list(islice(_ENUMERATOR.finditer(a.text, start, end), _MOST_MARKS))
+    if len(marks) < 2:
         return []
     stops = [*(m.start() for m in marks[1:]), end]
     return list_items(a, [(m.end(), stop) for m, stop in zip(marks, stops, strict=True)])

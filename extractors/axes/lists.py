@@ -45,16 +45,21 @@ def lists(a: Annotated) -> Iterator[Draft]:
 
 
 def _ends_with_colon(a: Annotated, block: Block) -> bool:
-    return a.plain[block.start : block.end].rstrip().endswith(":")
+    end = block.end
+    while end > block.start and a.plain[end - 1].isspace():
+        end -= 1
+    return end > block.start and a.plain[end - 1] == ":"
 
 
 def _leads_on(a: Annotated, trigger: Trigger, block: Block) -> bool:
     """Whether the block stops at its announcement: a colon, a heading, or a short line with the trigger at its end."""
+    if block.end - trigger.end >= _LEADS:
+        return False  # a document of one line is one block: its rest is not read for every trigger
     rest = a.plain[trigger.end : block.end]
     if _OTHER_LIST.search(rest) and trigger.sentence_end < block.end - 1:
         return False
     if _ends_with_colon(a, block):
-        return len(rest) < _LEADS
+        return True
     if block.kind is BlockKind.HEADING:
         return len(rest) < 90
     return trigger.sentence_end >= block.end - 1 and len(rest) < 120

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 import re
 
 from extractors.annotated import Annotated
@@ -28,6 +29,7 @@ _JOINT = re.compile(r",? (?:et|and) $")
 _QUOTED = re.compile(
     r"\b(?P<noun>axe|orientation|priorite|volet|pilier|axis|priority|pillar|strand) \"\s?(?P<label>[^\"\n]{3,90}?)\s?\""
 )
+_MOST_HITS = 400  # no contract has so many axes: it does not matter what stands behind
 _NUMBERED = re.compile(r" (?:n ?° ?)?(?:1|i)\b(?: \(|,? [cdvipteo])")
 
 
@@ -76,7 +78,7 @@ def _adverbs(a: Annotated) -> Iterator[Draft]:
             asked = trigger.block, trigger.end, known.pattern.search(a.plain, trigger.end, block.end)
         if asked[2] is None or asked[2].start() - trigger.end > 160:
             continue
-        hits = list(known.pattern.finditer(a.plain, trigger.end, block.end))
+        hits = list(islice(known.pattern.finditer(a.plain, trigger.end, block.end), _MOST_HITS))
         if len(hits) < 2 or not _ADVERB.search(hits[0][0]) or hits[0].start() - trigger.end > 160:
             continue
         pieces = _between(a, hits, block.end)

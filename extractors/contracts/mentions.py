@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-import re
 
 from extractors.annotated import Annotated
+from extractors.patterns import Pattern
 from extractors.rules import load
 from models.document import Block, Zone
 
@@ -38,7 +38,7 @@ def ordinal_value(word: str) -> int | None:
 
 
 @cache
-def clue(name: str) -> re.Pattern[str]:
+def clue(name: str) -> Pattern:
     """The pattern of a clue of clues.yaml, by its name."""
     return load("extractors.contracts", "clues.yaml")[f"clues.{name}"].pattern
 

@@ -28,6 +28,7 @@ _DATED_WITH = re.compile(
     r"\b(?:(?:le|on|ce|lundi|mardi|mercredi|jeudi|vendredi|samedi) )+[^,;.]{0,28}?\b(?:avec|with) (?:la |le |les |l'|the )?$"
 )
 _LEAD = 2  # sections at the beginning that speak of all territories even without naming them
+_AFTER_CONTRACT = 45  # characters after a contract's name within which its territory is named
 Owners = tuple[int, ...]  # indices of territories; several where a sentence speaks of several contracts at once
 
 
@@ -58,11 +59,12 @@ def find_ownership(
     named = sorted([*named, *_meant(a, candidates)])
     spans: list[tuple[int, int, Owners]] = []
     homes = [_home(a, s, named) for s in sections]
+    contracts = sorted(m.end for m in mentions)
     structured = len({h for h in homes if h}) >= 2
     for order, (section, home) in enumerate(zip(sections, homes, strict=True)):
         # Where each territory has its own section, a section that names none is about none of them.
         unnamed = () if structured and section.heading is not None and order >= _LEAD else default
-        spans += _of_section(a, section, named, candidates, home or unnamed, default, mentions)
+        spans += _of_section(a, section, named, candidates, home or unnamed, default, contracts)
     return Ownership(tuple(spans), default)
 
 
@@ -84,7 +86,7 @@ def _of_section(
     candidates: Sequence[TerritoryCandidate],
     home: Owners,
     default: Owners,
-    mentions: Sequence[Mention],
+    contracts: Sequence[int],
 ) -> list[tuple[int, int, Owners]]:
     spans: list[tuple[int, int, Owners]] = []
     owners, block = home, -1
@@ -94,7 +96,7 @@ def _of_section(
             carried = len(owners) == 1 and _leads(candidates, owners[0]) and home == default and len(candidates) > 1
             owners, block = (owners if carried else home), sentence.block
         position = sentence.start
-        switches = _switches(a, sentence.start, sentence.end, named, candidates, mentions)
+        switches = _switches(a, sentence.start, sentence.end, named, candidates, contracts)
         distinct = {o for _, o in switches}
         if len(distinct) == 1:
             owners = switches[0][1]
@@ -143,15 +145,19 @@ def _switches(
     end: int,
     named: list[tuple[int, int, int]],
     candidates: Sequence[TerritoryCandidate],
-    mentions: Sequence[Mention],
+    contracts: Sequence[int],
 ) -> list[tuple[int, Owners]]:
-    """Where in a sentence the talk turns to other territories; « A et B » are spoken of together."""
+    """Where in a sentence the talk turns to other territories; « A et B » are spoken of together.
+
+    `contracts` are the places at which contracts have been named, in order.
+    """
     first = bisect_left(named, (start, 0, 0))
     inside = [n for n in named[first : bisect_left(named, (end, 0, 0))] if not _within_party(a, n[0], n[1])]
     switches: list[tuple[int, Owners]] = []
     last = -1
     for order, (s, e, i) in enumerate(inside):
-        after_contract = any(0 <= s - m.end <= 45 for m in mentions)
+        before = bisect_right(contracts, s) - 1
+        after_contract = before >= 0 and s - contracts[before] <= _AFTER_CONTRACT
         # Named among signatories or as a place, a neighbour does not take over the sentence; as its subject it does.
         if candidates[i].role != "main" and not (order == 0 and s - start <= 60) and not after_contract:
             continue

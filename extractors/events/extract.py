@@ -12,6 +12,7 @@ from extractors.dates.tense import certainty_of
 from extractors.durations.subject import names_other_instrument
 from extractors.events.layout import laid_out, named
 from extractors.events.triggers import Trigger, distance, triggers
+from extractors.windows import window
 from models.document import Block, BlockKind, Zone
 from models.values import EdtfDate
 from models.vocabulary import Certainty, EventKind
@@ -185,11 +186,12 @@ def _is_item(a: Annotated, date: DateMention, begin: int) -> bool:
 
 
 def _item_end(a: Annotated, date: DateMention, block: Block) -> int:
-    return next((d.start for d in find_dates(a) if date.end <= d.start < block.end), block.end)
+    return next((d.start for d in window(find_dates(a), date.end, block.end)), block.end)
 
 
 def _nearest(a: Annotated, date: DateMention, here: list[Trigger], begin: int) -> tuple[Trigger, float] | None:
-    others = [d for d in find_dates(a) if d.start >= begin and d.end <= here[-1].end + 200]
+    last = here[-1].end + 200
+    others = [d for d in window(find_dates(a), begin, last + 1) if d.end <= last]
     farthest_here = _FARTHEST
     if len({t.label for t in here if not t.rule.extra.get("fallback")}) == 1:
         others = []  # one step, several days
@@ -242,7 +244,7 @@ def _staged(a: Annotated, date: DateMention, index: int, begin: int) -> tuple[Tr
     if date.kind != "day" or date.start - begin > _OPENS or index + 1 >= len(a.sentences):
         return None
     here, after = a.sentences[index], a.sentences[index + 1]
-    dated = any(after.start <= d.start < after.end and d.kind == "day" for d in find_dates(a))
+    dated = any(d.kind == "day" for d in window(find_dates(a), after.start, after.end))
     if after.block != here.block or dated or triggers(a, here.start, here.end):
         return None
     step = next((t for t in triggers(a, after.start, after.end) if not t.rule.extra.get("fallback")), None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from operator import attrgetter
 import re
 
 from extractors.annotated import Annotated
@@ -19,6 +21,7 @@ _COLON_AFTER = 18
 _COMMA_AFTER = 16  # « recrutement en novembre 2025, diagnostic en janvier »: what comes after a comma is another step
 _TOO_FAR = 500  # no need to count what stands between
 _AFTER = 10  # a trigger behind its date stands a little farther
+_START = attrgetter("start")
 _DATE_BETWEEN = 40  # a trigger with another date in between has found its date
 
 
@@ -37,11 +40,13 @@ def triggers(a: Annotated, start: int, end: int) -> list[Trigger]:
     known: dict[tuple[int, int], list[Trigger]] = a.once("events.triggers", lambda _: {})
     if (start, end) not in known:
         hits = _hits(a, start, end)
-        kept: list[Trigger] = []
+        kept: list[Trigger] = []  # by their place; none overlaps another
         for hit in sorted(hits, key=lambda h: (bool(h.rule.extra.get("fallback")), h.start - h.end, h.start)):
-            if all(hit.end <= k.start or hit.start >= k.end for k in kept):
-                kept.append(Trigger(hit.start, hit.end, hit.rule.label or "", hit.rule))
-        known[start, end] = sorted(kept, key=lambda t: t.start)
+            at = bisect_left(kept, hit.start, key=_START)
+            if (at and kept[at - 1].end > hit.start) or (at < len(kept) and kept[at].start < hit.end):
+                continue
+            kept.insert(at, Trigger(hit.start, hit.end, hit.rule.label or "", hit.rule))
+        known[start, end] = kept
     return known[start, end]
 
 

@@ -10,6 +10,7 @@ from extractors.figures.amounts import Amount, amounts
 from extractors.figures.mentions import FundingMention
 from extractors.figures.payers import Payer, payers
 from extractors.figures.scope import other_instrument
+from extractors.patterns import Pattern
 from extractors.rules import load
 from models.contract import Funding
 from models.document import BlockKind, Zone
@@ -139,7 +140,7 @@ def _pers(a: Annotated, sentence: Sentence, sums: Sequence[Amount]) -> list[str]
     return [w or "total" for w in said]
 
 
-def _per_above(a: Annotated, sentence: Sentence, year: re.Pattern[str]) -> str | None:
+def _per_above(a: Annotated, sentence: Sentence, year: Pattern) -> str | None:
     """« Plan de financement, par an : » heads the lines below it; a sentence just before may say « chaque année »."""
     for index in range(sentence.block, max(-1, sentence.block - 4), -1):
         block = a.document.blocks[index]
@@ -270,5 +271,11 @@ def _purpose(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: in
         if 3 < len(words) < 60 and not words.isdigit() and not payers(a, said.end(), said.end() + len(words)):
             return words
     above = a.document.blocks[max(0, sentence.block - 3)].start
-    matches = list(pattern.finditer(a.plain, above, sentence.end))
-    return a.text[matches[-1].start() : matches[-1].end()] if matches else None
+    # No purpose reaches over the end of a sentence: the last one stands in the nearest sentence that has one.
+    end = sentence.end
+    for index in range(a.sentence_index(sentence.start), a.sentence_index(above) - 1, -1):
+        matches = list(pattern.finditer(a.plain, a.sentences[index].start, end))
+        if matches:
+            return a.text[matches[-1].start() : matches[-1].end()]
+        end = a.sentences[index].start
+    return None

@@ -8,6 +8,7 @@ import re
 from extractors.annotated import Annotated
 from extractors.organisations.find import find_organisations
 from extractors.territories.places import find_places
+from extractors.windows import window
 
 _KEYWORD = re.compile(
     r"(?<![a-z_'-])(?<!contrat de )(?<!contrats de )(?:l'|d'|s')?(?P<name>ars|agences? regionales? de sante(?: \(ars\))?|regional health agency(?: \(ars\))?|agence|agency|etat|prefecture"
@@ -81,11 +82,12 @@ def payers(a: Annotated, start: int, end: int) -> list[Payer]:
 
 def _named_in_full(a: Annotated, start: int, end: int) -> list[tuple[int, int]]:
     """Organisations and territories that their own names tell (« Quimperlé Communauté », « le Grand Dole »)."""
-    orgs = [(o.start, o.end) for o in find_organisations(a) if start <= o.start and o.end <= end and not o.generic]
+    named = window(find_organisations(a), start, end + 1)
+    orgs = [(o.start, o.end) for o in named if o.end <= end and not o.generic]
     return orgs + [
         (p.start, p.end)
-        for p in find_places(a)
-        if start <= p.start and p.end <= end and p.kind in ("epci", "ept", "petr")
+        for p in window(find_places(a), start, end + 1)
+        if p.end <= end and p.kind in ("epci", "ept", "petr")
     ]
 
 

@@ -11,6 +11,7 @@ from extractors.annotated import Annotated
 from extractors.organisations.extent import after
 from extractors.organisations.heads import Head, bracketed
 from extractors.organisations.model import OrgMention
+from extractors.windows import whole_words
 from models.vocabulary import OrganisationType
 
 _ACRONYM = re.compile(r"\(\s?(?:l['’])?[“\"«]?\s?((?:\d?[A-ZÀ-Þ]|\d[A-Z])[\w’'-]{0,15}(?: Agglo)?)\s?[”\"»]?\s?\)$")
@@ -47,9 +48,9 @@ def aliases(a: Annotated, mentions: list[OrgMention]) -> list[OrgMention]:
         if not match or len(match[1]) < 2 or match[1] in _OWN_HEADS or match[1] in tried:
             continue
         tried.add(match[1])
-        for use in re.finditer(rf"(?<![\w-]){re.escape(match[1])}(?![\w-])", a.text):
-            if reach[bisect_left(spans, (use.end(),))] <= use.start():
-                found.append(OrgMention(use.start(), use.end(), match[1], owner.type, "organisations.alias", 0.9))
+        for start, end in whole_words(a.text, match[1], within="-"):
+            if reach[bisect_left(spans, (end,))] <= start:
+                found.append(OrgMention(start, end, match[1], owner.type, "organisations.alias", 0.9))
     return found
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 import re
 
 from extractors.annotated import Annotated
+from extractors.patterns import Pattern
 from extractors.rules import Rule, load
 
 
@@ -18,11 +19,11 @@ class Head:
 
 
 @lru_cache(maxsize=1)
-def _heads() -> tuple[re.Pattern[str], tuple[Rule, ...]]:
+def _heads() -> tuple[Pattern, tuple[Rule, ...]]:
     """All heads as one expression, in the file's order, so that a text is scanned once."""
     rules = load("extractors.organisations").rules
     parts = [f"(?P<h{i}>{r.pattern.pattern.removeprefix(chr(92) + 'b')})" for i, r in enumerate(rules)]
-    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + ")"), rules
+    return Pattern(r"(?<!\w)(?:" + "|".join(parts) + ")"), rules
 
 
 def _case_allows(text: str, start: int, end: int, rule: Rule) -> bool:

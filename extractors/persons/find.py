@@ -9,8 +9,10 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.organisations.find import OrgMention, find_organisations
+from extractors.patterns import Pattern
 from extractors.persons.names import is_first_name, tidy
 from extractors.rules import load
+from extractors.spans import Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class _Finder:
         return found
 
     def by_shape(self, taken: list[PersonMention]) -> list[PersonMention]:
-        spans = [(p.start, p.end) for p in taken]
+        spans = Spans(len(self.a.text), ((p.start, p.end) for p in taken))
         found = []
         for match in self._name_matches():
             start, end = match.span()
@@ -201,7 +203,7 @@ class _Finder:
             if re.match(r"[dD]['’]", words[0]) and _given(words[0]):
                 start += 2
                 words[0] = words[0][2:]
-            if any(s < end and start < e for s, e in spans) or self.org_over(start, end):
+            if spans.overlap(start, end) or self.org_over(start, end):
                 continue
             known = is_first_name(words[0])
             if self.never.pattern.search(self.a.plain, start, end) and not (
@@ -239,7 +241,7 @@ class _Finder:
         return len(gap) <= 4 and person.title_end - person.title_start < 70
 
 
-_SIGNING = re.compile(
+_SIGNING = Pattern(
     r"\b(?:co-?)?(?:sign(?:e|ent|ait|er|ature|atai|ed|s|ing)|paraph|appos|stylo|plume|represent|initial+ed)"
 )
 

@@ -7,10 +7,12 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.organisations.find import OrgMention
+from extractors.patterns import Pattern
 from extractors.persons.find import PersonMention
 from extractors.persons.names import is_first_name
 from extractors.rules import load
 from extractors.signatories.model import Cue
+from extractors.spans import Spans
 from extractors.territories import PlaceMention, find_places
 from extractors.windows import window
 from models.vocabulary import OrganisationType as T
@@ -115,8 +117,12 @@ def _signs(a: Annotated, place: PlaceMention, signing: Sequence[Cue], orgs: Sequ
     return near or listed
 
 
+def _all_places(a: Annotated) -> Spans:
+    return Spans(len(a.text), ((p.start, p.end) for p in find_places(a)))
+
+
 def _is_body(
-    a: Annotated, s: int, e: int, start: int, cues: Sequence[Cue], orgs: Sequence[OrgMention], never: re.Pattern[str]
+    a: Annotated, s: int, e: int, start: int, cues: Sequence[Cue], orgs: Sequence[OrgMention], never: Pattern
 ) -> bool:
     """Whether an unknown name is in the reach of a partner's cue and no place, person or common word."""
     words = a.plain[s:e].split()
@@ -127,7 +133,7 @@ def _is_body(
         is_first_name(words[0]) and "-" not in words[0]
     ):
         return False
-    if any(p.start < e and s < p.end for p in find_places(a)) or never.match(a.plain, s):
+    if a.once("signatories.places", _all_places).overlap(s, e) or never.match(a.plain, s):
         return False
     if s == start and len(words) == 1 and not (before_part and in_list):
         return False

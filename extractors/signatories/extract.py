@@ -9,6 +9,7 @@ import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.organisations.find import OrgMention
+from extractors.patterns import Pattern
 from extractors.signatories.cues import CueIndex, governing, planned
 from extractors.signatories.merge import merge
 from extractors.signatories.model import Cue, PartyFinding, Unit
@@ -32,12 +33,12 @@ _TAKES_PART = (
 _UNNAMED = {T.COMMUNE: "commune", T.EPCI: "intercommunalité", T.ARS: "ARS"}
 
 
-_SAME_AGAIN = re.compile(
+_SAME_AGAIN = Pattern(
     r"\b(?:(?:les|the) (?:\w+ )?(?:signataires|signatories) (?:du|of the) (?:contrat |cls )?(?:precedent|premier|preceding|previous|first)\b"
     r"|(?:les memes|the same) (?:\w+ )?(?:signataires|signatories)\b)"
 )
 _PRONOUN = re.compile(r"(?:il|elle|he|she),? ")
-_WAS_REPRESENTED = re.compile(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
+_WAS_REPRESENTED = Pattern(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
 
 
 class _Room:
@@ -199,7 +200,9 @@ class _Room:
 
     def named_only(self) -> None:
         """Bodies that the message names with their own name, and that no cue reaches, take part."""
-        known = [f.org for f in self.findings]
+        known: dict[T, dict[str, OrgMention]] = {}
+        for f in self.findings:
+            known.setdefault(f.org.type, {}).setdefault(f.org.name, f.org)
         for org in self.orgs:
             if (
                 org.generic
@@ -209,7 +212,8 @@ class _Room:
                 or self.units.within_brackets(org)
             ):
                 continue
-            if any(compatible(k, org) for k in known) or self._declined(org):
+            named = known.get(org.type, {})
+            if org.name in named or any(compatible(k, org) for k in named.values()) or self._declined(org):
                 continue
             self.add("partner", Unit(org), (org.start, org.end), "signatories.named_only", 0.5, False)
 

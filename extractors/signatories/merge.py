@@ -7,18 +7,22 @@ from dataclasses import replace
 
 from extractors.signatories.model import PartyFinding
 from extractors.signatories.names import compatible, fuller
+from models.vocabulary import OrganisationType
 
 
 def merge(findings: Iterable[PartyFinding]) -> tuple[PartyFinding, ...]:
     """One finding an organisation, under its fullest name, in the order of the text; who signs is no partner as well."""
     merged: list[PartyFinding] = []
+    of_kind: dict[OrganisationType, list[int]] = {}  # only those of one kind can be one
     for finding in sorted(findings, key=lambda f: (f.role == "partner", f.org.generic, f.org.bare, f.start)):
-        for i, known in enumerate(merged):
-            if compatible(known.org, finding.org):
-                merged[i] = _joined(known, finding)
+        alike = of_kind.setdefault(finding.org.type, [])
+        for i in alike:
+            if compatible(merged[i].org, finding.org):
+                merged[i] = _joined(merged[i], finding)
                 break
         else:
             if not (finding.role == "partner" and finding.org.generic):
+                alike.append(len(merged))
                 merged.append(finding)
     return tuple(sorted(merged, key=lambda f: (f.role == "partner", f.start)))
 

@@ -150,11 +150,7 @@ def _before_list(
     if not following or _has_party(block.start, block.end, orgs, persons):
         return None
     nxt = following[0]
-    rows = (
-        nxt.kind in _ROWS
-        and nxt.kind is not BlockKind.TABLE_HEADER
-        and any(nxt.start <= o.start < nxt.end for o in orgs)
-    )
+    rows = nxt.kind in _ROWS and nxt.kind is not BlockKind.TABLE_HEADER and bool(window(orgs, nxt.start, nxt.end))
     if not rows:
         return None
     last = a.sentence_at(block.end - 1)

@@ -8,6 +8,7 @@ import re
 from extractors.annotated import Annotated, Sentence
 from extractors.organisations.extent import after
 from extractors.organisations.find import OrgMention, find_organisations
+from extractors.patterns import Pattern
 from extractors.persons.find import PersonMention, find_persons
 from extractors.signatories.bare import bare_names
 from extractors.signatories.cues import CueIndex
@@ -40,7 +41,7 @@ _OF_CONTRACT = re.compile(
     r"(?:\b(?:contrats? (?:local|locaux) de sante|cls)(?: \([a-z0-9 ]{2,6}\))?(?: n° ?\d| \d{4}[ -]+\d{4}| \d)?"
     r" (?:de la |de l'|du |des |de |d')|\b(?:health contract|cls|contract)s?(?: \(cls\))? of (?:the )?)$"
 )
-_OFFICE = re.compile(
+_OFFICE = Pattern(
     r"\b(?:le|la|du|the) (maire|presidente?|mayor|president)(?! (?:de la |du |de |des |d')?(?:comm|conseil|agglo|metro|cpts|ars|msa|cpam|caf|centre|departement|region|l'|la )|,? [a-z]+ de | of|-)"
 )
 

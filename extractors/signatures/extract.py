@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.contracts.scopes import Scopes, find_scopes, other_instrument_at
 from extractors.dates import DateMention, find_dates
 from extractors.dates.speaking import speaking_day
+from extractors.patterns import Pattern
 from extractors.rules import Rule, load
 from extractors.tables import facing_cells
 from models.document import Zone
@@ -265,11 +265,11 @@ def is_weak(a: Annotated, trigger: Trigger) -> bool:
     )
 
 
-def _alone() -> re.Pattern[str]:
+def _alone() -> Pattern:
     return load("extractors.signatures")["signatures.alone"].pattern
 
 
-def _other_event() -> re.Pattern[str]:
+def _other_event() -> Pattern:
     return load("extractors.signatures")["signatures.other_event"].pattern
 
 

@@ -42,7 +42,7 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
         span = (where.start, where.end) if where else (0, 0)
         return _finding(a, Status.COMPLETED, span, "status.past_contract", 0.95)
     # Of several territories' contracts, what is said of all at once tells the state of none.
-    sentences = [s for s in a.body_sentences() if scopes.topical(a, s.start) and scopes.owners(s.start) == (scope,)]
+    sentences = a.once("status.sentences", lambda _: _by_owners(a, scopes)).get((scope,), [])
     triggers = [t for t in find_triggers(a) if scopes.owners(t.start) == (scope,)]
     done = next((t for t in triggers if t.ours and t.label == "done" and not is_weak(a, t)), None)
     signed = known.signed is Certainty.ACTUAL or done is not None
@@ -55,6 +55,15 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
     if known.signed is Certainty.PLANNED:
         return _not_yet(a, sentences, known)
     return _undated(a, sentences, triggers, known)
+
+
+def _by_owners(a: Annotated, scopes: Scopes) -> dict[tuple[Scope, ...], list[Sentence]]:
+    """The sentences about contracts, by the contracts they speak of."""
+    told: dict[tuple[Scope, ...], list[Sentence]] = {}
+    for sentence in a.body_sentences():
+        if scopes.topical(a, sentence.start):
+            told.setdefault(scopes.owners(sentence.start), []).append(sentence)
+    return told
 
 
 def _completed(

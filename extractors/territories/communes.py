@@ -8,10 +8,10 @@ import re
 from extractors.annotated import Annotated
 from extractors.reference import load
 from extractors.reference.names import TOWN_WORDS
+from extractors.spans import Spans
 from extractors.territories.context import context
 from extractors.territories.model import PlaceMention
 from extractors.territories.resolve import settle
-from extractors.territories.spans import Spans
 from extractors.territories.tokens import Tokens, tokens
 
 _TOWN_BEFORE = re.compile(
@@ -48,8 +48,8 @@ def find_communes(a: Annotated, taken: tuple[PlaceMention, ...]) -> list[PlaceMe
     found += _arrondissements(a)
     for m in found:
         covered.add(m.start, m.end)
-    i, blocked = 0, 0
-    while i < len(t):
+    i, blocked, count = 0, 0, len(t)
+    while i < count:
         if t.start[i] in starts:
             blocked = max(blocked, starts[t.start[i]])
         if t.start[i] < blocked or not t.capital[i] or t.word[i].isdigit():

@@ -6,6 +6,7 @@ from collections import defaultdict
 import re
 
 from extractors.annotated import Annotated
+from extractors.patterns import Pattern
 from extractors.reference import load
 from extractors.territories.model import RegionContext
 from extractors.territories.tokens import Tokens, tokens
@@ -20,9 +21,10 @@ _OFFICE = re.compile(
     r" d'assurance maladie|ddets|ddetspp|dsden|dasen|ddt|cdom|carsat)"
     r"(?: \([a-z]+\))?(?: du| de la| de l'| des| de| d'| of| of the| -)? ?\Z"
 )
+_FIVE_DIGITS = re.compile(r"\d{5}")
 _POSTAL = re.compile(r"(?<![\d.,/-])(?:f-)?(\d{5})(?= [A-ZÀ-Ý])")
 _NUMBER_IN_PARENTHESES = re.compile(r"\((\d{2,3}|2[ab])\)")
-_CODED = re.compile(r"\b(?:cpam|caf|cdom|unafam|udaf|cd|ddt|ddets|sud|ars) ?(\d{2})\b(?! ?(?:%|\d|ans|actions))")
+_CODED = Pattern(r"\b(?:cpam|caf|cdom|unafam|udaf|cd|ddt|ddets|sud|ars) ?(\d{2})\b(?! ?(?:%|\d|ans|actions))")
 _ZONE_WEIGHT = {
     Zone.BODY: 1.0,
     Zone.META: 1.0,
@@ -48,8 +50,8 @@ def _official(a: Annotated) -> tuple[tuple[int, int, str, tuple[str, ...]], ...]
     departements, regions = reference.departement_by_key, reference.region_by_key
     longest, heads = _heads(departements, regions)
     found: list[tuple[int, int, str, tuple[str, ...]]] = []
-    i = 0
-    while i < len(t):
+    i, count = 0, len(t)
+    while i < count:
         step = 1
         if t.capital[i] and t.word[i] in heads:
             for n in range(min(longest, len(t) - i), 0, -1):
@@ -151,7 +153,7 @@ def _key(a: Annotated, start: int, end: int) -> str:
 def _numbers(a: Annotated, departements: dict[str, float]) -> None:
     """Postal codes before a name, « (92) » and « CPAM 74 »."""
     reference = load()
-    for match in _POSTAL.finditer(a.text):
+    for match in _POSTAL.finditer(a.text) if _FIVE_DIGITS.search(a.text) else ():
         for departement in {reference.commune(c).departements[0] for c in reference.communes_at(match[1])}:  # type: ignore[union-attr]
             departements[departement] += 1.5 * _ZONE_WEIGHT[a.zone_at(match.start())]
     for pattern, weight in ((_NUMBER_IN_PARENTHESES, 1.5), (_CODED, 1.0)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 import re
 
@@ -38,6 +39,13 @@ def members_of(a: Annotated, e: Entity, evidence: Evidence) -> tuple[str, ...]:
     """SIRENs of the EPCI that the text lists as members of a PETR or pays, in the text's order."""
     if e.kind != "petr":
         return ()
+    found: tuple[str, ...] = evidence.once("members", lambda: _members(evidence))
+    table = load().petr.get(e.key[1])
+    return found or (table.members if table else ())
+
+
+def _members(evidence: Evidence) -> tuple[str, ...]:
+    """SIRENs of the EPCI that the text lists as members, of whichever PETR it speaks."""
     found: dict[str, None] = {}
     for n, sentence in enumerate(evidence.sentences):
         if sentence.tail:
@@ -46,14 +54,11 @@ def members_of(a: Annotated, e: Entity, evidence: Evidence) -> tuple[str, ...]:
         several = len(re.findall(r"<e\d+>", sentence.text)) >= 2
         listed = several and (_MEMBERS.search(around) or _PAYS_COLON.search(sentence.text))
         if listed or (found and not sentence.prose and len(re.findall(r"<e\d+>", sentence.text)) == 1):
-            found |= dict.fromkeys(_codes_in(sentence, evidence, e))
-    if not found:
-        found = dict.fromkeys(_listed(evidence, e))
-    table = next((load().petr[k] for k in (e.key[1],) if k in load().petr), None)
-    return tuple(found) or (table.members if table else ())
+            found |= dict.fromkeys(_codes_in(sentence, evidence))
+    return tuple(found or dict.fromkeys(_listed(evidence)))
 
 
-def _listed(evidence: Evidence, e: Entity) -> list[str]:
+def _listed(evidence: Evidence) -> list[str]:
     """Members given one a line below a line that announces them."""
     codes: list[str] = []
     open_list = False
@@ -65,17 +70,19 @@ def _listed(evidence: Evidence, e: Entity) -> list[str]:
             announces = sentence.text.rstrip().endswith(":") and _ANNOUNCES.search(sentence.text)
             open_list = bool(announces) or (open_list and not sentence.prose and not sentence.heading)
         elif open_list and len(signs) == 1:
-            codes += _codes_in(sentence, evidence, e)
+            codes += _codes_in(sentence, evidence)
     return codes if len(codes) > 1 else []
 
 
-def _codes_in(sentence: Masked, evidence: Evidence, petr: Entity) -> list[str]:
-    out = []
-    for entity in evidence.entities.values():
-        for m in entity.mentions:
-            if entity.kind == "epci" and entity.codes and sentence.start <= m.start < sentence.end and not m.within:
-                out.append((m.start, entity.codes[0]))
-    return [code for _, code in sorted(out)]
+def _codes_in(sentence: Masked, evidence: Evidence) -> list[str]:
+    named: list[tuple[int, str]] = evidence.once("epcis", lambda: _epcis(evidence))
+    return [code for _, code in named[bisect_left(named, (sentence.start,)) : bisect_left(named, (sentence.end,))]]
+
+
+def _epcis(evidence: Evidence) -> list[tuple[int, str]]:
+    """Where EPCI are named for themselves, and their SIREN, in reading order."""
+    epcis = (e for e in evidence.entities.values() if e.kind == "epci" and e.codes)
+    return sorted((m.start, e.codes[0]) for e in epcis for m in e.mentions if not m.within)
 
 
 @dataclass(frozen=True, slots=True)

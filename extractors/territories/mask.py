@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import re
 
 from extractors.annotated import Annotated
+from extractors.patterns import Pattern
 from extractors.territories.model import PlaceMention
 from extractors.territories.places import find_places
 from models.document import BlockKind, Zone
@@ -46,10 +47,10 @@ _SINGULAR = re.compile(
     r"|local health contract|<cls>|clsi?(?: ?\d)?|,| )+\"?[)\"]?(?=[ ,.;:)]|$))?"
 )
 _ANAPHORS = (
-    ("<gp>", re.compile(r"\b(?:le|au|du|the|notre) (?:pays|petr|syndicat mixte|pole territorial)\b(?! <)")),
+    ("<gp>", Pattern(r"\b(?:le|au|du|the|notre) (?:pays|petr|syndicat mixte|pole territorial)\b(?! <)")),
     (
         "<ge>",
-        re.compile(
+        Pattern(
             r"(?:\bl'|\bnotre |\bcette |\bla |\bthe |\bour |\bd'|\bquot)(?:communaute (?:de communes"
             r"|d'agglomeration|urbaine)|agglomeration community|community of (?:communes|municipalities)"
             r"|intercommunalite|intercommunality|inter-?municipal (?:authority|community)|urban community"
@@ -58,16 +59,16 @@ _ANAPHORS = (
     ),
     (
         "<ge>",
-        re.compile(
+        Pattern(
             r"\b(?:le |son |its |the )(?:conseil (?:communautaire|d'agglomeration|metropolitain)|community council)\b"
             r"(?! (?:de|du|des|of)\b| d'|<| <)"
         ),
     ),
-    ("<ga>", re.compile(r"\b(?:its council|son conseil|ses elus|les elus locaux)\b(?! (?:de|du|des|of)\b| d'| <)")),
-    ("<gc>", re.compile(r"\b(?:la|notre|the|our|cette) (?:ville|commune|municipalite|town|city|municipality)\b(?! <)")),
+    ("<ga>", Pattern(r"\b(?:its council|son conseil|ses elus|les elus locaux)\b(?! (?:de|du|des|of)\b| d'| <)")),
+    ("<gc>", Pattern(r"\b(?:la|notre|the|our|cette) (?:ville|commune|municipalite|town|city|municipality)\b(?! <)")),
     (
         "<ga>",
-        re.compile(
+        Pattern(
             r"\b(?:la collectivite|la communaute|the local authority|the community|le territoire"
             r"|the territory)\b(?! <| professionnelle| territorial)"
         ),
@@ -152,10 +153,8 @@ def _mask(
         pieces += [plain[at : m.start], sign]
         at = stop
     text = "".join((*pieces, plain[at:end])).replace("\n", " ")
-    text = re.sub(
-        r"(<[ep]\d+>),? ?[(\[] ?[\"']?(?:ci-apres |dite? )?[\"']?<[epo]\d*>[\"']? ?[)\]]", r"\1", text
-    )  # « … (CCVS) »
-    text = _ASIDE.sub("", text)
+    if "(" in text or "[" in text:
+        text = _ASIDE.sub("", _ACRONYM.sub(r"\1", text))
     if "ars" in text or "agenc" in text:
         text = _ARS.sub("<ars>", text)
     if "contra" in text or "cls" in text or "agreement" in text:
@@ -170,6 +169,8 @@ def _mask(
     return text
 
 
+# « … (CCVS) »
+_ACRONYM = re.compile(r"(<[ep]\d+>),? ?[(\[] ?[\"']?(?:ci-apres |dite? )?[\"']?<[epo]\d*>[\"']? ?[)\]]")
 # « (Somme) », « (80) »; « Plaine Commune (Saint-Denis, Aubervilliers, Stains…) »: an authority's seat or towns.
 _ASIDE = re.compile(
     r" ?\((?:<[ord]\d*>|\d{2,3})\)|(?<=>) ?\((?:(?:a|siege a|dont|soit|including|notamment|:) )?<c\d+>[^()<>]{0,12}(?:<[co]\d*>[^()<>]{0,12}){0,12}\)"

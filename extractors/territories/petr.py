@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from extractors.annotated import Annotated
+from extractors.patterns import Pattern
 from extractors.reference import commune_key, load, petr_key
 from extractors.reference.names import TYPE_WORDS
+from extractors.spans import Spans
 from extractors.territories.model import PlaceMention
-from extractors.territories.spans import Spans
 from extractors.territories.tokens import Tokens, tokens
 from extractors.territories.walk import name_end
 
-_MARKER = re.compile(
+_MARKER = Pattern(
     r"\b(?:petr(?: \(pole d'equilibre territorial et rural\))?|poles? d'equilibre territorial(?:e"
     r"|aux)?(?: et rural| rural)?(?: \(petr\))?|poles? metropolitain|metropolitan pole"
     r"|territorial and rural (?:balance|equilibrium|development) (?:pole|hub|center|centre)(?: \(petr\))?"
@@ -22,9 +23,7 @@ _MARKER = re.compile(
     r"entente intercommunale|groupement d'interet public)"
     r"(?: (?:of the|of|for the|de la|de l'|du|des|de|d'))?[ '](?=\w)"
 )
-_PAYS = re.compile(
-    r"\b(?:pays|pole territorial|country)(?= ?(?:- )?(?:d'|de |du |des |l'|of )?(?:la |l'|the )?[a-z0-9])"
-)
+_PAYS = Pattern(r"\b(?:pays|pole territorial|country)(?= ?(?:- )?(?:d'|de |du |des |l'|of )?(?:la |l'|the )?[a-z0-9])")
 _NOT_PAYS = re.compile(
     r"(?:pays de la loire|pays-bas|pays de galles|pays du nord|pays voisin|pays de l'union|pays d'origine"
     r"|pays europeen)"

@@ -9,14 +9,15 @@ from extractors.annotated import Annotated
 from extractors.fold import fold
 from extractors.reference import commune_key, load, petr_key
 from extractors.reference.names import SMALL, canon, content
+from extractors.spans import Spans
 from extractors.territories.communes import find_communes
 from extractors.territories.context import context, official_spans
 from extractors.territories.model import PlaceMention
 from extractors.territories.petr import find_petr
 from extractors.territories.scan import find_epci_mentions
-from extractors.territories.spans import Spans
 from extractors.territories.tokens import tokens
 from extractors.territories.walk import walk
+from extractors.windows import whole_words
 from models.document import Zone
 
 # What a place is only a part of: an institution, an office, an address.
@@ -154,9 +155,7 @@ def _defined(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
         if plain.replace("-", " ") in reference.departement_by_key:
             continue
         done.add(short)
-        out += [
-            _like(m, f.start(), f.end(), a, "acronym") for f in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", a.text)
-        ]
+        out += [_like(m, start, end, a, "acronym") for start, end in whole_words(a.text, short)]
     return out + _defined_before(a, named)
 
 
@@ -178,8 +177,7 @@ def _defined_before(a: Annotated, named: list[PlaceMention]) -> list[PlaceMentio
         ):
             continue
         done.add(match[1])
-        again = re.finditer(rf"(?<!\w){re.escape(match[1])}(?!\w)", a.text)
-        out += [_like(m, f.start(), f.end(), a, "acronym") for f in again]
+        out += [_like(m, start, end, a, "acronym") for start, end in whole_words(a.text, match[1])]
     return out
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import attrgetter
 import re
 
 from extractors.annotated import Annotated, lead_order
@@ -137,8 +139,10 @@ def _tells(hit: Hit, evidence: Evidence) -> bool:
     """Whether the cue stands in prose, or in a heading with its own prose below it."""
     if hit.sentence.prose:
         return True
-    following = [s for s in evidence.sentences if s.block in (hit.sentence.block + 1, hit.sentence.block + 2)]
-    return any(s.prose and not s.tail for s in following[:3])
+    sentences, block = evidence.sentences, hit.sentence.block
+    first = bisect_right(sentences, block, key=attrgetter("block"))
+    following = [s for s in sentences[first : first + 3] if s.block <= block + 2]
+    return any(s.prose and not s.tail for s in following)
 
 
 def _facts(sentence: Masked) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import re
 
 from extractors.annotated import Annotated
+from extractors.patterns import Pattern
 from extractors.reference import load
 from extractors.reference.names import SMALL, content
 from extractors.territories.bare import bare, before, before_type, common_head
@@ -16,7 +17,7 @@ from extractors.territories.tokens import Tokens, tokens
 from extractors.territories.walk import TRAILING, goes_on, longest_name, name_end, with_trailing
 
 # What says the type of an authority before its name; the group names the subtype.
-_MARKER = re.compile(
+_MARKER = Pattern(
     r"\b(?:(?P<CC>communautes? de (?:communes?|municipalites)|communit(?:y|ies) of (?:communes|municipalities"
     r"|towns)|municipal community|com-?com|comcoms?|cc|cdc|codecom)"
     r"|(?P<CA>communautes? d'agglo(?:meration)?s?|agglomeration communit(?:y|ies)|communit(?:y"
@@ -37,8 +38,8 @@ def find_epci_mentions(a: Annotated) -> list[PlaceMention]:
     markers = _markers(a, t)
     officials = {t.at[start]: end for start, end, _, _ in official_spans(a) if start in t.at}
     lists, english = _list_heads(a, t, markers), a.language != "fr"
-    i = 0
-    while i < len(t):
+    i, count = 0, len(t)
+    while i < count:
         mention = None
         if i in markers:
             mention = _after_marker(a, t, i, *markers[i])
@@ -59,7 +60,7 @@ def find_epci_mentions(a: Annotated) -> list[PlaceMention]:
                 for more in _enumerated(a, t, taken, markers.get(i, (0, "ANY"))[1]):
                     found.append(more)
                     taken = more.end
-            while i < len(t) and t.start[i] < taken:
+            while i < count and t.start[i] < taken:
                 i += 1
         else:
             i += 1

@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\s\ufffe\u00a0]+")
 _CALL = re.compile(
     r"(?:(?<=[^\W\d])[.,»”\"]?|(?<=\d{4}))(?P<n>\d{1,2})[.,;:)]?(?=\s|$)"
 )  # a footnote's number stuck to a word
+_DIGIT = re.compile(r"\d")
 _BOLD = re.compile(rb"bold|black|heavy|semib|demi|-bd|extrab", re.IGNORECASE)
 
 
@@ -79,6 +80,7 @@ class _Probe:
         self._rect = pdfium.FS_RECTF()
         self._ref = ctypes.byref(self._rect)
         self._font = ctypes.create_string_buffer(128)
+        self._bold: dict[bytes, bool] = {}  # by the font's name: a page has few
         self._flags = ctypes.c_int()
         self._matrix = pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -114,7 +116,10 @@ class _Probe:
 
     def bold(self, index: int) -> bool:
         length = pdfium.FPDFText_GetFontInfo(self.raw, index, self._font, 128, ctypes.byref(self._flags))
-        return bool(length and _BOLD.search(self._font.raw[:length]))
+        name = ctypes.string_at(self._font, min(length, 128))
+        if name not in self._bold:
+            self._bold[name] = bool(name and _BOLD.search(name))
+        return self._bold[name]
 
     def turned(self, index: int) -> float:
         angle = pdfium.FPDFText_GetCharAngle(self.raw, index)
@@ -167,7 +172,7 @@ def _word(text: str, start: int, end: int, probe: _Probe) -> _Word:
     x0, top, x1, bottom = probe.box(start)
     content = text[start:end]
     if end - start > 1:
-        for call in reversed(list(_CALL.finditer(content))):
+        for call in reversed(list(_CALL.finditer(content))) if _DIGIT.search(content) else ():
             word = content.rfind(" ", 0, call.start("n")) + 1
             if _raised(probe, start + word, start + call.start("n")):
                 content = content[: call.start("n")] + content[call.end("n") :]
