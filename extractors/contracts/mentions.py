@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+import re
 
 from extractors.annotated import Annotated
 from extractors.patterns import Pattern
