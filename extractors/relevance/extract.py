@@ -19,6 +19,7 @@ from models.document import BlockKind, Zone
 _LEAD = 5  # blocks at the document's head
 _HEALTH = re.compile(r"\bsante\b|\bhealth\b")
 _TITLED = 1.5  # a title that names a contract
+_NAMED = 0.6  # named in words that no rule knows: people tell of contracts in more ways than rules can list
 _ELSEWHERE = ("triage", "other", "security", "goes_on")  # labels of rules that are asked elsewhere
 
 
@@ -65,15 +66,15 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
         lead_order(a, sentence.block) < _LEAD and block.end - block.start <= 90
     )
     if not titled and a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?"):
-        return 0.6 if "standing" in found else -0.25
+        return _NAMED if "standing" in found else -0.25
     if "passing" in found:
         signing = rules["relevance.fact.signing"].pattern.search(a.plain, sentence.start, sentence.end)
-        return 0.6 if signing else 0.25
+        return _NAMED if signing or "dated" in found else 0.25
     if "general" in found and "signers" not in found:
         return 0.1
     if titled:
         return _TITLED
-    return 1.0 if "fact" in found or _goes_on(a, sentence) else 0.4
+    return 1.0 if "fact" in found or _goes_on(a, sentence) else _NAMED
 
 
 def _goes_on(a: Annotated, sentence: Sentence) -> bool:
