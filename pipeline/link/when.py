@@ -13,6 +13,7 @@ from models.vocabulary import Certainty, EventKind, Status
 Days = tuple[date, date]  # first and last day that a date allows
 
 _USUAL = (72, 24)  # months from a contract's beginning to its end, at most and at least
+_NEWS = 92  # days: a signature that near a document's own date is what it is about
 PREPARING = frozenset({Status.ANNOUNCED, Status.IN_PREPARATION})
 
 
@@ -60,7 +61,8 @@ def when(report: Report) -> When:
     start, end = (bounds(period.start), bounds(period.end)) if period else (None, None)
     said = _said(report)
     if actual and at and _of_another(at, start, end):
-        if _in_force(said, start, end):
+        news = said is not None and apart(at, said) <= _NEWS
+        if _in_force(said, start, end) and not news:
             actual, at = False, None
         else:
             start = end = None
