@@ -6,7 +6,7 @@ from bisect import bisect_right
 from operator import attrgetter
 import re
 
-from extractors.annotated import Annotated, lead_order
+from extractors.annotated import HEAD, Annotated, lead_order
 from extractors.reference import load
 from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
@@ -15,7 +15,6 @@ from extractors.territories.mask import Masked
 _COUNCIL = re.compile(
     r"\bconseil (?:communautaire|metropolitain|d'agglomeration)|\b(?:community|metropolitan) council|<ge>"
 )
-_LEAD = 5  # blocks at the document's head
 # A second contract counts where the sentence dates it to a month or a period, or says what is going on now.
 _DATED = re.compile(
     r"(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
@@ -92,7 +91,7 @@ def _in_headline(a: Annotated, rest: list[Entity], evidence: Evidence) -> Entity
     heads = [
         e for e in rest
         if any(
-            h.rule.id == "territories.headline_alone" and lead_order(a, h.sentence.block) < _LEAD and not h.sentence.tail
+            h.rule.id == "territories.headline_alone" and lead_order(a, h.sentence.block) < HEAD and not h.sentence.tail
             for h in e.hits
         )
         and not e.own("negative")
