@@ -66,6 +66,8 @@ def when(report: Report) -> When:
             actual, at = False, None
         else:
             start = end = None
+    if not actual and end and _over(end, at, said, contract.status):
+        start = end = None
     return When(
         signed=at if actual else None,
         expected=at if not actual else None,
@@ -86,6 +88,13 @@ def _of_another(signed: Days, start: Days | None, end: Days | None) -> bool:
     if end and signed[0] > end[1]:
         return True
     return start is not None and (start[0] - signed[1]).days > 2 * 366
+
+
+def _over(end: Days, expected: Days | None, said: Days | None, status: Status | None) -> bool:
+    """Whether a period was over before the contract that is still to come: then it is the one before's."""
+    if expected is not None:
+        return end[1] < expected[0]
+    return said is not None and status in PREPARING and end[1] < said[0]
 
 
 def _in_force(said: Days | None, start: Days | None, end: Days | None) -> bool:
