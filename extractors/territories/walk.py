@@ -92,8 +92,27 @@ def name_end(a: Annotated, t: Tokens, i: int) -> int:
     return last
 
 
-_MONTHS = tuple(
-    ["janv", "fevr", "mars", "avri", "mai", "juin", "juil", "aout", "sept", "octo", "nove", "dece", "janu", "febr", "marc", "apri", "may", "june", "july", "augu"]
+_MONTHS = (
+    "janv",
+    "fevr",
+    "mars",
+    "avri",
+    "mai",
+    "juin",
+    "juil",
+    "aout",
+    "sept",
+    "octo",
+    "nove",
+    "dece",
+    "janu",
+    "febr",
+    "marc",
+    "apri",
+    "may",
+    "june",
+    "july",
+    "augu",
 )
 
 
