@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from models.base import Frozen
 from models.contract import Contract
@@ -143,6 +143,11 @@ class Decision(Frozen):
     evidence: tuple[Evidence, ...] = Field(default=(), description="words that the reviewer chose as proof")
     evidence_document: str | None = Field(default=None, description="SHA-256 of the document with these words")
     withdraws: str | None = Field(default=None, description="id of the decision taken back")
+
+    @field_validator("at")
+    @classmethod
+    def _zoned(cls, value: datetime) -> datetime:
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
 
     @model_validator(mode="after")
     def _complete(self) -> Decision:

@@ -25,6 +25,7 @@ _AUTHORITIES = frozenset(
 )
 _SLACK = timedelta(days=31)
 _YEAR = timedelta(days=366)
+_LONGEST = 1200  # months: what is longer is told by duration_unusual alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def end_differs_from_duration(entry: Entry, _: Neighbours) -> Iterator[Found]:
     """A label of years may count its first year or not: « 2024-2028 » and « 2024-2029 » are both five years."""
     start, end = _period(entry)
     start, months = start or _signed(entry), entry.contract.duration_months
-    if not (start and end and months):
+    if not (start and end and months) or months > _LONGEST:
         return
     first, last = (_later(day, months) for day in edtf_bounds(start))
     slack = _YEAR if len(end) == 4 else _SLACK
@@ -71,7 +72,7 @@ def end_differs_from_duration(entry: Entry, _: Neighbours) -> Iterator[Found]:
 
 def _later(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(min(year, date.max.year), month + 1, min(day.day, 28))
+    return date(min(year, date.max.year - 2), month + 1, min(day.day, 28))
 
 
 def signature_after_end(entry: Entry, _: Neighbours) -> Iterator[Found]:

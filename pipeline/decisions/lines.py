@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import ValidationError
 
 from models.registry import Decision
+from pipeline.decisions.valid import normal
 from pipeline.errors import UserError
 
 
@@ -22,7 +23,9 @@ def from_lines(lines: Iterable[str], name: str) -> Iterator[Decision]:
         if not line.strip():
             continue
         try:
-            yield Decision.model_validate_json(line)
+            yield normal(Decision.model_validate_json(line))
+        except UserError as error:
+            raise UserError(f"{name}, line {number}: {error.message}", error.advice) from error
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"])) or "the line"

@@ -7,12 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from pydantic import ValidationError
-
-from models.contract import Contract
 from models.evidence import Evidence
 from models.registry import Anchor, Decision, Entry, Reviewed
 from models.vocabulary import Verdict
+from pipeline.decisions.valid import normal_value
 from pipeline.errors import UserError
 from pipeline.merge.claims import LISTS, SCALARS, field_of
 from pipeline.merge.identity import item_key
@@ -36,12 +34,18 @@ def value_decision(
 
     Raises UserError where the pointer leads nowhere or the new value is none for that field.
     """
+    pointer = pointer if pointer.startswith("/") else f"/{pointer}"
     field, index = _parse(pointer)
-    item, seen = _seen(entry, pointer, field, index)
+    item, present = _seen(entry, field, index)
+    seen = _machine(entry.reviewed.get(pointer), present)
     if verdict is Verdict.CORRECT:
-        _require_valid(field, index, value)
-    elif seen is None:
+        value = normal_value(field, value, item=index is not None)
+    elif present is None or present == []:
         raise UserError(f"{entry.id} has no value at {pointer}", "`clsreg show ID` lists the values")
+    elif verdict is Verdict.REJECT:
+        seen = present
+    elif present != seen:  # a value that a reviewer set is confirmed, not the machine's
+        verdict, value = Verdict.CORRECT, present
     return Decision(
         id=str(uuid4()),
         verdict=verdict,
@@ -61,51 +65,36 @@ def value_decision(
 
 def _parse(pointer: str) -> tuple[str, str | None]:
     """Field and, in a list, the index, `-` for a new item, or None for the whole list."""
-    if not pointer.startswith("/"):
-        pointer = f"/{pointer}"
     field = field_of(pointer)
     if field in SCALARS and pointer == f"/{field}":
         return field, None
     steps = pointer.split("/")
     index = steps[2] if len(steps) == 3 else None
-    if field in LISTS and len(steps) <= 3 and (index is None or index == "-" or index.isdigit()):
+    if field in LISTS and len(steps) <= 3 and (index is None or index == "-" or (index.isascii() and index.isdigit())):
         return field, index
     known = ", ".join(f"/{f}" for f in (*SCALARS, *(f"{name}/0" for name in LISTS)))
     raise UserError(f"no field {pointer!r}", f"a field is one of {known}")
 
 
-def _seen(entry: Entry, pointer: str, field: str, index: str | None) -> tuple[str | None, Any]:
-    """The key of the item (in a list) and the machine's value that stands at the pointer."""
+def _seen(entry: Entry, field: str, index: str | None) -> tuple[str | None, Any]:
+    """The key of the item (in a list) and the value that stands there."""
     values = entry.contract.model_dump(mode="json")
-    reviewed = entry.reviewed.get(pointer if pointer.startswith("/") else f"/{pointer}")
-    if field in LISTS:
-        if index is None:
-            return None, values[field]
-        if index == "-":
-            return None, None
-        if int(index) >= len(values[field]):
-            raise UserError(f"{entry.id} has {len(values[field])} {field}, none at {index}", "count from 0")
-        item = values[field][int(index)]
-        return item_key(field, item), _machine(reviewed, item)
-    whole, _, part = field.partition("/")
-    value = (values[whole] or {}).get(part) if part else values[whole]
-    return None, _machine(reviewed, value)
+    if field not in LISTS:
+        whole, _, part = field.partition("/")
+        return None, (values[whole] or {}).get(part) if part else values[whole]
+    if index is None:
+        return None, values[field]
+    if index == "-":
+        return None, None
+    if int(index) >= len(values[field]):
+        raise UserError(f"{entry.id} has {len(values[field])} {field}, none at {index}", "count from 0")
+    item = values[field][int(index)]
+    return item_key(field, item), item
 
 
 def _machine(reviewed: Reviewed | None, value: Any) -> Any:
     """What the machine says: it stands beside a human value, else it is the value."""
     return reviewed.machine if reviewed is not None and reviewed.machine is not None else value
-
-
-def _require_valid(field: str, index: str | None, value: Any) -> None:
-    whole, _, part = field.partition("/")
-    content = {part: value} if part else [value] if field in LISTS and index is not None else value
-    try:
-        Contract.model_validate({whole: content})
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = "/".join(map(str, first["loc"]))
-        raise UserError(f"no value for {field}: {where}: {first['msg']}", "docs/schema has the form of each") from error
 
 
 def contract_decision(

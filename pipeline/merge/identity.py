@@ -25,10 +25,26 @@ def item_key(field: str, item: Item) -> str:
         own = own_part(item)
         return f"{item['type']}:{own}" if own else str(item["type"])
     if field == "axes":
-        return key(item["label"])[:80]
+        return key(item["label"])
     if field == "funding":
-        return f"{item['amount_eur']:g}/{item['per']}"
+        return f"{float(item['amount_eur']):g}/{item['per']}/{key(item.get('payer') or '')}"
     return f"{item['event']}:{item['edtf']}"
+
+
+def same_value(field: str, a: Any, b: Any) -> bool:
+    """Whether two values of a field say the same; a territory is its codes, an item of a list what it tells of."""
+    if a == b or a is None or b is None:
+        return bool(a == b)
+    if field == "territory":
+        return (
+            set(a["codes"]) == set(b["codes"]) if a["codes"] or b["codes"] else bool(set(a["names"]) & set(b["names"]))
+        )
+    return field in _SAME and isinstance(a, Mapping) and isinstance(b, Mapping) and same_item(field, a, b)
+
+
+def bare(item: Item) -> bool:
+    """Whether a party's name says no more than its type: « l'ARS », « la CPAM »."""
+    return not own_part(item)
 
 
 def _party(a: Item, b: Item) -> bool:
@@ -44,7 +60,11 @@ def _axis(a: Item, b: Item) -> bool:
 
 
 def _sum(a: Item, b: Item) -> bool:
-    return float(a["amount_eur"]) == float(b["amount_eur"]) and a["per"] == b["per"]
+    """Equal sums of two payers are two: co-funding is often half and half."""
+    if float(a["amount_eur"]) != float(b["amount_eur"]) or a["per"] != b["per"]:
+        return False
+    one, two = a.get("payer"), b.get("payer")
+    return not one or not two or alike(one, two) >= 0.5
 
 
 def _step(a: Item, b: Item) -> bool:

@@ -9,9 +9,10 @@ from typing import Any
 from models.values import edtf_bounds
 from models.vocabulary import DocumentKind
 from pipeline.merge.claims import Stated
-from pipeline.merge.identity import same_item
+from pipeline.merge.identity import bare, same_item
 
 # Steps that a contract takes once: the date on which they happened replaces the date planned for them.
+_PARTIES = ("signatories", "partners")
 _ONCE = frozenset({"launch", "council_vote", "previous_signature", "first_actions"})
 
 
@@ -30,14 +31,30 @@ def gather(name: str, claims: Sequence[Stated], count: int | None = None) -> lis
     if name == "signatories":
         claims = _of_the_contract_itself(claims)
     found: list[Gathered] = []
-    for claim in claims:
-        item = next((g for g in found if same_item(name, g.value, claim.value)), None)
-        if item is None:
-            found.append(Gathered(dict(claim.value), [claim]))
-        else:
-            item.support.append(claim)
-            _complete(name, item.value, claim.value)
+    for claims_of_one in _by_report(claims).values():
+        _take(name, found, claims_of_one)
     return _steps(found) if name == "events" else found
+
+
+def _by_report(claims: Sequence[Stated]) -> dict[str, list[Stated]]:
+    by_report: dict[str, list[Stated]] = {}
+    for claim in claims:  # the most believed report first
+        by_report.setdefault(claim.report.id, []).append(claim)
+    return by_report
+
+
+def _take(name: str, found: list[Gathered], claims: Sequence[Stated]) -> None:
+    """Adds what one report lists: what it tells apart stays apart, each of its items supports one item at most."""
+    free = list(found)
+    for claim in sorted(claims, key=lambda c: bare(c.value) if name in _PARTIES else False):
+        item = next((g for g in free if same_item(name, g.value, claim.value)), None)
+        if item is None:
+            continue
+        free.remove(item)
+        item.support.append(claim)
+        _complete(name, item, claim)
+    supporting = {id(c) for g in found for c in g.support}
+    found += [Gathered(dict(c.value), [c]) for c in claims if id(c) not in supporting]
 
 
 def _of_the_contract_itself(claims: Sequence[Stated]) -> list[Stated]:
@@ -48,8 +65,18 @@ def _of_the_contract_itself(claims: Sequence[Stated]) -> list[Stated]:
     return own + [c for c in claims if c not in own and any(same_item("signatories", o.value, c.value) for o in own)]
 
 
-def _complete(name: str, value: dict[str, Any], other: Mapping[str, Any]) -> None:
-    """What the most believed claim leaves open is taken from the next: a person, a payer, a more exact date."""
+def _complete(name: str, item: Gathered, claim: Stated) -> None:
+    """What the most believed claim leaves open is taken from the next: a person, a payer, a fuller name, a more exact
+    date; the claim that gives it proves it from then on."""
+    before = dict(item.value)
+    _fill(name, item.value, claim.value)
+    if name == "events" and item.value != before:
+        item.support.sort(key=lambda c: c is not claim)
+
+
+def _fill(name: str, value: dict[str, Any], other: Mapping[str, Any]) -> None:
+    if name in _PARTIES and bare(value) and not bare(other):
+        value["name"] = other["name"]
     if name == "events":
         narrower = _length(other["edtf"]) < _length(value["edtf"])
         firmer = value["certainty"] == "planned" and other["certainty"] == "actual"
@@ -80,19 +107,19 @@ def _steps(found: Sequence[Gathered]) -> list[Gathered]:
 
 
 def _axes(claims: Sequence[Stated], count: int | None) -> list[Gathered]:
-    by_report: dict[str, list[Stated]] = {}
-    for claim in claims:  # the most believed report first
-        by_report.setdefault(claim.report.id, []).append(claim)
-    if not by_report:
+    lists = list(_by_report(claims).values())
+    if not lists:
         return []
-    lists = list(by_report.values())
     complete = [c for c in lists if count is not None and len(c) == count]
     chosen = complete[0] if complete else _fullest(lists)
     found = [Gathered(dict(c.value), [c]) for c in chosen]
-    for claim in claims:
-        item = next((g for g in found if same_item("axes", g.value, claim.value)), None)
-        if item is not None and claim not in item.support:
-            item.support.append(claim)
+    for others in lists:
+        free = [] if others is chosen else list(found)
+        for claim in others:
+            item = next((g for g in free if same_item("axes", g.value, claim.value)), None)
+            if item is not None:
+                free.remove(item)
+                item.support.append(claim)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.contract import Contract
 from models.registry import Conflict, Decision, DocumentRef, Entry, PossibleDuplicate, Report, Reviewed, Support
-from models.vocabulary import DocumentKind, Verdict
+from models.vocabulary import DocumentKind, Status, Verdict
 from pipeline.merge.claims import LISTS, SCALARS, Stated, stated, surest
 from pipeline.merge.human import apply_to_list, decided, not_rejected, standing
 from pipeline.merge.identity import same_item
@@ -53,6 +53,7 @@ def merge(neighbours: Neighbours, reports: Iterable[Report], decisions: Iterable
     draft = Draft()
     for name in SCALARS:
         _scalar(draft, name, claims.get(name, ()), [d for d in human if d.field == name])
+    _signed_is_signed(draft)
     for name in LISTS:
         _list(draft, name, claims.get(name, ()), [d for d in human if d.field == name])
     _signatories_are_no_partners(draft)
@@ -73,9 +74,9 @@ def merge(neighbours: Neighbours, reports: Iterable[Report], decisions: Iterable
 
 def _scalar(draft: Draft, name: str, claims: Sequence[Stated], human: Sequence[Decision]) -> None:
     pointer = f"/{name}"
-    choice = choose(name, not_rejected(claims, human))
+    choice = choose(name, not_rejected(name, claims, human))
     machine = choice.value if choice else None
-    judged = decided(human, machine)
+    judged = decided(name, human, machine)
     value = judged[0] if judged else machine
     if judged:
         draft.reviewed[pointer] = judged[1]
@@ -104,6 +105,16 @@ def _conflicts(pointer: str, choice: Choice) -> list[Conflict]:
         Conflict(pointer=pointer, chosen=choice.value, other=value, against=tuple(c.support for c in claims))
         for value, claims in others
     ]
+
+
+def _signed_is_signed(draft: Draft) -> None:
+    """A signature that has happened moves the status along, where no document says so in words."""
+    signature = draft.values.get("signature")
+    behind = draft.values.get("status") in (None, Status.ANNOUNCED, Status.IN_PREPARATION)
+    if behind and "/status" not in draft.reviewed and signature and signature["certainty"] == "actual":
+        draft.values["status"] = Status.SIGNED.value
+        draft.confidence["/status"] = draft.confidence["/signature"]
+        draft.support["/status"] = draft.support["/signature"]
 
 
 def _list(draft: Draft, name: str, claims: Sequence[Stated], human: Sequence[Decision]) -> None:
