@@ -1,0 +1,77 @@
+"""Tells two contracts of one territory apart by dates that cannot be one contract's, where no words tell them apart.
+
+A contract is signed once, and not when its years are over: an older signing, or years that end before the signing told,
+are those of the contract before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from extractors.annotated import Annotated
+from extractors.contracts.mentions import clue
+from extractors.contracts.ranks import CURRENT
+from extractors.contracts.scopes import Scope
+from extractors.durations import PeriodMention
+from extractors.signatures.extract import SignatureFinding
+from models.values import edtf_bounds
+from models.vocabulary import Certainty
+from pipeline.facts import Facts
+
+_SIGNED = 0.6  # score from which a signing is taken for a contract's
+_STATED = 0.55  # confidence from which years are taken for a contract's
+_RENEWED = 550  # days: no contract follows another sooner
+_DAY = len("2024-03-22")
+_AMENDED = 2  # avenants named, from which a second signing is an avenant's
+
+
+def set_apart(a: Annotated, facts: dict[Scope, Facts]) -> None:
+    """Move what is a past contract's from the present one's facts to a scope of the past."""
+    if len(clue("amendment").findall(a.plain)) >= _AMENDED:
+        return
+    for scope in [s for s in facts if s[1] == CURRENT]:
+        present = facts[scope]
+        older = _older_signings(present)
+        signings = [s for s in present.signatures if s not in older]
+        over = _years_over(present, signings)
+        if older or over:
+            past = facts.setdefault(_past(facts, scope[0]), Facts())
+            past.signatures += older
+            past.periods += over
+            present.signatures[:] = signings
+            present.periods[:] = [p for p in present.periods if p not in over]
+
+
+def _past(facts: dict[Scope, Facts], territory: int) -> Scope:
+    """The past contract of which no date is known yet, else one more."""
+    ranks = sorted(r for t, r in facts if t == territory and r != CURRENT)
+    for rank in ranks:
+        known = facts[territory, rank]
+        if not any(getattr(known, f.name) for f in fields(known) if f.name in ("signatures", "periods")):
+            return territory, rank
+    return territory, max(ranks, default=CURRENT) + 1
+
+
+def _older_signings(facts: Facts) -> list[SignatureFinding]:
+    """Actual signings, to the day, long before the last one."""
+    told = [s for s in facts.signatures if s.score >= _SIGNED and len(s.date.edtf) == _DAY]
+    done = [s for s in told if s.date.certainty is Certainty.ACTUAL]
+    if not done:
+        return []
+    last = max(edtf_bounds(s.date.edtf)[0] for s in told)
+    return [s for s in done if (last - edtf_bounds(s.date.edtf)[1]).days > _RENEWED]
+
+
+def _years_over(facts: Facts, signings: list[SignatureFinding]) -> list[PeriodMention]:
+    """Years that end by the year of the signing told, and did not begin with it."""
+    told = [s for s in signings if s.score >= _SIGNED and "/" not in s.date.edtf]
+    if not told:
+        return []
+    best = max(told, key=lambda s: s.score)
+    year = int(best.date.edtf[:4])
+    return [
+        p
+        for p in facts.periods
+        if p.label == "cls" and p.first and p.last and p.confidence >= _STATED
+        if int(p.last[:4]) <= year and int(p.first[:4]) < year - 1
+    ]  # fmt: skip
