@@ -53,8 +53,11 @@ def _past(facts: dict[Scope, Facts], territory: int) -> Scope:
 
 
 def _older_signings(facts: Facts) -> list[SignatureFinding]:
-    """Actual signings, to the day, long before the last one."""
-    told = [s for s in facts.signatures if s.score >= _SIGNED and len(s.date.edtf) == _DAY]
+    """Actual signings, to the day, long before the last one; each telling has one day, the likeliest."""
+    best: dict[int, SignatureFinding] = {}
+    for found in sorted(facts.signatures, key=lambda s: -s.score):
+        best.setdefault(found.start, found)
+    told = [s for s in best.values() if s.score >= _SIGNED and len(s.date.edtf) == _DAY]
     done = [s for s in told if s.date.certainty is Certainty.ACTUAL]
     if not done:
         return []
@@ -63,7 +66,7 @@ def _older_signings(facts: Facts) -> list[SignatureFinding]:
 
 
 def _years_over(facts: Facts, signings: list[SignatureFinding]) -> list[PeriodMention]:
-    """Years that end by the year of the signing told, and did not begin with it."""
+    """Years that end before the year of the signing told."""
     told = [s for s in signings if s.score >= _SIGNED and "/" not in s.date.edtf]
     if not told:
         return []
@@ -73,5 +76,5 @@ def _years_over(facts: Facts, signings: list[SignatureFinding]) -> list[PeriodMe
         p
         for p in facts.periods
         if p.label == "cls" and p.first and p.last and p.confidence >= _STATED
-        if int(p.last[:4]) <= year and int(p.first[:4]) < year - 1
+        if int(p.last[:4]) < year
     ]  # fmt: skip
