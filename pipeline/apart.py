@@ -21,7 +21,7 @@ from pipeline.facts import Facts
 _SIGNED = 0.6  # score from which a signing is taken for a contract's
 _STATED = 0.55  # confidence from which years are taken for a contract's
 _RENEWED = 550  # days: no contract follows another sooner
-_DAY = len("2024-03-22")
+_MONTH = len("2024-03")
 _AMENDED = 2  # avenants named, from which a second signing is an avenant's
 
 
@@ -32,14 +32,18 @@ def set_apart(a: Annotated, facts: dict[Scope, Facts]) -> None:
     for scope in [s for s in facts if s[1] == CURRENT]:
         present = facts[scope]
         older = _older_signings(present)
-        signings = [s for s in present.signatures if s not in older]
-        over = _years_over(present, signings)
+        present.signatures[:] = [s for s in present.signatures if s not in older]
+        over = _years_over(present)
+        present.periods[:] = [p for p in present.periods if p not in over]
+        years = sorted({(p.first or "", p.last or "") for p in over}, reverse=True)
         if older or over:
+            youngest = facts.setdefault(_past(facts, scope[0]), Facts())
+            youngest.signatures += older
+            youngest.periods += [p for p in over if (p.first, p.last) == years[0]]
+            _take_durations(a, youngest, present)
+        for told in years[1:]:
             past = facts.setdefault(_past(facts, scope[0]), Facts())
-            past.signatures += older
-            past.periods += over
-            present.signatures[:] = signings
-            present.periods[:] = [p for p in present.periods if p not in over]
+            past.periods += [p for p in over if (p.first, p.last) == told]
 
 
 def _past(facts: dict[Scope, Facts], territory: int) -> Scope:
@@ -52,12 +56,23 @@ def _past(facts: dict[Scope, Facts], territory: int) -> Scope:
     return territory, max(ranks, default=CURRENT) + 1
 
 
+def _take_durations(a: Annotated, past: Facts, present: Facts) -> None:
+    """« conclu en mars 2017 pour trois ans »: how long goes with the signing of its sentence."""
+
+    def told(facts: Facts) -> set[int]:
+        return {a.sentence_index(s.date_start) for s in facts.signatures}
+
+    beside = told(past) - told(present)
+    past.durations += [d for d in present.durations if a.sentence_index(d.start) in beside]
+    present.durations[:] = [d for d in present.durations if a.sentence_index(d.start) not in beside]
+
+
 def _older_signings(facts: Facts) -> list[SignatureFinding]:
-    """Actual signings, to the day, long before the last one; each telling has one day, the likeliest."""
+    """Actual signings, to the month, long before the last one; each telling has one day, the likeliest."""
     best: dict[int, SignatureFinding] = {}
     for found in sorted(facts.signatures, key=lambda s: -s.score):
         best.setdefault(found.start, found)
-    told = [s for s in best.values() if s.score >= _SIGNED and len(s.date.edtf) == _DAY]
+    told = [s for s in best.values() if s.score >= _SIGNED and len(s.date.edtf) >= _MONTH]
     done = [s for s in told if s.date.certainty is Certainty.ACTUAL]
     if not done:
         return []
@@ -65,9 +80,9 @@ def _older_signings(facts: Facts) -> list[SignatureFinding]:
     return [s for s in done if (last - edtf_bounds(s.date.edtf)[1]).days > _RENEWED]
 
 
-def _years_over(facts: Facts, signings: list[SignatureFinding]) -> list[PeriodMention]:
+def _years_over(facts: Facts) -> list[PeriodMention]:
     """Years that end before the year of the signing told."""
-    told = [s for s in signings if s.score >= _SIGNED and "/" not in s.date.edtf]
+    told = [s for s in facts.signatures if s.score >= _SIGNED and "/" not in s.date.edtf]
     if not told:
         return []
     best = max(told, key=lambda s: s.score)

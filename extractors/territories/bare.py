@@ -18,7 +18,11 @@ _HEADS = frozenset(["grand", "pays", "val", "vallee", "vallees", "terre", "terre
 def before(a: Annotated, t: Tokens, i: int, taken: int) -> PlaceMention | None:
     """« Saint-Malo Agglomération » for « Pays de Saint-Malo Agglomération »: the name before its type, longest first."""
     if (
-        not (t.capital[i] or t.word[i] in ("agglo", "metropole") or a.plain[t.start[i] - 1] == "-")
+        not (
+            t.capital[i]
+            or t.word[i] in ("agglo", "metropole", "communaute", "agglomeration")
+            or a.plain[t.start[i] - 1] == "-"
+        )
         or not t.capital[i - 1]
     ):
         return None

@@ -21,6 +21,10 @@ DATED = re.compile(
     r"|\b(?:ce|cette|hier|lundi|mardi|mercredi|jeudi|vendredi) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|matin|soir|semaine)"
 )
 _STEP = re.compile(r"\b(?:sign|diagnosti|en preparation|en cours|avenant|renouvel|prepar|elabor|redaction|draft)")
+# « Le 25 juin à Quimper : Quimper Bretagne Occidentale. »
+_DATED_FIRST = re.compile(
+    r"\W{0,3}(?:le |on |ce )?(?:[a-z]+ )?\d[^.;:|<>]{2,30}(?:<[co]\d*>)? ?[:|-] ?(?:la |le |les |l'|the )?<[ecp]\d+>\W*\Z"
+)
 # In a table of contracts: which contract of its town, for how long, where it stands.
 _TERMS = re.compile(r"\bcontra(?:t|ct)\b|<cls>|\b\d ?(?:ans|years)\b|\bsign|\bgeneration\b|\brenouvel|\brenew")
 BOTH = re.compile(  # « le contrat de X et celui de Y ont été signés »
@@ -55,6 +59,8 @@ def listed(e: Entity, evidence: Evidence) -> bool:
         same = _ENUMERATED.search(text)
         sign = re.search(r"|".join(rf"<[ecp]{n}>" for n in hit.signs), text)
         if same and sign and sign.start() >= same.end() - 1:
+            return True
+        if several[0] < hit.sentence.start and _DATED_FIRST.match(text) and DATED.search(text):
             return True
         row = "|" in text
         line = re.match(r'["(>*-]{0,3} ?(?:la |le |les |l\')?<[ecp]', text)
