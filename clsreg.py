@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from os import PathLike, fspath
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from pipeline.ingest import Summary
 
 __all__ = ["ExtractionError", "Registry", "extract", "main"]
+
+
+_INTERRUPTED = 130
 
 
 class ExtractionError(Exception):
@@ -113,10 +117,13 @@ def _frame(rows: Iterable[dict[str, Any]]) -> DataFrame:
 
 def main() -> None:
     """The command `clsreg`."""
-    from flows.command import app as flow
-    from pipeline.cli import make_app
+    try:
+        from flows.command import app as flow
+        from pipeline.cli import make_app
 
-    make_app({"flow": flow})()
+        make_app({"flow": flow})()
+    except KeyboardInterrupt:  # while the commands are still being imported: they answer it themselves
+        sys.exit(_INTERRUPTED)
 
 
 if __name__ == "__main__":

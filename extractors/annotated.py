@@ -16,6 +16,7 @@ from models.evidence import Evidence
 from models.vocabulary import Origin
 
 T = TypeVar("T")
+HEAD = 5  # blocks of the document's own message at its head, by lead_order: name of the paper, title, lead
 
 
 @dataclass(frozen=True, slots=True)

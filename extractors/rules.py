@@ -13,7 +13,7 @@ A rule file is a list of
       no_match: ["22 rue de Mars"]    # sentences in which it must not
 
 `{{name}}` stands for an atom of extractors/atoms.yaml or of the file's own `atoms` (a list entry
-`- atoms: {name: pattern}` at its top). A single space in a pattern matches any run of white space within a block;
+`- atoms: {name: pattern}` at its top), `{{region}}` for the name of any région in the official tables. A single space in a pattern matches any run of white space within a block;
 with a quantifier (` ?`) it is one space.
 Patterns must be linear: no nested repetition of overlapping classes.
 """
@@ -84,11 +84,20 @@ def expand(pattern: str, atoms: Mapping[str, str], rule: str = "") -> str:
     """A pattern with its atoms put in and its single spaces made to match any run of spaces."""
 
     def put(match: re.Match[str]) -> str:
+        if match[1] == "region":
+            return f"(?:{_regions()})"
         if match[1] not in atoms:
             raise RuleError(f"rule {rule}: unknown atom {{{{{match[1]}}}}}")
         return f"(?:{expand(atoms[match[1]], atoms, rule)})"
 
     return _ATOM.sub(put, pattern)
+
+
+def _regions() -> str:
+    """The names of régions, from the official tables, which only the rules that name régions load."""
+    from extractors.reference import load as tables
+
+    return tables().region_pattern
 
 
 def _spaces(pattern: str) -> str:

@@ -82,7 +82,8 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
         present = _draft(a, scopes, (territory, CURRENT), own)
         for draft in dropped:
             _hand_over(draft, present)
-        if _told(present) or (scopes.territories[territory].role == "main" and not kept):
+        told = _told(present) and not (kept and _only_assessed(present))
+        if told or (scopes.territories[territory].role == "main" and not kept):
             drafts.append(present)
         drafts += kept
     return tuple(d.contract(calibration) for d in drafts)
@@ -146,6 +147,13 @@ def _told(draft: Draft) -> bool:
     return any(
         draft.values.get(f) for f in ("signature", "period", "duration_months", "axes", "events", "actions_count")
     )
+
+
+def _only_assessed(draft: Draft) -> bool:
+    """Whether nothing but an assessment is told: beside a past contract it is that one's."""
+    values = [draft.values.get(f) for f in ("signature", "period", "duration_months", "axes", "actions_count")]
+    events = draft.values.get("events") or ()
+    return not any(values) and all(e.event is EventKind.ASSESSMENT for e in events)  # type: ignore[attr-defined]
 
 
 def _stands(draft: Draft, scopes: Scopes) -> bool:

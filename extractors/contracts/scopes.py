@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.annotated import Annotated, Sentence, lead_order
+from extractors.annotated import HEAD, Annotated, Sentence, lead_order
 from extractors.contracts.mentions import Mention, clue, find_mentions
 from extractors.contracts.ownership import Ownership, find_ownership
 from extractors.contracts.ranks import CURRENT, Clues, clues_of, default_rank, rank_all, speaks
@@ -24,7 +24,6 @@ FOREIGN = -1  # the contract of somebody whom the document only mentions
 
 _SURE = 1.0  # score of a territory that is the contract's without any words that tie them
 _BLANK = Clues(ordinal=None, relation=None, period=None, assessed=False)
-_HEAD = 5  # blocks at the document's head: a title is no line about others
 _SUBJECT = 30  # characters from a sentence's beginning within which its subject stands
 Scope = tuple[int, int]  # territory (index into the candidates), rank of the contract: 0 the present one
 
@@ -147,7 +146,7 @@ class _Reader:
         """« Tourcoing : le CLS 2024-2028 soumis au conseil »: a line about a territory that is only mentioned."""
         end = self.outsiders.get(sentence.start)
         return (
-            lead_order(self.a, sentence.block) >= _HEAD
+            lead_order(self.a, sentence.block) >= HEAD
             and end is not None
             and self.a.plain[end : end + 2].strip() == ":"
         )

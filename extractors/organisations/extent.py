@@ -111,6 +111,23 @@ def _word(text: str, plain: str, position: int, limit: int, first: bool) -> int:
     return end
 
 
+# What may stand between a head that demands a proper name and that name.
+_DIRECTLY = frozenset(["", "de", "du", "des", "de la", "de l'", "d'", "le", "la", "of", "l'"])
+
+
+def _parts(text: str, plain: str, end: int, nxt: int, dashes: bool) -> bool:
+    """Whether what lies between two words parts a name from what follows: a dash, or a number that is none of a name."""
+    if not dashes and plain[end:nxt].startswith(" -"):
+        return True
+    return text[nxt : nxt + 1].isdigit() and bool(plain[end:nxt].strip()) and not _NUMBERED.match(text, nxt)
+
+
+def _adjective(text: str, plain: str, end: int, limit: int) -> int:
+    """End of an adjective of place behind a word that calls for one, or `end`."""
+    adjective = _ADJECTIVE.match(text, end, limit)
+    return adjective.end() if adjective and _CALLS_ADJECTIVE.search(plain, max(0, end - 12), end) else end
+
+
 def after(
     text: str, plain: str, position: int, limit: int, joins: bool, proper: bool = False, dashes: bool = True
 ) -> tuple[int, bool]:
@@ -123,9 +140,7 @@ def after(
     while True:
         link = _LINK.match(text, end, limit)
         nxt = link.end() if link else end
-        if (nxt == end and found) or (not dashes and plain[end:nxt].startswith(" -")):
-            break
-        if text[nxt : nxt + 1].isdigit() and plain[end:nxt].strip() and not _NUMBERED.match(text, nxt):
+        if (nxt == end and found) or _parts(text, plain, end, nxt, dashes):
             break
         geo = _GEO.match(text, nxt, limit)
         if geo and (found or not proper):
@@ -136,26 +151,17 @@ def after(
         if nxt > end and text[nxt - 1] not in _SPACE + "'’-–—/":
             break
         stop = _word(text, plain, nxt, limit, first=not found or text[nxt - 1 : nxt] in "'’ ")
-        if stop == nxt or (
-            proper
-            and not found
-            and plain[end:nxt].strip(" -")
-            not in ("", "de", "du", "des", "de la", "de l'", "d'", "le", "la", "of", "l'")
-        ):
-            adjective = _ADJECTIVE.match(text, end, limit)
-            if adjective and _CALLS_ADJECTIVE.search(plain, max(0, end - 12), end):
-                end, found = adjective.end(), True
-                continue
-            break
+        if stop == nxt or (proper and not found and plain[end:nxt].strip(" -") not in _DIRECTLY):
+            adjective = _adjective(text, plain, end, limit)
+            if adjective == end:
+                break
+            end, found = adjective, True
+            continue
         if found and (
             _begins_person(text, nxt, stop, limit) or ("-" in plain[end:nxt] and plain[nxt:stop] in _AFTER_DASH)
         ):
             break
-        end, found = stop, True
-        adjective = _ADJECTIVE.match(text, end, limit)
-        if adjective and _CALLS_ADJECTIVE.search(plain, max(0, end - 12), end):
-            end = adjective.end()
-        end = _paren(text, plain, end, limit)
+        end, found = _paren(text, plain, _adjective(text, plain, stop, limit), limit), True
     if found and joins:
         end = _joined(text, plain, end, limit)
     return end, found

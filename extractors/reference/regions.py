@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib.resources import files
+import re
 from typing import Any
 
 import yaml
@@ -52,6 +53,14 @@ class Regions:
     def names(self) -> dict[str, Any]:
         """The tables of names.yaml: agencies, former régions, aliases, articles."""
         return packaged("names.yaml")
+
+    @cached_property
+    def region_pattern(self) -> str:
+        """What matches the name of any région of today or before 2016 in folded text, for the rules."""
+        today = [p.name for c, p in self.regions.items() if c < "975"]
+        # « Centre » was a région's name, but « en centre-ville » names none.
+        names = {key(n) for n in [*today, *self.names["former_regions"], "PACA"]} - {"centre"}
+        return "|".join(re.escape(n).replace("\\ ", "[ '-]") for n in sorted(names, key=lambda n: (-len(n), n)))
 
     @cached_property
     def departement_by_key(self) -> dict[str, str]:

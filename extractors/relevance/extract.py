@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 import re
 
-from extractors.annotated import Annotated, Sentence, lead_order
+from extractors.annotated import HEAD, Annotated, Sentence, lead_order
 from extractors.contracts.mentions import Mention, find_mentions
 from extractors.contracts.sections import Section, find_sections, is_topical
 from extractors.fold import fold
 from extractors.rules import load
 from models.document import BlockKind, Zone
 
-_LEAD = 5  # blocks at the document's head
 _HEALTH = re.compile(r"\bsante\b|\bhealth\b")
 _TITLED = 1.5  # a title that names a contract
 _NAMED = 0.6  # named in words that no rule knows: people tell of contracts in more ways than rules can list
@@ -62,9 +61,7 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
         return -1.0
     if "idea" in found:
         return -0.5
-    titled = block.kind is BlockKind.HEADING or (
-        lead_order(a, sentence.block) < _LEAD and block.end - block.start <= 90
-    )
+    titled = block.kind is BlockKind.HEADING or (lead_order(a, sentence.block) < HEAD and block.end - block.start <= 90)
     if not titled and a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?"):
         return _NAMED if "standing" in found else -0.25
     if "passing" in found:
@@ -110,7 +107,7 @@ def _headed(a: Annotated, sections: tuple[Section, ...], mentions: list[Mention]
     """« Santé : feu vert au contrat local »: whether a section about many matters' heading announces the contract."""
     for m in mentions:
         section = next((s for s in sections if s.first <= a.block_index(m.start) < s.last), None)
-        if section is None or section.heading is None or lead_order(a, section.heading) < _LEAD:
+        if section is None or section.heading is None or lead_order(a, section.heading) < HEAD:
             continue
         heading = a.document.blocks[section.heading]
         bare = any(heading.start <= b.start < heading.end for b in find_mentions(a))
@@ -129,7 +126,7 @@ def _headline(a: Annotated) -> float:
     """« Un contrat pour la santé de 80 000 habitants »: what a title adds that names contract and health apart."""
     for m in find_mentions(a):
         block = a.document.blocks[a.block_index(m.start)]
-        titled = block.kind is BlockKind.HEADING and lead_order(a, a.block_index(m.start)) < _LEAD
+        titled = block.kind is BlockKind.HEADING and lead_order(a, a.block_index(m.start)) < HEAD
         if m.kind == "bare" and titled and _HEALTH.search(a.plain, block.start, block.end):
             return 0.5
     return 0.0

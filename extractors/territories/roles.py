@@ -6,7 +6,7 @@ from bisect import bisect_right
 from operator import attrgetter
 import re
 
-from extractors.annotated import Annotated, lead_order
+from extractors.annotated import HEAD, Annotated, lead_order
 from extractors.reference import load
 from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
@@ -16,7 +16,6 @@ from extractors.territories.several import BOTH, DATED, ONE_EACH, SEVERAL, count
 _COUNCIL = re.compile(
     r"\bconseil (?:communautaire|metropolitain|d'agglomeration)|\b(?:community|metropolitan) council|<ge>"
 )
-_LEAD = 5  # blocks at the document's head
 _NEWS = re.compile(
     r"\b(?:a (?:lance|engage|entame|demarre)|lance\b|lancent|prepar\w+|vise|prevoi\w+|vient de|va |vont |doit "
     r"|doivent|sera|seront|signera|s'engage\w*"
@@ -77,7 +76,7 @@ def _in_headline(a: Annotated, rest: list[Entity], evidence: Evidence) -> Entity
     heads = [
         e for e in rest
         if any(
-            h.rule.id == "territories.headline_alone" and lead_order(a, h.sentence.block) < _LEAD and not h.sentence.tail
+            h.rule.id == "territories.headline_alone" and lead_order(a, h.sentence.block) < HEAD and not h.sentence.tail
             for h in e.hits
         )
         and not e.own("negative")

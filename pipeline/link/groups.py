@@ -12,11 +12,14 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from models.registry import Report
+from models.vocabulary import Status
 from pipeline.link.verdicts import compare
 from pipeline.link.when import Days, When, apart, when
 
 _PREPARATION = timedelta(days=42 * 30)  # the longest from a launch to a signature
-_POSTPONED = timedelta(days=18 * 30)
+_RENEWAL = timedelta(days=20 * 30)  # how long before a contract's end the next one is prepared at the earliest
+_EARLY = timedelta(days=92)
+_POSTPONED = timedelta(days=24 * 30)
 _PRESENT = timedelta(days=31)  # « vient d'être signé » may be dated before its event
 _LIFE = timedelta(days=6 * 365)  # the longest that a contract without an end is taken to last
 
@@ -135,22 +138,32 @@ def _prepared(signed: list[Group], preparing: Sequence[tuple[Report, When]]) -> 
 
 def _next_signed(signed: Iterable[Group], report: Report, times: When) -> Group | None:
     fitting = [g for g in signed if report.document.sha256 not in g.documents and _generation_fits(g, times)]
-    windows = [g for g in fitting if g.begins and _awaited(g.begins, times)]
+    windows = [g for g in fitting if g.begins and _awaited(g.begins, times)] or _on_the_day(signed, report, times)
     if windows:
         return min(windows, key=lambda g: (g.time, g.name))
-    if times.generation and not (times.said or times.expected):
-        return next((g for g in fitting if times.generation in g.generations), None)
+    if not (times.said or times.expected):
+        numbered = [g for g in fitting if times.generation and times.generation in g.generations]
+        only = numbered or fitting
+        return only[0] if len(only) == 1 else None
     young = [g for g in fitting if times.said and not times.expected and _young(g, times.said)]
     return max(young, key=lambda g: (g.time, g.name), default=None)
 
 
+def _on_the_day(signed: Iterable[Group], report: Report, times: When) -> list[Group]:
+    """Contracts signed about when it was planned, whatever number a document gives the one that it announces."""
+    if times.expected is None:
+        return []
+    near = [g for g in signed if g.begins and apart(g.begins, times.expected) <= _EARLY.days]
+    return [g for g in near if report.document.sha256 not in g.documents]
+
+
 def _young(group: Group, said: Days) -> bool:
-    """Whether a contract was in the first half of its life on that day: what is then « in preparation » is its work,
-    for nobody prepares the next one so early."""
+    """Whether a contract had years to run on that day: what is then « in preparation » is its own work, for nobody
+    prepares the next one so early."""
     begins, ends = group.begins, group.ends
     if begins is None or ends is None:
         return False
-    return begins[0] <= said[1] and said[0] <= begins[1] + (ends - begins[1]) / 2
+    return begins[0] <= said[1] and said[0] <= max(begins[1] + (ends - begins[1]) / 2, ends - _RENEWAL)
 
 
 def _generation_fits(group: Group, times: When) -> bool:
@@ -162,7 +175,7 @@ def _generation_fits(group: Group, times: When) -> bool:
 
 def _awaited(begins: Days, times: When) -> bool:
     """Whether a contract that begins then is the one that is expected."""
-    if times.expected and times.expected[0] - _PRESENT <= begins[1] and begins[0] <= times.expected[1] + _POSTPONED:
+    if times.expected and times.expected[0] - _EARLY <= begins[1] and begins[0] <= times.expected[1] + _POSTPONED:
         return True
     if times.said:
         return times.said[0] - _PRESENT <= begins[1] and begins[0] <= times.said[1] + _PREPARATION
@@ -222,11 +235,29 @@ def _candidates(found: Sequence[Group], member: tuple[Report, When]) -> list[Gro
     if times.end:
         ending = [g for g in fitting if g.ends and apart((g.ends, g.ends), times.end) <= 366]
         fitting = ending or fitting
-    if times.said and len(fitting) != 1:
-        return _in_force(fitting, times.said) or (fitting if len(fitting) == 1 else [])
-    if times.said and fitting:
-        return [g for g in fitting if _possible(g, times.said)]
-    return fitting
+    if times.said is None:
+        dated = [g for g in fitting if g.begins]
+        return dated if len(dated) == 1 else fitting
+    if times.status is Status.COMPLETED and len(fitting) > 1:
+        return _just_ended(fitting, times.said)
+    if len(fitting) > 1:
+        return _in_force(fitting, times.said) or _soon(fitting, times.said)
+    return [g for g in fitting if _possible(g, times.said)] or _soon(fitting, times.said)
+
+
+def _soon(found: Sequence[Group], said: Days) -> list[Group]:
+    """The contract signed within two years of a document that tells of one, where none was before: a charter or a
+    vote reads like a signature."""
+    if any(g.time < said[0] for g in found):
+        return []
+    near = [g for g in found if g.begins and said[0] <= g.begins[1] and g.begins[0] - said[1] <= _POSTPONED]
+    return near if len(near) == 1 else []
+
+
+def _just_ended(found: Sequence[Group], said: Days) -> list[Group]:
+    """Of several contracts, the one whose end is nearest to the day on which a document tells that it is over."""
+    ended = [(abs((g.ends - said[0]).days), g.name, g) for g in found if g.ends is not None and g.begins is not None]
+    return [min(ended, key=lambda e: e[:2])[2]] if ended else []
 
 
 def _possible(group: Group, said: Days) -> bool:

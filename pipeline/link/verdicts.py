@@ -9,8 +9,8 @@ from pipeline.link.when import Days, When, apart
 
 # In days. Contracts run two years at least, mostly five: nearer beginnings are one contract told inexactly.
 _SAME_EVENT = 92
-_SAME_CONTRACT = 300
-_LONG_AGO = 500
+_SAME_CONTRACT = 400
+_LONG_AGO = 600
 _MOST = 0.8  # of a period: more than generations ever share
 
 
@@ -62,8 +62,8 @@ def _two_signatures(a: When, b: When) -> Verdict:
         return Verdict(1, 2, "signatures within three months")
     if gap < _SAME_CONTRACT:
         return Verdict(1, 1, "signatures within a year")
-    if gap < 2 * _SAME_CONTRACT and _shared(a, b) >= _MOST:
-        return Verdict(1, 1, "one period, signatures told inexactly")
+    if gap < _LONG_AGO and (_shared(a, b) >= _MOST or not (a.end and b.end)):
+        return Verdict(1, 1, "signatures nearer than contracts follow one another")
     return Verdict(-1, 3, "signatures years apart")
 
 
@@ -107,13 +107,15 @@ def _signature_and_period(signed: Days, period: When) -> Verdict:
     """A signature belongs to the period in whose first half it falls: labels begin before they are signed."""
     start, end = period.start, period.end
     assert start is not None
+    if apart(signed, start) <= _SAME_EVENT:
+        return Verdict(1, 2, "a signature at the period's beginning")
     if end is None:
         return _two_beginnings(signed, start)
     length = max(1, (_middle(end) - _middle(start)).days)
     position = (_middle(signed) - _middle(start)).days / length
-    if -0.25 <= position <= 0.55:
+    if -0.25 <= position <= 0.6:
         return Verdict(1, 2, "a signature at the period's beginning")
-    if position >= 0.75 or position <= -0.4:
+    if position >= 0.8 or position <= -0.4:
         return Verdict(-1, 2, "a signature outside the period's beginning")
     return Verdict(0, 0, "a signature late in the period")
 

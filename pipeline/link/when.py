@@ -13,6 +13,7 @@ from models.vocabulary import Certainty, EventKind, Status
 Days = tuple[date, date]  # first and last day that a date allows
 
 _USUAL = (72, 24)  # months from a contract's beginning to its end, at most and at least
+_NEWS = 92  # days: a signature that near a document's own date is what it is about
 PREPARING = frozenset({Status.ANNOUNCED, Status.IN_PREPARATION})
 
 
@@ -60,10 +61,13 @@ def when(report: Report) -> When:
     start, end = (bounds(period.start), bounds(period.end)) if period else (None, None)
     said = _said(report)
     if actual and at and _of_another(at, start, end):
-        if _in_force(said, start, end):
+        news = said is not None and apart(at, said) <= _NEWS
+        if _in_force(said, start, end) and not news:
             actual, at = False, None
         else:
             start = end = None
+    if not actual and end and _over(end, at, said, contract.status):
+        start = end = None
     return When(
         signed=at if actual else None,
         expected=at if not actual else None,
@@ -84,6 +88,13 @@ def _of_another(signed: Days, start: Days | None, end: Days | None) -> bool:
     if end and signed[0] > end[1]:
         return True
     return start is not None and (start[0] - signed[1]).days > 2 * 366
+
+
+def _over(end: Days, expected: Days | None, said: Days | None, status: Status | None) -> bool:
+    """Whether a period was over before the contract that is still to come: then it is the one before's."""
+    if expected is not None:
+        return end[1] < expected[0]
+    return said is not None and status in PREPARING and end[1] < said[0]
 
 
 def _in_force(said: Days | None, start: Days | None, end: Days | None) -> bool:

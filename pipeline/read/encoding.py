@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
+_UTF8 = "utf-8-sig"
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, _UTF8),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -22,10 +23,10 @@ _FRENCH = set("éèêëàâîïôûùüçœÉÈÊÀÂÎÔÇŒ«»’–—…€
 
 def decode(payload: bytes) -> tuple[str, list[str]]:
     """The text of a payload, and notes on what had to be repaired. Never fails."""
-    for bom, name in _BOMS:
-        if payload.startswith(bom):
-            return _repair(payload.decode(name, "replace").lstrip("\ufeff"), [])
-    unmarked = _wide(payload)
+    marked = _marked(payload)
+    if marked:
+        return _repair(payload.decode(marked, "replace").lstrip("\ufeff"), [])
+    unmarked = _unmarked(payload)
     if unmarked:
         return payload.decode(unmarked, "replace"), [f"read as {unmarked} without a byte order mark"]
     try:
@@ -36,13 +37,16 @@ def decode(payload: bytes) -> tuple[str, list[str]]:
 
 def wide(payload: bytes) -> str | None:
     """The name of the encoding where letters take two or four bytes each, by byte order mark or by the zero bytes."""
-    for bom, name in _BOMS[1:]:
-        if payload.startswith(bom):
-            return name
-    return _wide(payload)
+    marked = _marked(payload)
+    return _unmarked(payload) if marked in (None, _UTF8) else marked
 
 
-def _wide(payload: bytes) -> str | None:
+def _marked(payload: bytes) -> str | None:
+    """The encoding that a byte order mark tells."""
+    return next((name for bom, name in _BOMS if payload.startswith(bom)), None)
+
+
+def _unmarked(payload: bytes) -> str | None:
     """UTF-16 without a byte order mark shows as zero bytes in every other place, UTF-32 in three of four."""
     sample = payload[:2000]
     if len(sample) < 8 or b"\0" not in sample:

@@ -148,26 +148,23 @@ def _breaks(lines: Sequence[Line], i: int, start: int, step: float, right: float
     if previous.hyphen and distance < 2.2 * max(step, line.size):
         return False
     low = line.text[:1].islower()
+    goes_on = low and not _ENDED.search(previous.text)
     if (previous.text.endswith(";") and not low) or (not low and "@" in previous.text.rsplit(" ", 1)[-1]):
         return True
     if not same_size:
-        return not (
-            low
-            and not _ENDED.search(previous.text)
-            and distance < 1.3 * previous.size
-            and abs(line.size - previous.size) < 0.2 * line.size
-        )
-    if (
-        line.bold != previous.bold
-        and not (low and not _ENDED.search(previous.text))
-        and not (previous.bold and len(previous.runs) > 1)
-    ):
+        near = distance < 1.3 * previous.size and abs(line.size - previous.size) < 0.2 * line.size
+        return not (goes_on and near)
+    if line.bold != previous.bold and not goes_on and not (previous.bold and len(previous.runs) > 1):
         return line.text[:1] not in ",.;:"
     usual = step if step and step < 2.0 * line.size else 1.35 * line.size
     if distance > 1.22 * usual + 0.8 and distance > 1.3 * line.size:
-        return not (low and not _ENDED.search(previous.text) and distance < 1.9 * usual)
-    if low and not _ENDED.search(previous.text):
-        return False
+        return not (goes_on and distance < 1.9 * usual)
+    return not goes_on and _begins_anew(lines, i, start, right, boxed)
+
+
+def _begins_anew(lines: Sequence[Line], i: int, start: int, right: float, boxed: bool) -> bool:
+    """Whether a line of the same size and weight, at the usual distance, begins a block by where it stands."""
+    line, previous = lines[i], lines[i - 1]
     if previous.text.endswith((",", "–", "-", "/", "&")) or (
         boxed and i - start < 3 and not _ENDED.search(previous.text) and _centred(previous, line)
     ):
