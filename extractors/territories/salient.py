@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 import re
 
-from extractors.annotated import Annotated, lead_order
+from extractors.annotated import HEAD, Annotated, lead_order
 from extractors.territories.entities import Entity, Evidence, in_body
 from extractors.territories.mask import Masked
 from extractors.territories.model import PlaceMention
@@ -14,7 +14,6 @@ from models.document import Zone
 
 BY_DEFAULT = "territories.salient"
 SURE = 0.5  # score, and so confidence, of a territory taken by default
-_LEAD = 5  # blocks at the document's head
 _LEAST = 2.5  # points without which nobody is taken
 _AHEAD = 1.0  # points by which the first must lead: among equals nobody is taken
 _ACT = frozenset(f"territories.{r}" for r in ("register", "record", "newsletter", "council", "headline_alone"))
@@ -47,7 +46,7 @@ def _points(a: Annotated, e: Entity, evidence: Evidence) -> float:
     told = [(m, s) for m in named if (s := _sentence(m, evidence)) and not s.tail and not _WHERE.search(s.text)]
     if not told:
         return 0.0
-    titled = any(lead_order(a, s.block) < _LEAD and (s.heading or not s.prose) for _, s in told)
+    titled = any(lead_order(a, s.block) < HEAD and (s.heading or not s.prose) for _, s in told)
     site = any(a.zone_at(m.start) in (Zone.META, Zone.BOILERPLATE) for m in e.mentions)
     beside = any("<cl" in s.text and "<clz>" not in s.text for _, s in told)
     typed = e.kind != "commune" and any(m.how == "marked" and in_body(a, m) for m in e.mentions)
