@@ -23,7 +23,7 @@ DATED = re.compile(
 _STEP = re.compile(r"\b(?:sign|diagnosti|en preparation|en cours|avenant|renouvel|prepar|elabor|redaction|draft)")
 # « Le 25 juin à Quimper : Quimper Bretagne Occidentale. »
 _DATED_FIRST = re.compile(
-    r"\W{0,3}(?:le |on |ce )?(?:[a-z]+ )?\d[^.;:|<>]{2,30}(?:<[co]\d*>)? ?[:|-] ?(?:la |le |les |l'|the )?<[ecp]\d+>\W*\Z"
+    r"\W{0,3}(?:le |on |ce )?(?:[a-z]+ )?\d[^.;:|<>]{2,30}(?:<[co]\d*>)? ?[:|-] ?(?:la |le |les |l'|the )?<[ecp](\d+)>\W*\Z"
 )
 # In a table of contracts: which contract of its town, for how long, where it stands.
 _TERMS = re.compile(r"\bcontra(?:t|ct)\b|<cls>|\b\d ?(?:ans|years)\b|\bsign|\bgeneration\b|\brenouvel|\brenew")
@@ -60,7 +60,8 @@ def listed(e: Entity, evidence: Evidence) -> bool:
         sign = re.search(r"|".join(rf"<[ecp]{n}>" for n in hit.signs), text)
         if same and sign and sign.start() >= same.end() - 1:
             return True
-        if several[0] < hit.sentence.start and _DATED_FIRST.match(text) and DATED.search(text):
+        dated = _DATED_FIRST.match(text) if several[0] < hit.sentence.start and DATED.search(text) else None
+        if dated and int(dated[1]) in hit.signs:
             return True
         row = "|" in text
         line = re.match(r'["(>*-]{0,3} ?(?:la |le |les |l\')?<[ecp]', text)
