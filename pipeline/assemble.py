@@ -14,6 +14,7 @@ from models.contract import Contract, Event
 from models.evidence import Evidence
 from models.values import EdtfDate, Period
 from models.vocabulary import Certainty, EventKind
+from pipeline.apart import set_apart
 from pipeline.calibration import Calibration, calibrated
 from pipeline.choose import (
     choose_axes,
@@ -67,6 +68,7 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
     if not scopes.territories:
         return ()
     facts = collect(a, scopes)
+    set_apart(a, facts)
     # A neighbour's contract, or the one to follow a past one, counts where something is told of it.
     drafts: list[Draft] = []
     for territory in range(len(scopes.territories)):

@@ -39,7 +39,7 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
     """The status of one scope's contract. Always answers: the least that a reported contract can be is announced."""
     if scope[1] != CURRENT:
         where = next((m for m, r in zip(scopes.mentions, scopes.ranks, strict=True) if r == scope[1]), None)
-        span = (where.start, where.end) if where else (0, 0)
+        span = (where.start, where.end) if where else known.signature_span or (0, 0)
         return _finding(a, Status.COMPLETED, span, "status.past_contract", 0.95)
     # Of several territories' contracts, what is said of all at once tells the state of none.
     sentences = a.once("status.sentences", lambda _: _by_owners(a, scopes)).get((scope,), [])

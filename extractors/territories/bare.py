@@ -18,7 +18,11 @@ _HEADS = frozenset(["grand", "pays", "val", "vallee", "vallees", "terre", "terre
 def before(a: Annotated, t: Tokens, i: int, taken: int) -> PlaceMention | None:
     """« Saint-Malo Agglomération » for « Pays de Saint-Malo Agglomération »: the name before its type, longest first."""
     if (
-        not (t.capital[i] or t.word[i] in ("agglo", "metropole") or a.plain[t.start[i] - 1] == "-")
+        not (
+            t.capital[i]
+            or t.word[i] in ("agglo", "metropole", "communaute", "agglomeration")
+            or a.plain[t.start[i] - 1] == "-"
+        )
         or not t.capital[i - 1]
     ):
         return None
@@ -124,7 +128,9 @@ def _bare_allowed(a: Annotated, t: Tokens, i: int, step: Step, how: str, referen
     if spelt in reference.commune_keys or step.core in reference.commune_keys or spelt in reference.region_by_key:
         return False
     # « Sète agglopôle méditerranée »: three words of one authority's whole name are it in small letters too.
-    whole = how == "exact" and len(words) > 2 and len(reference.epci_cores[step.core]) == 1
+    # So are two, the second an adjective, that the document's own département has: « le Bocage bressuirais ».
+    only = how == "exact" and len(reference.epci_cores[step.core]) == 1
+    whole = only and (len(words) > 2 or (len(words) == 2 and len(words[1]) >= 6 and _announced(a, t, i)))
     if not t.capital[step.last] and words[0] != "pays" and not whole:
         return False
     # A part of a longer name: « Saint-Valery Baie de Somme », « Notre-Dame-du-Haut-Béarn ».

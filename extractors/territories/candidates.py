@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.annotated import Annotated
 from extractors.territories.build import territory_of
 from extractors.territories.entities import Entity, Evidence, gather, in_body
 from extractors.territories.groups import grouped, members_of
 from extractors.territories.model import TerritoryCandidate
 from extractors.territories.roles import roles_of
+from extractors.territories.salient import BY_DEFAULT, SURE, most_salient
 from extractors.territories.scoring import score
 
 _LISTED = 1.0  # the least score of one of several main territories
@@ -38,8 +41,22 @@ def _make(a: Annotated) -> tuple[TerritoryCandidate, ...]:
         out = _join(out, group.candidate(a, evidence, scores))
     out += _departement(a, evidence, scores)
     order = {"main": 0, "other": 1, "mention": 2}
+    if not any(c.role != "mention" for c in out):
+        out = _by_default(a, ranked, evidence, out)
     out.sort(key=lambda c: (order[c.role], -c.score, c.spans[0]))
     return tuple(_one_main(out))
+
+
+def _by_default(
+    a: Annotated, ranked: list[Entity], evidence: Evidence, out: list[TerritoryCandidate]
+) -> list[TerritoryCandidate]:
+    """Where nothing says whose contract it is, the place that the document speaks of most plainly, less surely."""
+    best = most_salient(a, ranked, evidence)
+    if best is None:
+        return out
+    taken = _candidate(a, best, "main", SURE, evidence)
+    taken = replace(taken, cues=(BY_DEFAULT, *taken.cues))
+    return [taken if c.spans == taken.spans else c for c in out]
 
 
 def _lower_members(a: Annotated, evidence: Evidence, scores: dict[tuple[str, ...], float]) -> None:

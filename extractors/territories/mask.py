@@ -82,6 +82,16 @@ _ONE = re.compile(
     r"\ben (\w{4,14}) (?:aussi |egalement )?un(?: premier| second| deuxieme| troisieme| nouveau| autre)?(?= |[.,;]|$)"
     r"(?! (?:peu|jour|mot|temps|point))"
 )
+# Once a contract was named, « le contrat de la Ville de Limoges (2018-2022) », « écrire un contrat pour les vingt communes ».
+_AGAIN = re.compile(
+    r"\b(?P<before>un|le|ce|du|au|l'autre|autre|nouveau|ancien|meme|seul|premier|deuxieme|second|troisieme|prochain|futur|the|an?"
+    r"|new|first|second|third|old|former|another) contra(?:t|ct)\b"
+    r"(?= ?[,.;:()]| (?:de la |de l'|du |des |de |d'|of the |of )?<[ecp]\d| \(?(?:19|20)\d\d"
+    r"| (?:sign|conclu|paraph|couvr|cover|pour |for |avec |with |by |qui |que |qu'|which |that |dont |commun|unique|precedent))"
+)
+# « La communauté de communes X, si. Elle a signé mercredi… »: who « elle » is; a contract would be « il ».
+_SUBJECT = re.compile(r"[\W_]{0,3}(?:la |l'|the )?(?:jeune |ville de )?(<[ec]\d+>)")
+_SHE = re.compile(r"\A[\W_]{0,3}(?:elle|she)\b(?! (?:est|etait|sera|is|was))")
 _ITS_OWN = re.compile(r"\b(?:le sien|le leur|les leurs|its own|theirs)\b(?! <cl)|(?<=\bd)u (?:sien|leur)\b")
 
 
@@ -116,7 +126,7 @@ def masked(a: Annotated) -> tuple[Masked, ...]:
 def _make(a: Annotated) -> tuple[Masked, ...]:
     mentions = find_places(a)
     out: list[Masked] = []
-    position, tail = 0, False
+    position, tail, named = 0, False, False
     blocks = a.document.blocks
     for sentence in a.sentences:
         block = blocks[sentence.block]
@@ -136,7 +146,11 @@ def _make(a: Annotated) -> tuple[Masked, ...]:
         while position < len(mentions) and mentions[position].start < sentence.end:
             inside.append((position, mentions[position]))
             position += 1
+        named = named or bool(out and "<cl" in out[-1].text)
         text = _mask(a.plain, sentence.start, sentence.end, inside, any("<cl" in s.text for s in out[-2:]))
+        text = _AGAIN.sub(r"\g<before> <cls>", text) if named else text
+        if out and out[-1].block == sentence.block and (subject := _SUBJECT.match(out[-1].text)):
+            text = _SHE.sub(subject[1], text)
         heading = block.kind is BlockKind.HEADING
         prose = not heading and (a.text[sentence.end - 1] in ".!?…»”" or sentence.end - sentence.start > 110)
         out.append(Masked(text, sentence.start, sentence.end, sentence.block, heading, prose, tail))

@@ -85,6 +85,7 @@ def _in_headline(a: Annotated, rest: list[Entity], evidence: Evidence) -> Entity
     return heads[0] if len(heads) == 1 and below and heads[0].codes else None
 
 
+_OF = "territories.cls_of"
 _EACH = frozenset({"territories.each_with", "territories.signs_with_each"})
 # Words that give a place a contract of its own only where the document speaks of several contracts.
 _IN_TURN = frozenset({"territories.turns_to", "territories.followed"})
@@ -108,11 +109,17 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top:
 
 
 def _co_signs(hit: Hit, e: Entity, evidence: Evidence) -> bool:
-    """Whether the place only signs a contract that the same sentence gives to another place."""
-    if hit.rule.id not in PARTY_RULES or "<clz>" in hit.sentence.text:
+    """Whether the place only signs, or with others attends, a contract that the same sentence gives to another place."""
+    if "<clz>" in hit.sentence.text:
         return False
-    owners = evidence.once("owners", lambda: _owners(evidence))
-    return any(key != e.key for key in owners.get(hit.sentence.start, ()))
+    if hit.rule.id in PARTY_RULES:
+        owners = evidence.once("owners", lambda: _owners(evidence))
+        return any(key != e.key for key in owners.get(hit.sentence.start, ()))
+    if hit.sharing < 2 or e.kind != "commune" or hit.rule.id == _OF:
+        return False
+    # « Dol et Combourg ont assisté au lancement du contrat du Pays de Saint-Malo »
+    named = [o for o in evidence.entities.values() if o.kind in ("epci", "ept", "petr")]
+    return any(h.rule.id == _OF and h.sentence.start == hit.sentence.start for o in named for h in o.own())
 
 
 def _owners(evidence: Evidence) -> dict[int, set[tuple[str, ...]]]:

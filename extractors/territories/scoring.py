@@ -51,7 +51,7 @@ def score(a: Annotated, e: Entity, evidence: Evidence) -> float:
     return round(total, 2)
 
 
-_TOWN_HALL = re.compile(
+TOWN_HALL = re.compile(
     r"\b(?:maire|mairie|mayor|town|city|municipal(?:ite|ity)?|conseil municipal|hotel de ville)\b(?! de <c)|<gc>"
 )
 
@@ -80,7 +80,7 @@ def _yields_to_epci(a: Annotated, e: Entity, evidence: Evidence) -> bool:
             return False
         named = any(m.how in ("marked", "acronym") and in_body(a, m) and not m.within for m in other.mentions)
         speaks = any(h.rule.label in ("own", "party", "support") for h in other.hits)
-        town = evidence.says(_TOWN_HALL)
+        town = evidence.says(TOWN_HALL)
         if named and not e.marked and (speaks or not town):
             return True
     return False

@@ -21,6 +21,12 @@ DATED = re.compile(
     r"|\b(?:ce|cette|hier|lundi|mardi|mercredi|jeudi|vendredi) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|matin|soir|semaine)"
 )
 _STEP = re.compile(r"\b(?:sign|diagnosti|en preparation|en cours|avenant|renouvel|prepar|elabor|redaction|draft)")
+# « Le 25 juin à Quimper : Quimper Bretagne Occidentale. »
+_DATED_FIRST = re.compile(
+    r"\W{0,3}(?:le |on |ce )?(?:[a-z]+ )?\d[^.;:|<>]{2,30}(?:<[co]\d*>)? ?[:|-] ?(?:la |le |les |l'|the )?<[ecp](\d+)>\W*\Z"
+)
+# In a table of contracts: which contract of its town, for how long, where it stands.
+_TERMS = re.compile(r"\bcontra(?:t|ct)\b|<cls>|\b\d ?(?:ans|years)\b|\bsign|\bgeneration\b|\brenouvel|\brenew")
 BOTH = re.compile(  # « le contrat de X et celui de Y ont été signés »
     r"<cls>[^.;<>]{0,40}<[ecp]\d+>[^.;<>]{0,20} (?:et|and|ainsi que) [^.;<>]{0,10}<cls>[^.;<>]{0,40}<[ecp]\d+>"
     r"[^.;<>]{0,40} (?:ont|sont|seront|have|are|were|will)\b"
@@ -54,13 +60,16 @@ def listed(e: Entity, evidence: Evidence) -> bool:
         sign = re.search(r"|".join(rf"<[ecp]{n}>" for n in hit.signs), text)
         if same and sign and sign.start() >= same.end() - 1:
             return True
+        dated = _DATED_FIRST.match(text) if several[0] < hit.sentence.start and DATED.search(text) else None
+        if dated and int(dated[1]) in hit.signs:
+            return True
         row = "|" in text
         line = re.match(r'["(>*-]{0,3} ?(?:la |le |les |l\')?<[ecp]', text)
         if (
             line
             and not hit.sentence.heading
             and not _DATELINE.match(text)
-            and (DATED.search(text) or (":" in text and _STEP.search(text)))
+            and (DATED.search(text) or (":" in text and _STEP.search(text)) or (row and _TERMS.search(text)))
             and (row or several[0] < hit.sentence.start)
         ):
             return True
@@ -82,7 +91,7 @@ _SUBJECT = re.compile(r'["(>*•-]{0,3} ?(?:la |le |les |l\'|the )?<[ecp](\d+)>(
 
 
 def counted(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
-    """The places that open a paragraph each, where they are as many as the contracts announced above them."""
+    """The places that open a paragraph or a sentence each, or have cues of their own: as many as the contracts announced."""
     return evidence.once("counted", lambda: _count(a, evidence))
 
 
@@ -98,16 +107,23 @@ def _count(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
         return frozenset()
     mentions = find_places(a)
     keys = {e.key for e in evidence.entities.values()}
-    opened: dict[tuple[str, ...], None] = {}
+    opened: dict[tuple[str, ...], None] = {}  # by paragraphs
+    begun: dict[tuple[str, ...], None] = {}  # by sentences
     blocks: set[int] = set()
     for s in evidence.sentences:
-        if s.start < announced[0][0] or s.block in blocks or s.tail:
+        if s.start < announced[0][0] or s.tail:
             continue
-        blocks.add(s.block)
         if not s.heading and s.prose and (found := _SUBJECT.match(s.text)):
-            opened[mentions[int(found[1])].key] = None
-    same = opened.keys() <= keys and len({k[0] for k in opened}) == 1
-    return frozenset(opened) if same and any(n == len(opened) > 1 for _, n in announced) else frozenset()
+            begun[mentions[int(found[1])].key] = None
+            if s.block not in blocks:
+                opened[mentions[int(found[1])].key] = None
+        blocks.add(s.block)
+    owners = {e.key for e in evidence.entities.values() if any(h.named for h in e.own()) and not e.own("negative")}
+    for told in (opened.keys(), begun.keys(), owners):
+        alike = told <= keys and len({k[0] for k in told}) == 1
+        if alike and any(n == len(told) > 1 for _, n in announced):
+            return frozenset(told)
+    return frozenset()
 
 
 def has_section(e: Entity, evidence: Evidence) -> bool:
