@@ -1,11 +1,15 @@
 """The ingest flow: batches of documents as Prefect tasks, over the functions that run without Prefect too.
 
-A task costs Prefect some milliseconds and the flow seconds, so a task is a batch, never a document.
+A task costs Prefect some milliseconds and the flow seconds, so a task is a batch, never a document. Batches are read
+in turn, or submitted where the flow was given a task runner with workers (`flows.cluster` has Dask's).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
+import os
+import threading
 
 from flows.quiet import settle
 
@@ -14,18 +18,22 @@ settle()
 from prefect import flow, task  # noqa: E402 - its settings must stand before it is imported
 from prefect.artifacts import create_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.context import FlowRunContext  # noqa: E402
+from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
+from pydantic import SecretStr  # noqa: E402
 
+from flows.apart import ingest_apart, ingest_here  # noqa: E402
+from flows.batches import AHEAD, BATCH, Answer, Batch, Work, batches, fair_size  # noqa: E402
 from pipeline.files import find_documents  # noqa: E402
-from pipeline.ingest import Summary, ingest  # noqa: E402
+from pipeline.ingest import Summary  # noqa: E402
 from pipeline.store.registry import Store  # noqa: E402
 
-BATCH = 200
 
-
-def ingest_batch(paths: Sequence[str], url: str | None, jobs: int) -> Summary:
+def ingest_batch(paths: Sequence[str], url: SecretStr | None, jobs: int) -> Summary:
     """One batch into the registry. Safe to repeat: documents that are in are left alone."""
-    with Store(url) as store:
-        return ingest(paths, store, jobs)
+    if jobs <= 1 and threading.current_thread() is not threading.main_thread():
+        return ingest_apart(paths, plain(url))
+    return ingest_here(paths, plain(url), jobs)
 
 
 ingest_batch_task = task(
@@ -33,21 +41,33 @@ ingest_batch_task = task(
 )(ingest_batch)  # fmt: skip
 
 
-def link(url: str | None) -> Summary:
+def link(url: SecretStr | None) -> Summary:
     """Brings the contracts up to date with the documents. Safe to repeat: what is up to date is left alone."""
     summary = Summary()
-    with Store(url) as store:
+    with Store(plain(url)) as store:
         summary.linked(store.link())
     return summary
 
 
-link_task = task(name="link documents to contracts", retries=2, retry_delay_seconds=[2, 10], cache_policy=NO_CACHE)(link)
+link_task = task(name="link documents to contracts", retries=2, retry_delay_seconds=[2, 10], cache_policy=NO_CACHE)(
+    link
+)
 
 
-def batches(paths: Sequence[str], size: int = BATCH) -> Iterator[list[str]]:
-    """The paths in runs of at most that many."""
-    for start in range(0, len(paths), size):
-        yield list(paths[start : start + size])
+def plain(url: SecretStr | str | None) -> str | None:
+    """The URL of a registry; a secret on the way here, as Prefect keeps what a flow is called with."""
+    return url.get_secret_value() if isinstance(url, SecretStr) else url
+
+
+def workers() -> int:
+    """How many batches the flow's task runner reads at once; 0 where none was chosen that has workers."""
+    context = FlowRunContext.get()
+    runner = context.task_runner if context else None
+    if runner is None or isinstance(runner, ThreadPoolTaskRunner):  # the one that every flow has
+        return 0
+    if dask := getattr(runner, "client", None):
+        return max(1, sum(dask.nthreads().values()))  # asked anew each time: workers come and go
+    return os.cpu_count() or 1
 
 
 def _report(summary: Summary) -> None:
@@ -65,11 +85,28 @@ def _report(summary: Summary) -> None:
 
 
 @flow(name="ingest")
-def ingest_flow(paths: list[str], url: str | None = None, jobs: int = 1, size: int = BATCH) -> Summary:
-    """Files and folders into the registry, batch by batch."""
-    summary = Summary()
-    for batch in batches(find_documents(paths).documents, size):
-        summary.add(ingest_batch_task(batch, url, jobs))
+def ingest_flow(paths: list[str], url: SecretStr | None = None, jobs: int = 1, size: int = BATCH) -> Summary:
+    """Files and folders into the registry, batch by batch; then the contracts follow.
+
+    `jobs` is the number of processes for one batch. Name folders rather than their files: Prefect keeps what a flow
+    is called with, and sends it to the workers with every batch.
+    """
+    documents = find_documents(paths).documents
+    with Store(plain(url)):
+        pass  # made here where there is none, and told at once where it cannot be used
+
+    def start(batch: Batch) -> Answer:
+        if workers():
+            return ingest_batch_task.submit(batch, url, jobs).result
+        return partial(ingest_batch_task, batch, url, jobs)
+
+    def room() -> int:
+        return AHEAD * workers() or 1
+
+    summary, work = Summary(), Work(start, room)
+    for done in work.summaries(batches(documents, fair_size(len(documents), size, room()))):
+        summary.add(done)
     summary.add(link_task(url))
     _report(summary)
+    work.require_all()
     return summary

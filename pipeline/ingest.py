@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
+import hashlib
 from pathlib import Path
 
 from pipeline.files import STDIN, printable
@@ -58,9 +59,15 @@ class Summary:
 _NUMBERS = tuple(f.name for f in fields(Summary) if f.name != "failures")
 
 
+_LONGEST = 1500  # characters of an address: an index takes some two thousand bytes
+
+
 def address(path: str) -> str:
     """The address under which the registry knows a file: its full path."""
-    return path if path == STDIN or "://" in path else printable(Path(path).resolve().as_posix())
+    found = path if path == STDIN or "://" in path else printable(Path(path).resolve().as_posix())
+    if len(found) <= _LONGEST:
+        return found
+    return f"{found[: _LONGEST - 70]}#{hashlib.sha256(found.encode()).hexdigest()}"
 
 
 def _address_of(outcome: Outcome, path: str) -> str:

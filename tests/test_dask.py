@@ -202,6 +202,7 @@ def test_an_interrupted_run_leaves_no_process_and_is_finished_by_another(
         code, said = run.ended()
     assert code == (130 if how == signal.SIGINT else -how), said
     assert "Traceback" not in said
+    assert "leaked" not in said
     with Store(db) as store:
         ingest_and_link([str(p) for p in sorted(many.iterdir())], store)
     assert state(db) == expected

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 import pytest
 
 from pipeline.harvest.addresses import BadAddress, address, endpoint, join, key, netloc, rules
@@ -76,7 +77,7 @@ def test_links_and_endpoints() -> None:
     assert netloc("http://127.0.0.1:8000/a") == "127.0.0.1:8000"
 
 
-SEGMENT = st.text(alphabet="aZ9%é .;&?=/#+~41f[]|\\\"<>", max_size=12)
+SEGMENT = st.text(alphabet='aZ9%é .;&?=/#+~41f[]|\\"<>', max_size=12)
 URL = st.builds(
     lambda scheme, host, port, path, query: f"{scheme}://{host}{port}/{path}?{query}",
     st.sampled_from(["http", "https", "HTTP"]),
@@ -93,3 +94,18 @@ def test_address_and_key_are_idempotent(url: str) -> None:
     assert address(address(url)) == address(url)
     assert key(key(url)) == key(url)
     assert key(address(url)) == key(url)
+
+
+@given(
+    st.from_regex(
+        r"https?://(?:www\.)?[a-z]{1,3}(?:[.-]{1,2}[a-z0-9]{1,3}){0,2}(?:/[a-zA-Z0-9_~-]{1,4}){0,3}/?", fullmatch=True
+    )
+)
+def test_plain_addresses_take_a_short_way_to_the_same_end(url: str) -> None:
+    from pipeline.harvest.addresses import _apply, split
+
+    try:
+        expected = str(_apply(split(url), "address"))
+    except BadAddress:
+        return
+    assert address(url) == expected

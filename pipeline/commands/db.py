@@ -14,6 +14,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Looks after
 def upgrade(db: DbOption = None) -> None:
     """Brings the registry's tables to this version of clsreg; makes them where there are none."""
     from pipeline.store import database
+    from pipeline.store.registry import Store
 
     url = database.database_url(db)
     engine = database.connect(url)
@@ -23,7 +24,11 @@ def upgrade(db: DbOption = None) -> None:
             database.upgrade(engine)
     finally:
         engine.dispose()
+    with Store(db, create=False) as store:
+        waiting = sum(1 for _ in store.outdated())
     name = url.render_as_string(hide_password=True)
+    if waiting and before != database.HEAD:
+        typer.echo(f"{numbered(waiting, 'documents')} to be read again: run `clsreg reextract --db {name}`", err=True)
     typer.echo(f"{name}: {'already at' if before == database.HEAD else 'now at'} version {database.HEAD}")
 
 

@@ -26,7 +26,7 @@ class Written:
 def export_gold(store: Store, folder: Path) -> Iterator[Written]:
     """Writes NAME.json, and the document beside it where it can still be read, for each document reviewed whole."""
     folder.mkdir(parents=True, exist_ok=True)
-    for document in store.cited_documents(rejected=True):
+    for document in store.decided_documents():
         source = _source(document)
         name = f"{document.sha256[:12]}{source.suffix if source else '.txt'}"
         gold = gold_of(document, name, store.judged(document.sha256))

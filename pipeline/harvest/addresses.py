@@ -14,6 +14,9 @@ MAX_LENGTH = 2000
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _LONE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# Most addresses of a sitemap are such, and nothing is to be done about them.
+_PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9_~-]+)*/?")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _SAFE = "%/:@!$&'()*+,;=-._~[]|"
 
@@ -75,7 +78,7 @@ def split(url: str) -> Parts:
     url = url.strip()
     if len(url) > MAX_LENGTH:
         raise BadAddress(f"longer than {MAX_LENGTH} characters")
-    if any(ord(c) < 32 or ord(c) == 127 for c in url):
+    if _CONTROL.search(url):
         raise BadAddress("control characters in the address")
     try:
         found = urlsplit(url)
@@ -149,6 +152,8 @@ def _apply(parts: Parts, applies: str) -> Parts:
 @lru_cache(maxsize=8192)
 def address(url: str) -> str:
     """The address to request: without what servers do not need. Idempotent. BadAddress where there is none."""
+    if len(url) <= MAX_LENGTH and url.count("/") > 2 and _PLAIN.fullmatch(url):
+        return url
     return str(_apply(split(url), "address"))
 
 
@@ -162,8 +167,9 @@ def key(url: str) -> str:
 
 def join(base: str, link: str) -> str | None:
     """The address that a link on a page leads to; None where it is none that is fetched (mailto:, javascript:…)."""
+    link = link.strip()
     try:
-        return address(urljoin(base, link.strip()))
+        return address(link if _PLAIN.fullmatch(link) else urljoin(base, link))
     except ValueError:  # BadAddress is one; urljoin raises others
         return None
 

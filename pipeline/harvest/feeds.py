@@ -31,7 +31,7 @@ def read_feed(index: Index, limit: int, notes: list[str]) -> Iterator[Found]:
     payload = _cut(payload, min(limit, MAX_ENTRIES), notes)
     # A stream, because bytes would be taken for the name of a file first.
     feed = feedparser.parse(io.BytesIO(payload), sanitize_html=False, resolve_relative_uris=False)
-    if not feed.version and not feed.entries:
+    if not feed.get("version") and not feed.entries:
         raise FetchError(Reason.FEED, "what it answers is no RSS or Atom feed")
     for entry in feed.entries[: min(limit, MAX_ENTRIES)]:
         url = join(index.url, entry.get("link") or _address_as_id(entry) or "")

@@ -14,7 +14,7 @@ import httpcore
 import httpx
 
 from models.harvest import HarvestSource
-from pipeline.harvest.addresses import BadAddress, address, endpoint, netloc
+from pipeline.harvest.addresses import address, endpoint, netloc
 from pipeline.harvest.bodies import ACCEPT_ENCODING, unpack
 from pipeline.harvest.clock import Clock
 from pipeline.harvest.errors import FetchError, Reason
@@ -143,7 +143,7 @@ class Fetcher:
             target = answer.header("location")
             if not target:
                 raise FetchError(Reason.REDIRECTS, f"{answer.status} to nowhere")
-            here = _address(urljoin(here, target), f"{here} redirects to {target!r}: ")
+            here = _address(target, here)
             if here in hops or len(hops) > self._limits.redirects:
                 how = "in a circle" if here in hops else f"more than {self._limits.redirects}"
                 raise FetchError(Reason.REDIRECTS, f"redirects {how}: {' → '.join([*hops, here])}")
@@ -215,8 +215,10 @@ def _private(source: HarvestSource) -> set[Endpoint]:
     return {endpoint(source.url), *(endpoint(f"{scheme}://{host}/") for host in source.hosts)}
 
 
-def _address(url: str, where: str = "") -> str:
+def _address(url: str, base: str = "") -> str:
+    """The address that is requested; FetchError for what must not be. `base`: the page that redirects to it."""
     try:
-        return address(url)
-    except BadAddress as error:
+        return address(urljoin(base, url))
+    except ValueError as error:  # BadAddress is one; urljoin raises others
+        where = f"{base} redirects to {url!r}: " if base else ""
         raise FetchError(Reason.BAD_ADDRESS, f"{where}{error}") from error

@@ -9,7 +9,7 @@ from models.harvest import HarvestSource
 from pipeline.files import find_documents
 from pipeline.harvest.errors import FetchError, Reason
 from pipeline.harvest.fetch import Answer
-from pipeline.harvest.state import Page, Role
+from pipeline.harvest.pages import Page, Role
 from pipeline.harvest.visit import Visitor
 from pipeline.ingest import address
 

@@ -23,13 +23,13 @@ def attachment_rules() -> tuple[dict[str, object], ...]:
 
 
 @cache
-def _attachment() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{r['pattern']})" for r in attachment_rules()))
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(str(rule["pattern"])) for rule in attachment_rules())
 
 
 def is_attachment(address: str) -> bool:
     """Whether an address looks like a document beside a page, by its form."""
-    return bool(_attachment().search(address))
+    return any(pattern.search(address) for pattern in _patterns())
 
 
 def links(payload: bytes, base: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,8 @@ from pathlib import Path
 from types import TracebackType
 
 from models.harvest import HarvestSource, SourceKind
-from pipeline.harvest.addresses import key
+from pipeline.errors import RegistryError
+from pipeline.harvest.addresses import BadAddress, key
 from pipeline.harvest.archive import Archive
 from pipeline.harvest.clock import Stopped
 from pipeline.harvest.discover import discover
@@ -22,8 +23,9 @@ from pipeline.harvest.errors import FetchError, Reason
 from pipeline.harvest.fetch import Fetcher, Shared
 from pipeline.harvest.folders import visit_folder
 from pipeline.harvest.found import Found, Progress
+from pipeline.harvest.pages import Role, new_page
 from pipeline.harvest.report import Report
-from pipeline.harvest.state import Role, State, new_page
+from pipeline.harvest.state import State
 from pipeline.harvest.visit import Visitor
 
 _SHRUNK = 5  # a source that names a fifth of what it named has probably changed its structure
@@ -49,14 +51,18 @@ def harvest(source: HarvestSource, kit: Kit) -> Report:
     kit.state.started(source.name, report.started)
     try:
         with Fetcher(source, kit.common) as fetcher:
-            visitor = Visitor(source, fetcher, kit.state, kit.archive, clock, report, kit.everything)
             try:
-                _work(visitor, kit)
-            except FetchError as error:
-                report.error = f"{error.reason}: {error.message}"
-            except Stopped:
-                report.stopped = "interrupted"
-            report.requests, report.not_modified = fetcher.requests, fetcher.unchanged
+                _work(Visitor(source, fetcher, kit.state, kit.archive, clock, report, kit.everything), kit)
+            finally:
+                report.requests, report.not_modified = fetcher.requests, fetcher.unchanged
+    except FetchError as error:
+        report.error = f"{error.reason}: {error.message}"
+    except BadAddress as error:
+        report.error = f"{Reason.BAD_ADDRESS}: {error}"
+    except Stopped:
+        report.stopped = "interrupted"
+    except RegistryError:
+        raise
     except Exception as error:
         report.error = f"{Reason.DEFECT}: {_where(error)}; please report this"
     report.finished = clock.now()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from models.harvest import Attachments, HarvestSource
@@ -14,8 +14,9 @@ from pipeline.harvest.clock import Clock
 from pipeline.harvest.errors import FetchError, Reason
 from pipeline.harvest.fetch import Answer, Fetcher
 from pipeline.harvest.found import Index, is_own
+from pipeline.harvest.pages import Page, Role, Status, new_page
 from pipeline.harvest.report import Report
-from pipeline.harvest.state import Page, Role, State, Status, new_page
+from pipeline.harvest.state import State
 from pipeline.harvest.triage import Triage, triage
 
 _RAREST = timedelta(days=30)
@@ -99,6 +100,8 @@ class Visitor:
         if here != page.key:
             self.state.moved(page, here, self.source.name, answer.at)
             page = self.state.page(here) or new_page(answer.final, page.role)
+        elif page.sha256 is None:
+            page = replace(page, url=answer.final)  # from http to https, as a rule: the next request goes there at once
         if answer.unchanged:
             self.state.unchanged(page, self.source.name, answer.at)
             self.report.unchanged += 1
@@ -126,7 +129,9 @@ class Visitor:
     def _attached(self, page: Page, answer: Answer, verdict: Triage) -> list[Page]:
         """The documents that a page links to and that are to be fetched with it."""
         wanted = self.source.attachments
-        if wanted is Attachments.NONE or verdict.media_type is not MediaType.HTML or page.role is Role.ATTACHMENT:
+        if wanted is Attachments.NONE or not self.source.url or page.role is Role.ATTACHMENT:
+            return []
+        if verdict.media_type is not MediaType.HTML:
             return []
         if wanted is Attachments.RELEVANT and not verdict.relevant:
             return []
@@ -152,7 +157,7 @@ class Visitor:
         if error.reason is Reason.ROBOTS and page.role is not Role.INDEX:
             self.state.skipped(page, self.source.name, error.message, now)
             self.report.skipped[error.message] += 1
-        elif error.reason is Reason.NOT_FOUND and page.sha256:
+        elif error.reason is Reason.NOT_FOUND and page.sha256 and page.role is not Role.INDEX:
             self.state.skipped(page, self.source.name, error.message, now, Status.GONE)
             self.report.notes.append(f"{page.url} is gone")
         else:

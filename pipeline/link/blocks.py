@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations, pairwise
@@ -11,6 +11,7 @@ from models.contract import Territory
 from models.registry import Report
 from pipeline.link.groups import Group, groups
 from pipeline.link.places import Place, places, slug
+from pipeline.link.when import When
 
 
 @dataclass(slots=True)
@@ -36,30 +37,37 @@ class Ruling:
 def link(reports: Iterable[Report], rulings: Sequence[Ruling] = ()) -> list[Linked]:
     """The contracts that a block's reports tell of, by id. Any order of reports gives the same; rulings are in order."""
     found: list[tuple[Place, Group]] = []
+    home: dict[str, Place] = {}
     for place in places(reports):
         found += [(place, g) for g in groups(place.reports)]
+        home.update((r.id, place) for r in place.reports)
     for ruling in rulings:
-        found = _together(found, ruling) if ruling.together else _apart(found, ruling)
+        found = _together(found, ruling) if ruling.together else _apart(found, ruling, home)
     linked = [(p, g, Linked("", sorted(g.reports, key=lambda r: r.id))) for p, g in found]
     _name(linked)
     _chain(linked)
-    _doubt(linked)
+    _doubt(linked, [r for r in rulings if not r.together])
     return sorted((entry for _, _, entry in linked), key=lambda e: e.id)
 
 
 Placed = tuple[Place, Group]
 
 
-def _apart(found: list[Placed], ruling: Ruling) -> list[Placed]:
+def _apart(found: list[Placed], ruling: Ruling, home: Mapping[str, Place]) -> list[Placed]:
+    """Parts what a ruling tells apart; what a merger had brought together goes back to its own territory."""
     parted: list[Placed] = []
     for place, group in found:
         leaving = [m for m in group.members if m[0].id in ruling.two]
         staying = [m for m in group.members if m[0].id not in ruling.two]
         if leaving and staying:
-            parted += [(place, Group(staying, group.doubts)), (place, Group(leaving))]
+            parted += [(_home(staying, home), Group(staying, group.doubts)), (_home(leaving, home), Group(leaving))]
         else:
             parted.append((place, group))
     return parted
+
+
+def _home(members: Sequence[tuple[Report, When]], home: Mapping[str, Place]) -> Place:
+    return min((home[r.id] for r, _ in members), key=lambda p: (not p.codes, p.key))
 
 
 def _together(found: list[Placed], ruling: Ruling) -> list[Placed]:
@@ -67,7 +75,7 @@ def _together(found: list[Placed], ruling: Ruling) -> list[Placed]:
     concerned = [(p, g) for p, g in found if any(r.id in ids for r in g.reports)]
     if len(concerned) < 2:
         return found
-    place, _ = min(concerned, key=lambda f: (not f[0].codes, f[0].key, f[1].time, f[1].name))
+    place, _ = min(concerned, key=lambda f: (not f[0].codes, f[0].key.endswith("@"), f[0].key, f[1].time, f[1].name))
     members = [m for _, g in concerned for m in g.members]
     rest = [(p, g) for p, g in found if all(g is not c for _, c in concerned)]
     return [*rest, (place, Group(sorted(members, key=lambda m: m[0].id)))]
@@ -118,24 +126,27 @@ def _chain(linked: Sequence[tuple[Place, Group, Linked]]) -> None:
 # -- doubts ---------------------------------------------------------------------------------------------------------
 
 
-def _doubt(linked: Sequence[tuple[Place, Group, Linked]]) -> None:
-    """Pairs that may be one contract, told on both sides."""
+def _doubt(linked: Sequence[tuple[Place, Group, Linked]], apart: Sequence[Ruling]) -> None:
+    """Pairs that may be one contract, told on both sides, but for those that a reviewer says are two."""
+    settled = {frozenset((a, b)) for ruling in apart for a in ruling.one for b in ruling.two}
     by_report = {r.id: entry for _, group, entry in linked for r in group.reports}
     by_place: dict[str, list[Linked]] = {}
     for place, _, entry in linked:
         by_place.setdefault(place.key, []).append(entry)
     for place, group, entry in linked:
         for name, reason in group.doubts:
-            _note(entry, by_report[name], reason)
+            _note(entry, by_report[name], reason, settled)
         for key, reason in place.doubts:
             for other in by_place.get(key, ()):
-                _note(entry, other, reason)
+                _note(entry, other, reason, settled)
     for (p, g, one), (q, h, two) in combinations(linked, 2):
         if p.key != q.key and _related(p, q) and _same_day(g, h):
-            _note(one, two, "territories that overlap, and the same signature")
+            _note(one, two, "territories that overlap, and the same signature", settled)
 
 
-def _note(one: Linked, two: Linked, reason: str) -> None:
+def _note(one: Linked, two: Linked, reason: str, settled: set[frozenset[str]]) -> None:
+    if any(frozenset((a.id, b.id)) in settled for a in one.reports for b in two.reports):
+        return
     for entry, other in ((one, two), (two, one)):
         if entry is not other and (other.id, reason) not in entry.doubts:
             entry.doubts.append((other.id, reason))

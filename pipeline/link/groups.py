@@ -6,7 +6,8 @@ contract signed next; those that say nothing of time go to the only contract the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
@@ -14,7 +15,7 @@ from itertools import combinations
 from models.registry import Report
 from models.vocabulary import Status
 from pipeline.link.verdicts import compare
-from pipeline.link.when import Days, When, apart, when
+from pipeline.link.when import Days, When, apart, shifted, when
 
 _PREPARATION = timedelta(days=42 * 30)  # the longest from a launch to a signature
 _RENEWAL = timedelta(days=20 * 30)  # how long before a contract's end the next one is prepared at the earliest
@@ -60,7 +61,7 @@ class Group:
         """The last day on which it can be in force."""
         ends = [w.end[1] for _, w in self.members if w.end]
         begins = self.begins
-        return max(ends) if ends else (begins[1] + _LIFE if begins else None)
+        return max(ends) if ends else (shifted(begins[1], _LIFE) if begins else None)
 
     @property
     def told(self) -> Days | None:
@@ -96,26 +97,54 @@ def groups(reports: Iterable[Report]) -> list[Group]:
 
 
 def _join(members: Sequence[tuple[Report, When]]) -> list[Group]:
-    """Joins pair by pair, the surest first, never against a pair that says otherwise, nor two of one document."""
-    group_of = {r.id: Group([(r, w)]) for r, w in members}
-    verdicts = {(a[0].id, b[0].id): compare(a[1], b[1]) for a, b in combinations(members, 2)}
-    against = {frozenset(p) for p, v in verdicts.items() if v.answer < 0}
-    joining = sorted(((-v.strength, p) for p, v in verdicts.items() if v.answer > 0))
-    for _, (one, two) in joining:
-        a, b = group_of[one], group_of[two]
-        if a is b or a.documents & b.documents or _separate(a, b, against):
+    """Joins pair by pair, the surest first, never against many that say otherwise, nor two of one document."""
+    found = _alike(members)
+    pairs = [(compare(a.members[0][1], b.members[0][1]), i, j) for (i, a), (j, b) in combinations(enumerate(found), 2)]
+    against = [dict[int, int]() for _ in found]  # by group: how many pairs of reports speak against each other group
+    for verdict, i, j in pairs:
+        if verdict.answer < 0:
+            against[i][j] = against[j][i] = len(found[i].members) * len(found[j].members)
+    home = list(range(len(found)))
+    joining = sorted((-v.strength, i, j) for v, i, j in pairs if v.answer > 0)
+    for _, i, j in joining:
+        one, two = _root(home, i), _root(home, j)
+        if one == two or found[one].documents & found[two].documents:
             continue
-        a.members += b.members
-        for report in b.reports:
-            group_of[report.id] = a
-    unique = {id(g): g for g in group_of.values()}
-    return list(unique.values())
+        # Over a third against: one slip parts no contract.
+        if against[one].get(two, 0) * 3 > len(found[one].members) * len(found[two].members):
+            continue
+        _take_in(found, against, home, one, two)
+    return [g for k, g in enumerate(found) if home[k] == k]
 
 
-def _separate(a: Group, b: Group, against: set[frozenset[str]]) -> bool:
-    """Whether over a third of the pairs between two groups speak against joining them: one slip parts no contract."""
-    pairs = [frozenset((x.id, y.id)) for x in a.reports for y in b.reports]
-    return sum(p in against for p in pairs) * 3 > len(pairs)
+def _alike(members: Sequence[tuple[Report, When]]) -> list[Group]:
+    """Reports that say the same of the contract's time, of different documents, as one: most of a city's thousands."""
+    found: dict[tuple[object, ...], Group] = {}
+    seen: Counter[tuple[object, ...]] = Counter()
+    for report, times in members:
+        said = (times.signed, times.expected, times.start, times.end, times.generation, times.months)
+        number = seen[(said, report.document.sha256)]  # a document's second report that says so is another contract
+        seen[(said, report.document.sha256)] += 1
+        found.setdefault((*said, number), Group()).members.append((report, times))
+    return list(found.values())
+
+
+def _root(home: list[int], k: int) -> int:
+    while home[k] != k:
+        home[k] = home[home[k]]
+        k = home[k]
+    return k
+
+
+def _take_in(found: list[Group], against: list[dict[int, int]], home: list[int], one: int, two: int) -> None:
+    """The second group becomes part of the first, with what speaks against it."""
+    found[one].members += found[two].members
+    home[two] = one
+    for other, number in against[two].items():
+        del against[other][two]
+        if other != one:
+            against[one][other] = against[other][one] = against[one].get(other, 0) + number
+    against[two] = {}
 
 
 # -- contracts in preparation --------------------------------------------------------------------------------------
@@ -124,15 +153,12 @@ def _separate(a: Group, b: Group, against: set[frozenset[str]]) -> bool:
 def _prepared(signed: list[Group], preparing: Sequence[tuple[Report, When]]) -> list[Group]:
     """Puts announcements to the contract signed next; the others make contracts of their own, which are returned."""
     waiting: list[tuple[Report, When]] = []
-    later: list[Callable[[], None]] = []
-    for report, times in preparing:
-        match = _next_signed(signed, report, times)
-        if match is None:
-            waiting.append((report, times))
+    matched = [(m, _next_signed(signed, *m)) for m in preparing]  # before any is put: their order must not matter
+    for member, group in matched:
+        if group is None or member[0].document.sha256 in group.documents:
+            waiting.append(member)
         else:
-            later.append(lambda g=match, m=(report, times): g.members.append(m))  # type: ignore[misc]
-    for put in later:  # only now: what a group is must not depend on the order of its announcements
-        put()
+            group.members.append(member)
     return _runs(waiting)
 
 
@@ -163,7 +189,7 @@ def _young(group: Group, said: Days) -> bool:
     begins, ends = group.begins, group.ends
     if begins is None or ends is None:
         return False
-    return begins[0] <= said[1] and said[0] <= max(begins[1] + (ends - begins[1]) / 2, ends - _RENEWAL)
+    return begins[0] <= said[1] and said[0] <= max(begins[1] + (ends - begins[1]) / 2, shifted(ends, -_RENEWAL))
 
 
 def _generation_fits(group: Group, times: When) -> bool:
@@ -175,10 +201,14 @@ def _generation_fits(group: Group, times: When) -> bool:
 
 def _awaited(begins: Days, times: When) -> bool:
     """Whether a contract that begins then is the one that is expected."""
-    if times.expected and times.expected[0] - _EARLY <= begins[1] and begins[0] <= times.expected[1] + _POSTPONED:
+    if (
+        times.expected
+        and shifted(times.expected[0], -_EARLY) <= begins[1]
+        and begins[0] <= shifted(times.expected[1], _POSTPONED)
+    ):
         return True
     if times.said:
-        return times.said[0] - _PRESENT <= begins[1] and begins[0] <= times.said[1] + _PREPARATION
+        return shifted(times.said[0], -_PRESENT) <= begins[1] and begins[0] <= shifted(times.said[1], _PREPARATION)
     return False
 
 
@@ -221,7 +251,10 @@ def _place_the_rest(found: list[Group], rest: Sequence[tuple[Report, When]]) -> 
         else:
             alone.append(member)
     for group, member in placed:
-        group.members.append(member)
+        if member[0].document.sha256 in group.documents:  # two reports of one document are two contracts
+            alone.append(member)
+        else:
+            group.members.append(member)
     _keep_alone(found, before, alone)
 
 
@@ -265,8 +298,8 @@ def _possible(group: Group, said: Days) -> bool:
     days = group.begins or group.told
     if days is None:
         return True
-    last = group.ends or days[1] + _LIFE
-    return days[0] - _PRESENT <= said[1] and said[0] <= last + _POSTPONED
+    last = group.ends or shifted(days[1], _LIFE)
+    return shifted(days[0], -_PRESENT) <= said[1] and said[0] <= shifted(last, _POSTPONED)
 
 
 def _may_tell_of(group: Group, member: tuple[Report, When]) -> bool:
@@ -276,7 +309,7 @@ def _may_tell_of(group: Group, member: tuple[Report, When]) -> bool:
 
 def _in_force(found: Sequence[Group], said: Days) -> list[Group]:
     possible = [g for g in found if _possible(g, said)]
-    begun = [g for g in possible if g.begins and g.begins[0] - _PRESENT <= said[1]]
+    begun = [g for g in possible if g.begins and shifted(g.begins[0], -_PRESENT) <= said[1]]
     latest = max(begun or possible, key=lambda g: (g.time, g.name), default=None)
     return [latest] if latest else []
 

@@ -76,6 +76,8 @@ def slug(territory: Territory | None) -> str:
     ascii_name = "".join(c if c.isascii() else "-" for c in name)
     where = "-".join(sorted(set(territory.departments))).lower()
     short = ascii_name if len(ascii_name) <= 40 and ascii_name == name else f"{ascii_name[:40]}-{_digest(name)}"
+    if len(where) > 30:
+        where = f"{where[:20]}-{_digest(where)}"
     return f"{short}-{where}" if where else short
 
 
@@ -144,13 +146,15 @@ def _named(reports: Sequence[Report]) -> list[Place]:
     found: list[Place] = []
     by_key: dict[str, list[Report]] = defaultdict(list)
     for report in reports:
-        by_key[territory_key(report.contract.territory)].append(report)
+        territory = report.contract.territory
+        named = territory is not None and cores_of(territory)
+        by_key[territory_key(territory) if named else f"@{report.id}"].append(report)
     # Places that say their département come first, so that names without one find them.
     for name in sorted(by_key, key=lambda k: (k.endswith("@") or not k, k)):
         new = Place(name, frozenset())
         for report in by_key[name]:
             _add(new, report)
-        matching = [p for p in found if name and _may_be(new, p)]
+        matching = [p for p in found if new.cores and _may_be(new, p)]
         if len(matching) == 1:
             for report in new.reports:
                 _add(matching[0], report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from models.contract import Contract
 from models.registry import Report
@@ -118,8 +118,16 @@ def _happened(contract: Contract) -> list[Days]:
 
 
 def _months_before(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 - months
+    index = max(12, day.year * 12 + day.month - 1 - months)
     return date(index // 12, index % 12 + 1, min(day.day, 28))
+
+
+def shifted(day: date, by: timedelta) -> date:
+    """A day moved; the first or last that there is where it would leave the calendar."""
+    try:
+        return day + by
+    except OverflowError:
+        return date.max if by > timedelta(0) else date.min
 
 
 def apart(a: Days, b: Days) -> int:

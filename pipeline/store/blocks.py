@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from models.registry import Anchor, Decision, Report
+from pipeline.decisions.valid import applicable
 from pipeline.store import reports
 from pipeline.store.tables import (
     DecisionAnchorRow,
@@ -21,7 +23,7 @@ from pipeline.store.tables import (
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class Block:
     """Reports to be linked together. `entries` are the ids that the reports stand under now."""
 
@@ -31,14 +33,26 @@ class Block:
     decisions: list[Decision] = field(default_factory=list)
 
     def find(self, anchors: Iterable[Anchor]) -> frozenset[str]:
-        """Ids of the reports that a decision remembers: in the same document, the same territory or else number."""
+        """Ids of the reports that a decision remembers: those of the same territory in the same document.
+
+        A number alone is not enough, for a document read anew may number its contracts otherwise; only where it tells
+        of one contract, as it did, is that the one.
+        """
         found: set[str] = set()
         for anchor in anchors:
-            own = [r for r in self.rows if r.extraction.document.sha256 == anchor.document]
+            own = self._by_document.get(anchor.document, [])
             same = [r for r in own if anchor.territory and r.territory_key == anchor.territory]
-            exact = [r for r in (same or own) if r.number == anchor.number] or same
-            found |= {r.id for r in exact}
+            exact = [r for r in same if r.number == anchor.number] or same
+            alone = own if len(own) == 1 and anchor.number == own[0].number == 1 else []
+            found |= {r.id for r in (exact or alone)}
         return frozenset(found)
+
+    @cached_property
+    def _by_document(self) -> dict[str, list[ReportRow]]:
+        found: dict[str, list[ReportRow]] = {}
+        for row in self.rows:
+            found.setdefault(row.extraction.document.sha256, []).append(row)
+        return found
 
 
 def next_key(session: Session) -> str | None:
@@ -98,7 +112,7 @@ def _decisions(session: Session, ids: set[str]) -> list[Decision]:
         found += map(
             Decision.model_validate, session.scalars(select(DecisionRow.record).where(DecisionRow.id.in_(chunk)))
         )
-    return sorted(found, key=lambda d: (d.at, d.id))
+    return sorted(filter(applicable, found), key=lambda d: (d.at, d.id))
 
 
 def done(session: Session, block: Block, up_to: int) -> None:

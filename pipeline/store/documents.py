@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.source import Source
 from pipeline.run import Outcome
-from pipeline.store import reports
+from pipeline.store import entries, reports
 from pipeline.store.tables import DocumentRow, ExtractionRow, FailureRow, SourceRow
 
 
@@ -79,6 +79,7 @@ def put(session: Session, outcome: Outcome, uri: str, version: str, now: datetim
         note_source(session, row.id, uri, now)
         return "unchanged"
     reports.mark_document(session, row.id)
+    _note_aliases(session, row)
     row.extraction = None
     session.flush()  # the old answer goes before the new one with the same ids comes
     _answer(row, outcome, version, now)
@@ -86,6 +87,12 @@ def put(session: Session, outcome: Outcome, uri: str, version: str, now: datetim
     note_source(session, row.id, uri, now)
     reports.mark_document(session, row.id)
     return "updated"
+
+
+def _note_aliases(session: Session, row: DocumentRow) -> None:
+    """The reports go, and come again under the same ids: by them, ids that entries have now are found later."""
+    for report in row.extraction.reports if row.extraction else ():
+        entries.note_alias(session, report.entry_id, report.id)
 
 
 def _add(session: Session, outcome: Outcome, source: Source, uri: str, version: str, now: datetime) -> None:

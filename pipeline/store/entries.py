@@ -57,7 +57,7 @@ def _fill(row: EntryRow, entry: Entry) -> None:
     contract = entry.contract
     names = contract.territory.names if contract.territory else ()
     row.territory = names[0] if names else None
-    row.territory_key = " | ".join(key(n) for n in names) or None
+    row.territory_key = " | ".join(key(n) for n in names)[:600] or None
     row.status = contract.status.value if contract.status else None
     signature = contract.signature
     signed = signature.edtf if signature and signature.certainty is Certainty.ACTUAL else None

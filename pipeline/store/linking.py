@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -101,12 +102,12 @@ def _rulings(block: Block, human: Sequence[Decision]) -> Iterator[Ruling]:
 
 def _assigned(block: Block, human: Sequence[Decision], linked: Sequence[Linked]) -> dict[str, list[Decision]]:
     """Decisions by the entry that has most of the reports they were made about."""
+    home = {r.id: e.id for e in linked for r in e.reports}
     found: dict[str, list[Decision]] = {}
     for decision in human:
-        about = block.find(decision.anchors)
-        shared = {e.id: len(about & {r.id for r in e.reports}) for e in linked}
-        best = min(shared, key=lambda e: (-shared[e], e), default=None)
-        if best is not None and shared[best]:
+        shared = Counter(home[report] for report in block.find(decision.anchors))
+        if shared:
+            best = min(shared, key=lambda e: (-shared[e], e))
             found.setdefault(best, []).append(decision)
     return found
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from models.registry import Anchor, Claim, Decision, DocumentRef, Entry, Report
 from pipeline.decisions.gold import Judged
+from pipeline.decisions.valid import normal
 from pipeline.errors import RegistryError, UserError
 from pipeline.run import Kind, Outcome
 from pipeline.store import database, decisions, documents, entries, linking, reports
@@ -24,6 +25,7 @@ from pipeline.store.entries import Filters
 from pipeline.store.linking import Linking
 from pipeline.store.tables import (
     ClaimRow,
+    DecisionAnchorRow,
     DecisionRow,
     DocumentRow,
     EntryRow,
@@ -215,10 +217,11 @@ class Store:
     # -- decisions --------------------------------------------------------------------------------------------------
 
     def decide(self, decision: Decision) -> bool:
-        """Keeps a decision (False where it is kept already) and brings the entries up to date."""
-        with self.writing() as session:
-            added = decisions.add(session, decision)
-        self.link()
+        """Keeps a decision (False where it is kept already) and brings the entries up to date: both, or neither."""
+        with self.writing(alone=True) as session:
+            added = decisions.add(session, normal(decision))
+            while linking.link_next(session) is not None:
+                pass
         return added
 
     def take(self, found: Iterable[Decision]) -> tuple[int, int]:
@@ -226,7 +229,7 @@ class Store:
         new = known = 0
         for decision in found:
             with self.writing() as session:
-                added = decisions.add(session, decision)
+                added = decisions.add(session, normal(decision))
             new, known = new + added, known + (not added)
         return new, known
 
@@ -250,6 +253,15 @@ class Store:
         with self.session() as session:
             yield from decisions.all_decisions(session)
 
+    def decided_documents(self) -> Iterator[DocumentRef]:
+        """The documents that decisions are about, in the order of their content's digest."""
+        with self.session() as session:
+            about = select(DecisionAnchorRow.sha256)
+            query = select(DocumentRow).join(ExtractionRow).where(DocumentRow.sha256.in_(about))
+            query = query.options(selectinload(DocumentRow.sources), selectinload(DocumentRow.extraction))
+            found = [reports.document_ref(row) for row in session.scalars(query.order_by(DocumentRow.sha256))]
+        yield from found
+
     def judged(self, sha256: str) -> list[Judged]:
         """The reports of a document, each with the decisions that stand for its entry."""
         with self.session() as session:
@@ -267,12 +279,11 @@ class Store:
                 documents.document_view, session.scalars(query.options(answer.selectinload(ExtractionRow.reports)))
             )
 
-    def cited_documents(self, rejected: bool = False) -> Iterator[DocumentRef]:
+    def cited_documents(self) -> Iterator[DocumentRef]:
         """The documents that some entry rests on, in the order of their content's digest."""
         with self.session() as session:
             linked = select(ReportRow.extraction_id).join(EntryRow, EntryRow.id == ReportRow.entry_id)
-            if not rejected:
-                linked = linked.where(EntryRow.rejected.is_(False))
+            linked = linked.where(EntryRow.rejected.is_(False))
             query = select(DocumentRow).join(ExtractionRow).where(ExtractionRow.id.in_(linked))
             query = query.options(selectinload(DocumentRow.sources), selectinload(DocumentRow.extraction))
             rows = session.scalars(query.order_by(DocumentRow.sha256).execution_options(yield_per=100))

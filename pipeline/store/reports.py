@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -28,10 +29,10 @@ def chunks(values: Iterable[T], size: int = _AT_ONCE) -> Iterator[list[T]]:
         yield chunk
 
 
-def row_of(sha256: str, number: int, contract: Contract) -> ReportRow:
+def row_of(digest: str, number: int, contract: Contract) -> ReportRow:
     """The rows of one contract of a document: values, claims with evidence, keys."""
     return ReportRow(
-        id=f"{sha256[:12]}-{number}",
+        id=f"{digest[:12]}-{number}",
         number=number,
         territory_key=territory_key(contract.territory),
         values=contract.model_dump(mode="json", exclude=PROOF),
@@ -42,7 +43,9 @@ def row_of(sha256: str, number: int, contract: Contract) -> ReportRow:
 
 
 def _keys(contract: Contract) -> frozenset[str]:
-    return block_keys(contract.territory) or frozenset({"nowhere"})
+    # Long ones by their digest: an index takes some two thousand bytes.
+    keys = block_keys(contract.territory) or frozenset({"nowhere"})
+    return frozenset(k if len(k) <= 200 else f"{k[:120]}#{sha256(k.encode()).hexdigest()}" for k in keys)
 
 
 def _claims(contract: Contract) -> list[ClaimRow]:
@@ -110,10 +113,10 @@ def claims_of(session: Session, report_ids: Sequence[str]) -> tuple[Claim, ...]:
         Claim(
             report=row.report_id,
             pointer=row.pointer,
-            document=sha256,
+            document=digest,
             value=row.value,
             confidence=row.confidence,
             evidence=row.evidence,
         )
-        for row, sha256 in found
+        for row, digest in found
     )

@@ -1,0 +1,111 @@
+"""From the archive into the registry: what was harvested and is worth reading is read, under its web address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+import hashlib
+
+from sqlalchemy import select
+
+from pipeline.harvest import duplicates
+from pipeline.harvest.archive import Archive
+from pipeline.harvest.state import State
+from pipeline.harvest.tables import PageRow, VersionRow
+from pipeline.ingest import Summary
+from pipeline.run import Kind, Outcome, process
+from pipeline.store.registry import Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A version of a page that the registry has not been given."""
+
+    version: int
+    page: int
+    uri: str
+    sha256: str
+
+
+def waiting(state: State) -> list[Waiting]:
+    """What waits for the registry, oldest first."""
+    with state.store.session() as session:
+        query = select(VersionRow.id, VersionRow.page_id, PageRow.url, VersionRow.sha256).join(PageRow)
+        query = query.where(VersionRow.relevant, VersionRow.handed_at.is_(None)).order_by(VersionRow.id)
+        return [Waiting(*row) for row in session.execute(query)]
+
+
+def hand_over(
+    state: State,
+    archive: Archive,
+    now: datetime,
+    on_each: Callable[[str, Outcome | None], None] | None = None,
+    answer: Callable[[str, bytes], Outcome] = process,
+) -> Summary:
+    """Reads what waits into the registry; contracts follow with `Store.link`. May be stopped and started at any time.
+
+    A body that the archive has lost stays waiting; it is fetched again with its page.
+    """
+    summary = Summary()
+    for item in waiting(state):
+        body = archive.get(item.sha256)
+        if body is None:
+            summary.failures[item.uri] = "lost: the archive has no such body; it is fetched again with its page"
+            continue
+        outcome = None if state.store.knows(item.sha256, item.uri) else answer(item.uri, body)
+        _keep(state, item, outcome, now, summary)
+        if on_each:
+            on_each(item.uri, outcome)
+    return summary
+
+
+def _keep(state: State, item: Waiting, outcome: Outcome | None, now: datetime, summary: Summary) -> None:
+    """Saves one outcome (None where the registry has it already), unless the page says the same words as before."""
+    text = (state.store.text(item.sha256) or "") if outcome is None else outcome.text
+    words = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() if text else None
+    if outcome is None or _said_before(state, item, words):
+        summary.documents += 1
+        summary.unchanged += 1
+    else:
+        count(summary, outcome, state.store.save(outcome, item.uri))
+    with state.writing() as session:
+        row = session.get_one(VersionRow, item.version)
+        row.handed_at, row.text_sha256 = now, words
+        if text:
+            duplicates.note(session, item.sha256, text)
+
+
+def _said_before(state: State, item: Waiting, words: str | None) -> bool:
+    """Whether a version of the page that the registry has says exactly the same: only its markup has changed."""
+    with state.store.session() as session:
+        query = select(VersionRow.sha256).where(VersionRow.page_id == item.page, VersionRow.text_sha256 == words)
+        others = [s for s in session.scalars(query.where(VersionRow.id != item.version)) if s != item.sha256]
+    return words is not None and any(state.store.text(s) is not None for s in others)
+
+
+def count(summary: Summary, outcome: Outcome, saved: Saved) -> None:
+    """Adds one document to the numbers of a run."""
+    summary.documents += 1
+    if saved is Saved.FAILED:
+        summary.failures[outcome.uri] = f"{outcome.record.outcome}: {outcome.record.reason}"
+    elif saved is Saved.UNCHANGED:
+        summary.unchanged += 1
+    else:
+        summary.added += saved is Saved.ADDED
+        summary.updated += saved is Saved.UPDATED
+        summary.contracts += len(outcome.record.contracts)
+        summary.irrelevant += outcome.kind is Kind.IRRELEVANT
+
+
+def reopen_failed(state: State) -> int:
+    """Lets harvested documents that could not be read wait again, to be read at the next hand-over; how many."""
+    uris = {failure.uri for failure in state.store.failures()}
+    with state.writing() as session:
+        query = select(VersionRow, PageRow.url).join(PageRow)
+        query = query.where(VersionRow.relevant, VersionRow.handed_at.is_not(None))
+        rows = session.execute(query.where(PageRow.sha256 == VersionRow.sha256)).all()
+        failed = [version for version, url in rows if url in uris]
+        for version in failed:
+            version.handed_at = None
+        return len(failed)

@@ -1,0 +1,45 @@
+"""The open desk: the registry, the settings, and what is kept in memory between requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.store.registry import Store
+from review.forms import lookup
+from review.proof.pages import Pages
+from review.settings import Settings
+from review.work.figures import Figures
+from review.work.index import Index
+from review.work.precision import Precision
+from review.work.rereading import Rereading
+
+
+@dataclass(slots=True)
+class Desk:
+    """What every page and every call of the API works on."""
+
+    store: Store
+    settings: Settings
+    index: Index
+    figures: Figures
+    precision: Precision
+    rereading: Rereading
+    pages: Pages = field(default_factory=Pages)
+
+    @classmethod
+    def open(cls, store: Store, settings: Settings) -> Desk:
+        """A desk on a registry."""
+        index = Index(store, settings.unsure)
+        return cls(store, settings, index, Figures(store, index), Precision(store), Rereading(store))
+
+    def warm(self) -> None:
+        """Makes what pages need, before the first one is asked for."""
+        self.index.current()
+        lookup.places("paris")
+        self.figures.of(date.today())
+
+    def close(self) -> None:
+        """Ends what runs beside."""
+        self.pages.close()
+        self.store.engine.dispose()

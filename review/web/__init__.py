@@ -1,0 +1,1 @@
+"""The pages: what is asked for, who may have it, and how it is answered."""

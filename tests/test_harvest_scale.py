@@ -1,0 +1,111 @@
+"""A large site of which twelve pages matter. CLSREG_PAGES=20000 is the size of the figures; the usual one is light."""
+
+from __future__ import annotations
+
+from itertools import islice
+import json
+import os
+from pathlib import Path
+import subprocess
+import sys
+import time
+from typing import Any
+
+import pytest
+import trafilatura
+
+from pipeline.harvest.archive import Archive
+from pipeline.harvest.triage import triage
+from tests.conftest import OTHER, RELEASE, ROOT
+from tests.site import Reply, html, serve, sitemap, sitemap_index
+
+PAGES = int(os.environ.get("CLSREG_PAGES", "200"))
+MATTER = 12
+MENU = "".join(f'<li><a href="/rubrique-{n}/page">Rubrique {n} : démarches et vie locale</a></li>' for n in range(120))
+HEAD = f"<style>{'.menu{color:red;margin:0}' * 80}</style><script>{'function f(){return 1};' * 120}</script>"
+
+CHILD = """
+import json, resource, sys, time
+from models.harvest import HarvestSource
+from pipeline.harvest.archive import Archive
+from pipeline.harvest.fetch import shared
+from pipeline.harvest.run import Kit, harvest
+from pipeline.harvest.state import State
+from pipeline.store.registry import Store
+
+url, db, archive, everything = sys.argv[1:]
+limits = {"pages": 100_000, "seconds": 36_000}
+source = HarvestSource(
+    name="site", kind="sitemap", url=url + "/map.xml", allow_private=True, politeness={"delay": 0}, limits=limits
+)
+begin = time.process_time()
+with Store(db) as store:
+    report = harvest(source, Kit(State(store), Archive(archive), shared(), everything=everything == "yes"))
+megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(json.dumps({**report.as_json(), "megabytes": megabytes, "seconds": time.process_time() - begin}))
+"""
+
+
+def page(path: str) -> Reply:
+    if not path.startswith("/actualites/page-"):
+        return Reply(status=404)
+    number = int(path.rpartition("-")[2])
+    step = max(1, PAGES // MATTER)
+    text = RELEASE if number % step == 0 and number // step < MATTER else OTHER * 6
+    body = f"<nav><ul>{MENU}</ul></nav>{''.join(f'<p>{p}</p>' for p in text.splitlines())}<p>{number}</p>"
+    return html(f"Actualité {number}", body, HEAD)
+
+
+def run(url: str, folder: Path, everything: bool = False) -> dict[str, Any]:
+    arguments = [url, str(folder / "registry.sqlite"), str(folder / "archive"), "yes" if everything else "no"]
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_large_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with serve() as site:
+        site.fallback = page
+        paths = [f"/actualites/page-{n}" for n in range(PAGES)]
+        site.routes["/map.xml"] = sitemap_index(site.url, [f"/{n}.xml" for n in range(4)])
+        site.routes |= {f"/{n}.xml": sitemap(site.url, paths[n::4]) for n in range(4)}
+        first = run(site.url, tmp_path)
+        second = run(site.url, tmp_path)
+        third = run(site.url, tmp_path, everything=True)
+    assert (first["found"], len(first["new"]), first["failed"]) == (PAGES, MATTER, {})
+    assert max(r["megabytes"] for r in (first, second, third)) < 400
+    for again in (second, third):
+        assert (again["new"], again["changed"]) == ([], [])
+        asked = again["requests"] - again["not_modified"]  # robots.txt has no validator here
+        assert asked <= 0.05 * (again["requests"] + again["spared"])
+    ratio = triage_against_trafilatura(Archive(tmp_path / "archive"))
+    with capsys.disabled():
+        numbers = {"pages": PAGES, "megabytes": first["megabytes"], "seconds": [first["seconds"], third["seconds"]]}
+        print("\n", json.dumps({**numbers, "triage_ratio": round(ratio)}))
+    assert ratio >= 100
+
+
+def triage_against_trafilatura(archive: Archive) -> float:
+    """How many times as fast as trafilatura, on the same stored pages, measured in turns."""
+    bodies = (body for digest in archive if (body := archive.get(digest)))
+    pages = list(islice((b for b in bodies if b.startswith(b"<!DOCTYPE")), 100))
+    triage(pages[0])
+    trafilatura.extract(pages[0].decode())
+    ours = theirs = 0.0
+    for at in range(0, len(pages), 20):
+        batch = pages[at : at + 20]
+        begin = time.process_time()
+        for _ in range(20):
+            for body in batch:
+                triage(body)
+        ours += (time.process_time() - begin) / 20
+        begin = time.process_time()
+        for body in batch:
+            trafilatura.extract(body.decode())
+        theirs += time.process_time() - begin
+    return theirs / ours
