@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := $(VENV)/demo
-CODE := models extractors pipeline flows clsreg.py tests benchmarks scripts
+CODE := models extractors pipeline flows review clsreg.py tests benchmarks scripts
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test lint types imports check format lock schema bench clean

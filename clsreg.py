@@ -120,8 +120,9 @@ def main() -> None:
     try:
         from flows.command import app as flow
         from pipeline.cli import make_app
+        from review.command import review, users
 
-        make_app({"flow": flow})()
+        make_app({"review": review, "users": users, "flow": flow})()
     except KeyboardInterrupt:  # while the commands are still being imported: they answer it themselves
         sys.exit(_INTERRUPTED)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands import db, decisions, gold
+from pipeline.commands import db, decisions, gold, sources
 from pipeline.commands.common import EXIT_CODES
 from pipeline.commands.coverage import coverage
 from pipeline.commands.diff import diff
@@ -15,6 +15,7 @@ from pipeline.commands.evaluate import evaluate
 from pipeline.commands.explain import explain
 from pipeline.commands.export import export
 from pipeline.commands.extract import extract
+from pipeline.commands.harvest import harvest
 from pipeline.commands.listing import list_contracts, show
 from pipeline.commands.reextract import reextract
 from pipeline.commands.registry import failures, ingest, link
@@ -38,8 +39,8 @@ def about(
     """Reads documents about French local health contracts (CLS) into records, each value with its proof."""
 
 
-def make_app(more: Mapping[str, typer.Typer] | None = None) -> typer.Typer:
-    """The application with its commands, and groups of commands that others bring."""
+def make_app(more: Mapping[str, typer.Typer | Callable[..., None]] | None = None) -> typer.Typer:
+    """The application with its commands, and commands and groups of commands that the layers above bring."""
     app = typer.Typer(
         name="clsreg",
         no_args_is_help=True,
@@ -54,6 +55,7 @@ def make_app(more: Mapping[str, typer.Typer] | None = None) -> typer.Typer:
         "explain": explain,
         "ingest": ingest,
         "link": link,
+        "harvest": harvest,
         "list": list_contracts,
         "show": show,
         "reextract": reextract,
@@ -67,9 +69,13 @@ def make_app(more: Mapping[str, typer.Typer] | None = None) -> typer.Typer:
     }
     for name, command in commands.items():
         app.command(name)(command)
+    app.add_typer(sources.app, name="sources")
     app.add_typer(decisions.app, name="decisions")
     app.add_typer(gold.app, name="gold")
     app.add_typer(db.app, name="db")
-    for name, group in (more or {}).items():
-        app.add_typer(group, name=name)
+    for name, brought in (more or {}).items():
+        if isinstance(brought, typer.Typer):
+            app.add_typer(brought, name=name)
+        else:
+            app.command(name)(brought)
     return app

@@ -10,7 +10,19 @@ VERSION = "0.1.0"
 
 # What a change of can change an answer. Commands, the store and the documentation cannot.
 _ANSWERING = ("models", "extractors", "pipeline/read")  # with the modules of pipeline/ itself
-_SILENT = {"cli.py", "run.py", "ingest.py", "output.py", "schema.py", "files.py", "frames.py", "reextract.py", "registry.py", "version.py"}
+_SILENT = {
+    "cli.py",
+    "run.py",
+    "ingest.py",
+    "output.py",
+    "schema.py",
+    "files.py",
+    "frames.py",
+    "reextract.py",
+    "registry.py",
+    "harvest.py",
+    "version.py",
+}
 _SUFFIXES = {".py", ".yaml", ".json", ".gz", ".csv", ".txt"}
 
 

@@ -19,10 +19,10 @@ from typing import Any
 
 import yaml
 
+from pipeline.alike.names import alike_names, names_of, same_axis, same_organisation
 from pipeline.evaluate import load_gold
 from pipeline.evaluate.fields import date_of
 from pipeline.evaluate.matching import align, match
-from pipeline.alike.names import alike_names, names_of, same_axis, same_organisation
 from pipeline.extract import extract_document
 from pipeline.read import read_path
 

@@ -9,7 +9,8 @@ from itertools import combinations, pairwise
 
 from models.contract import Territory
 from models.registry import Report
-from pipeline.link.groups import Group, groups
+from pipeline.link.group import Group
+from pipeline.link.groups import groups
 from pipeline.link.places import Place, places, slug
 from pipeline.link.when import When
 

@@ -6,15 +6,13 @@ contract signed next; those that say nothing of time go to the only contract the
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import combinations
 
 from models.registry import Report
 from models.vocabulary import Status
-from pipeline.link.verdicts import compare
+from pipeline.link.group import LIFE, Group
+from pipeline.link.joining import join
 from pipeline.link.when import Days, When, apart, shifted, when
 
 _PREPARATION = timedelta(days=42 * 30)  # the longest from a launch to a signature
@@ -22,129 +20,18 @@ _RENEWAL = timedelta(days=20 * 30)  # how long before a contract's end the next 
 _EARLY = timedelta(days=92)
 _POSTPONED = timedelta(days=24 * 30)
 _PRESENT = timedelta(days=31)  # « vient d'être signé » may be dated before its event
-_LIFE = timedelta(days=6 * 365)  # the longest that a contract without an end is taken to last
-
-
-@dataclass(slots=True)
-class Group:
-    """Reports on one contract."""
-
-    members: list[tuple[Report, When]] = field(default_factory=list)
-    doubts: list[tuple[str, str]] = field(default_factory=list)  # id of a report of another group, and why
-
-    @property
-    def reports(self) -> list[Report]:
-        return [r for r, _ in self.members]
-
-    @property
-    def documents(self) -> set[str]:
-        return {r.document.sha256 for r, _ in self.members}
-
-    @property
-    def generations(self) -> set[int]:
-        return {w.generation for _, w in self.members if w.generation}
-
-    @property
-    def dated(self) -> bool:
-        """Whether a member says when the contract begins."""
-        return any(w.begins for _, w in self.members)
-
-    @property
-    def begins(self) -> Days | None:
-        """The contract's beginning as most of the members have it: an actual signature before a period."""
-        signed = sorted(w.signed for _, w in self.members if w.signed)
-        found = signed or sorted(w.begins for _, w in self.members if w.begins)
-        return found[len(found) // 2] if found else None
-
-    @property
-    def ends(self) -> date | None:
-        """The last day on which it can be in force."""
-        ends = [w.end[1] for _, w in self.members if w.end]
-        begins = self.begins
-        return max(ends) if ends else (shifted(begins[1], _LIFE) if begins else None)
-
-    @property
-    def told(self) -> Days | None:
-        """When documents speak of it, from the first to the last; of contracts without a date of their own."""
-        said = [d for _, w in self.members for d in (w.expected, w.said) if d]
-        return (min(d[0] for d in said), max(d[1] for d in said)) if said else None
-
-    @property
-    def time(self) -> date:
-        """To order a territory's contracts by; those without any time come last."""
-        days = self.begins or self.told
-        return days[0] if days else date.max
-
-    @property
-    def name(self) -> str:
-        """The least of the members' ids: names a group whatever the order of its members."""
-        return min(r.id for r in self.reports)
 
 
 def groups(reports: Iterable[Report]) -> list[Group]:
     """The contracts of one territory, the earliest first; any order of reports gives the same."""
     told = sorted(((r, when(r)) for r in reports), key=lambda m: m[0].id)
-    found = _join([m for m in told if m[1].begins])
+    found = join([m for m in told if m[1].begins])
     preparing = [m for m in told if not m[1].begins and m[1].preparing]
     rest = [m for m in told if not m[1].begins and not m[1].preparing]
     coming = _prepared(found, preparing)
     found += coming
     _place_the_rest(found, rest)
     return sorted(found, key=lambda g: (g.time, g.name))
-
-
-# -- reports that say when the contract begins ---------------------------------------------------------------------
-
-
-def _join(members: Sequence[tuple[Report, When]]) -> list[Group]:
-    """Joins pair by pair, the surest first, never against many that say otherwise, nor two of one document."""
-    found = _alike(members)
-    pairs = [(compare(a.members[0][1], b.members[0][1]), i, j) for (i, a), (j, b) in combinations(enumerate(found), 2)]
-    against = [dict[int, int]() for _ in found]  # by group: how many pairs of reports speak against each other group
-    for verdict, i, j in pairs:
-        if verdict.answer < 0:
-            against[i][j] = against[j][i] = len(found[i].members) * len(found[j].members)
-    home = list(range(len(found)))
-    joining = sorted((-v.strength, i, j) for v, i, j in pairs if v.answer > 0)
-    for _, i, j in joining:
-        one, two = _root(home, i), _root(home, j)
-        if one == two or found[one].documents & found[two].documents:
-            continue
-        # Over a third against: one slip parts no contract.
-        if against[one].get(two, 0) * 3 > len(found[one].members) * len(found[two].members):
-            continue
-        _take_in(found, against, home, one, two)
-    return [g for k, g in enumerate(found) if home[k] == k]
-
-
-def _alike(members: Sequence[tuple[Report, When]]) -> list[Group]:
-    """Reports that say the same of the contract's time, of different documents, as one: most of a city's thousands."""
-    found: dict[tuple[object, ...], Group] = {}
-    seen: Counter[tuple[object, ...]] = Counter()
-    for report, times in members:
-        said = (times.signed, times.expected, times.start, times.end, times.generation, times.months)
-        number = seen[(said, report.document.sha256)]  # a document's second report that says so is another contract
-        seen[(said, report.document.sha256)] += 1
-        found.setdefault((*said, number), Group()).members.append((report, times))
-    return list(found.values())
-
-
-def _root(home: list[int], k: int) -> int:
-    while home[k] != k:
-        home[k] = home[home[k]]
-        k = home[k]
-    return k
-
-
-def _take_in(found: list[Group], against: list[dict[int, int]], home: list[int], one: int, two: int) -> None:
-    """The second group becomes part of the first, with what speaks against it."""
-    found[one].members += found[two].members
-    home[two] = one
-    for other, number in against[two].items():
-        del against[other][two]
-        if other != one:
-            against[one][other] = against[other][one] = against[one].get(other, 0) + number
-    against[two] = {}
 
 
 # -- contracts in preparation --------------------------------------------------------------------------------------
@@ -298,7 +185,7 @@ def _possible(group: Group, said: Days) -> bool:
     days = group.begins or group.told
     if days is None:
         return True
-    last = group.ends or shifted(days[1], _LIFE)
+    last = group.ends or shifted(days[1], LIFE)
     return shifted(days[0], -_PRESENT) <= said[1] and said[0] <= shifted(last, _POSTPONED)
 
 
@@ -322,7 +209,7 @@ def _keep_alone(found: list[Group], before: Sequence[Group], alone: Sequence[tup
 
     last: Group | None = None
     for member in sorted(alone, key=lambda m: (at(m), m[0].id)):
-        near = last is not None and (at(member) == date.max or at(member) - last.time <= _LIFE)
+        near = last is not None and (at(member) == date.max or at(member) - last.time <= LIFE)
         if last is not None and near and _goes_with(last, member):
             last.members.append(member)
             continue

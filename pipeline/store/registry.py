@@ -23,6 +23,7 @@ from pipeline.store import database, decisions, documents, entries, linking, rep
 from pipeline.store.documents import DocumentView, FailureView
 from pipeline.store.entries import Filters
 from pipeline.store.linking import Linking
+from pipeline.store.replacing import Replacing
 from pipeline.store.tables import (
     ClaimRow,
     DecisionAnchorRow,
@@ -45,26 +46,6 @@ class Saved(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     FAILED = "failed"
-
-
-class Replacing:
-    """New answers to known documents within one transaction: what the registry was, and what it becomes."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def entries(self) -> dict[str, Entry]:
-        """The entries as they stand now, by id."""
-        self._session.flush()
-        return {e.id: e for e in entries.find(self._session, Filters(), by_id=True)}
-
-    def save(self, outcomes: Iterable[Outcome]) -> None:
-        """Puts the answers in and links what they change."""
-        for outcome in outcomes:
-            documents.put(self._session, outcome, outcome.uri, version(), _now())
-        while linking.link_next(self._session) is not None:
-            pass
-        linking.remove_empty(self._session)
 
 
 def _now() -> datetime:
@@ -163,7 +144,7 @@ class Store:
     def replacing(self, keep: bool) -> Iterator[Replacing]:
         """One transaction for many answers and what they change; undone at its end unless it is to be kept."""
         with self.writing(alone=True) as session:
-            yield Replacing(session)
+            yield Replacing(session, version())
             if not keep:
                 session.rollback()
 
