@@ -185,7 +185,7 @@ def hostile() -> Entry:
         signatories=(Signatory(name="", type=OrganisationType.OTHER, person="'-1+1"),),
         actions_count=10**30,
         funding=(Funding.model_construct(amount_eur=float("inf"), per="year", payer=None, purpose="\x00"),),
-        events=(Event(event=EventKind.OTHER, edtf="soon"),),
+        events=(Event.model_construct(event=EventKind.OTHER, edtf="soon", certainty=Certainty.ACTUAL),),
         axes=(Axis(label="x" * 200_000),),
     )  # fmt: skip
     return entry("cls-hostile", contract, document("hostile", title="+33 1", uris=("=cmd.txt", "stdin:ab")))

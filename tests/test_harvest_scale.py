@@ -25,7 +25,8 @@ MENU = "".join(f'<li><a href="/rubrique-{n}/page">Rubrique {n} : démarches et v
 HEAD = f"<style>{'.menu{color:red;margin:0}' * 80}</style><script>{'function f(){return 1};' * 120}</script>"
 
 CHILD = """
-import json, resource, sys, time
+import json, sys, time
+from pathlib import Path
 from models.harvest import HarvestSource
 from pipeline.harvest.archive import Archive
 from pipeline.harvest.fetch import shared
@@ -41,7 +42,8 @@ source = HarvestSource(
 begin = time.process_time()
 with Store(db) as store:
     report = harvest(source, Kit(State(store), Archive(archive), shared(), everything=everything == "yes"))
-megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+status = Path("/proc/self/status").read_text()  # getrusage would count what the parent held when it started this
+megabytes = int(status.split("VmHWM:")[1].split()[0]) // 1024
 print(json.dumps({**report.as_json(), "megabytes": megabytes, "seconds": time.process_time() - begin}))
 """
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OK, QUARANTINED, USAGE, REGISTRY, INTERRUPTED = 0, 1, 2, 3, 130
 
 EXIT_CODES = """Exit codes: 0 done; 1 done, but some documents could not be read (each named on standard error);
-for `diff`: the exports differ; 2 wrong use, or nothing to read; 3 the registry or the Prefect server cannot be used; 130 interrupted by Ctrl-C."""
+for `diff`: the exports differ; 2 wrong use, or nothing to read; 3 the registry, the Prefect server or the Dask cluster cannot be used; 130 interrupted by Ctrl-C."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
