@@ -118,6 +118,7 @@ def _run(paths: list[str], url: str, jobs: int, batch: int, cluster: Cluster | N
     settle()  # Prefect reads its settings when it is imported
     import httpx
     from pydantic import SecretStr
+    from pydantic_core import PydanticSerializationError
 
     from flows.ingest import ingest_flow
 
@@ -128,6 +129,10 @@ def _run(paths: list[str], url: str, jobs: int, batch: int, cluster: Cluster | N
             return flow(paths, SecretStr(url), jobs, batch)
         except httpx.HTTPError as error:
             raise _no_server("lost; what was stored before holds", error) from error
+        except PydanticSerializationError as error:
+            if "KeyboardInterrupt" in str(error):  # Ctrl-C while Prefect packs a task up comes wrapped in this
+                raise KeyboardInterrupt from error
+            raise
 
 
 def _server(stack: ExitStack) -> str:

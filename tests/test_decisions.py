@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from models.contract import Contract
+from models.values import EdtfDate
 from models.vocabulary import Verdict
 from pipeline.decisions.lines import from_lines, to_lines
 from pipeline.decisions.make import contract_decision, split_anchors, value_decision, withdrawal
@@ -188,3 +190,72 @@ def test_the_commands(two: Store, clsreg: Run, tmp_path: Path) -> None:
     first = table.split("\n")[3].split()[0]
     assert clsreg("decisions", "withdraw", first, **db).returncode == 0
     assert next(two.entries()).contract.duration_months == 60
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"field": "duration_months", "value": "abc"',
+        '"field": "status", "value": "sealed"',
+        '"field": "signature", "value": {"edtf": "soon"}',
+        '"field": "axes", "item": "x", "value": "Santé"',
+        '"field": "nothing", "value": 1',
+    ],
+)
+def test_decisions_that_could_not_be_applied_are_refused(line: str) -> None:
+    frame = '{"id": "d", "verdict": "correct", "by": "M", "at": "2024-01-01T00:00:00", "entry": "x", "anchors": [{"document": "a", "number": 1}], %s}'
+    with pytest.raises(UserError, match="line 1"):
+        list(from_lines([frame % line], "d.jsonl"))
+
+
+def test_a_value_of_a_reviewer_can_be_confirmed_and_taken_out(two: Store) -> None:
+    correct(two, "/duration_months", 48)
+    correct(two, "/duration_months", None, Verdict.ACCEPT)
+    assert next(two.entries()).contract.duration_months == 48
+    correct(two, "/duration_months", None, Verdict.REJECT)
+    assert next(two.entries()).contract.duration_months == 60
+
+
+def test_a_decision_never_lands_on_another_contract(tmp_path: Path, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(RELEASE, "utf-8")
+    towns = [_town(n) for n in (1, 2, 3)]
+    with Store(db) as store:
+        _answer(monkeypatch, towns)
+        ingest_and_link([str(page)], store)
+        _, second, third = store.entries()
+        store.decide(contract_decision(second, store.anchors(second), Verdict.REJECT_CONTRACT, "M"))
+        monkeypatch.setattr(registry, "version", lambda: "9.9.9+new")
+        _answer(monkeypatch, [towns[0], towns[2]])  # the third town's contract is now the page's second
+        reextract(store)
+        assert [e.id for e in store.entries()] == ["cls-93001-2024", third.id]
+
+
+def test_an_old_id_leads_to_the_contract_after_new_rules_too(two: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    (before,) = two.entries()
+    monkeypatch.setattr(registry, "version", lambda: "9.9.9+new")
+    _answer(
+        monkeypatch, [before.contract.model_copy(update={"signature": EdtfDate(edtf="2022-03-22"), "period": None})]
+    )
+    reextract(two)
+    (after,) = two.entries()
+    assert after.id != before.id
+    assert two.entry(before.id) == after
+
+
+def _town(number: int) -> Contract:
+    territory = {"names": [f"Ville {number}"], "kind": "commune", "codes": [f"9300{number}"], "departments": ["93"]}
+    signature = {"edtf": "2024-03-22", "certainty": "actual"}
+    return Contract.model_validate({"territory": territory, "signature": signature, "status": "signed"})
+
+
+def _answer(monkeypatch: pytest.MonkeyPatch, contracts: list[Contract]) -> None:
+    """Every document is from now on read as reporting these contracts."""
+    from pipeline.extract import extract_document
+
+    def answer(document, *rest):  # type: ignore[no-untyped-def]
+        return extract_document(document, *rest).model_copy(
+            update={"contracts": tuple(contracts), "outcome": "records"}
+        )
+
+    monkeypatch.setattr("pipeline.run.extract_document", answer)

@@ -195,3 +195,37 @@ def test_any_order_of_documents_gives_the_same_registry(reports: list[Report], c
     assert _shape(link(shuffled)) == expected
     assert sorted(r for _, ids, *_ in expected for r in ids) == sorted(r.id for r in reports), "each in one contract"
     assert len({e[0] for e in expected}) == len(expected), "ids are unique"
+    for entry in link(reports):
+        documents = [r.document.sha256 for r in entry.reports]
+        assert len(documents) == len(set(documents)), "two reports of one document are two contracts"
+
+
+def test_reports_without_a_territory_are_not_one_contract() -> None:
+    nowhere = {"names": [], "kind": "other", "codes": [], "departments": []}
+    assert len(link([report(d, territory=nowhere, signed="2024-03-22") for d in ("a", "b")])) == 2
+
+
+def test_two_that_a_reviewer_says_are_two_are_no_longer_in_doubt() -> None:
+    first, second = report("first", signed="2014-05-20"), report("second", signed="2019-09-12")
+    silent = report("silent", status="signed")
+    apart = [Ruling(False, frozenset({silent.id}), frozenset({r.id})) for r in (first, second)]
+    assert all(not e.doubts for e in link([first, second, silent], apart))
+
+
+def test_what_was_merged_and_parted_again_has_its_own_name() -> None:
+    a, b = report("a", signed="2024-03-22"), report("b", signed="2024-03-22", territory=LANGRES)
+    ids = [frozenset({r.id}) for r in (a, b)]
+    parted = link([a, b], [Ruling(True, *ids), Ruling(False, *ids)])
+    assert [e.id for e in parted] == [e.id for e in link([a, b])]
+
+
+def test_dates_at_the_end_of_the_calendar_stop_nothing() -> None:
+    odd = [report(f"d{n}", d, signed=d, period=f"{d}/") for n, d in enumerate(("9999-12-31", "0001-01-01", "9999"))]
+    odd += [report("e", "0001", status="announced"), report("f", "9999", planned="9999"), report("g", period="/0001")]
+    assert sum(len(e.reports) for e in link(odd)) == 6
+
+
+@pytest.mark.parametrize("values", [{"signed": "2024-03-22"}, {"status": "announced"}, {"status": "signed"}])
+def test_thousands_of_reports_on_one_city_are_linked(values: dict[str, Any]) -> None:
+    many = [report(f"d{n}", f"2024-03-{n % 28 + 1:02d}", **values) for n in range(2000)]
+    assert len(link(many)) == 1

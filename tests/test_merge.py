@@ -291,3 +291,69 @@ def test_what_a_reviewer_confirmed_is_not_told_again() -> None:
     accepted = decide(Verdict.ACCEPT, "duration_months", machine=240)
     entry = merge(Neighbours("cls-x"), [report("a", duration_months=240)], [accepted])
     assert checked(entry, {}).checks == ()
+
+
+# -- what one document tells apart stays apart -------------------------------------------------------------------------
+
+
+def test_equal_sums_of_two_payers_are_two() -> None:
+    halves = [
+        {"amount_eur": 20000, "per": "year", "payer": p, "purpose": "coordination"} for p in ("ARS", "Agglomération")
+    ]
+    entry = merged(report("a", funding=halves), report("b", funding=[{**halves[0], "payer": None}]))
+    assert [f.payer for f in entry.contract.funding] == ["ARS", "Agglomération"]
+    assert len(entry.support["/funding/0"]) == 2
+
+
+def test_parties_that_one_document_lists_are_never_joined() -> None:
+    listed = [{"name": n, "type": "cpam"} for n in ("CPAM", "CPAM de l'Ain", "CPAM du Rhône")]
+    assert len(merged(report("a", signatories=listed)).contract.signatories) == 3
+
+
+def test_a_fuller_name_takes_the_place_of_one_that_says_only_the_type() -> None:
+    entry = merged(
+        report("new", "2024-05-01", signatories=[{"name": "l'ARS", "type": "ars"}]),
+        report("old", "2024-03-25", signatories=[AGENCY]),
+    )
+    assert [s.name for s in entry.contract.signatories] == [AGENCY["name"]]
+
+
+def test_a_signature_that_has_happened_moves_the_status() -> None:
+    entry = merged(
+        report("plan", "2024-01-01", status="in_preparation"), report("done", "2024-03-25", signed="2024-03-22")
+    )
+    assert entry.contract.status == "signed"
+
+
+def test_whole_lists_are_accepted_set_and_rejected_and_keep_their_proof() -> None:
+    two = axes("Santé mentale", "Accès aux soins")
+    base = report("a", axes=two)
+    kept = merged(base, decisions=(decide(Verdict.ACCEPT, "axes", machine=two),))
+    assert [a.label for a in kept.contract.axes] == ["Santé mentale", "Accès aux soins"]
+    turned = merged(base, decisions=(decide(Verdict.CORRECT, "axes", value=two[::-1], machine=two),))
+    assert [a.label for a in turned.contract.axes] == ["Accès aux soins", "Santé mentale"]
+    assert turned.support["/axes/0"][0].pointer == "/axes/1"
+    assert merged(base, decisions=(decide(Verdict.REJECT, "axes", machine=two),)).contract.axes == ()
+
+
+def test_another_spelling_of_what_was_accepted_is_no_dispute() -> None:
+    one = report("a", "2024-03-25")
+    accepted = decide(Verdict.ACCEPT, "territory", machine=one.contract.model_dump(mode="json")["territory"])
+    other = report("b", "2024-05-01", territory={**ANNECY, "names": ["Agglomération d'Annecy"]})
+    assert not merged(one, other, decisions=(accepted,)).reviewed["/territory"].disputed
+
+
+def test_a_rejection_takes_back_what_was_set_before_it() -> None:
+    correction = decide(Verdict.CORRECT, "duration_months", 1, value=48, machine=60)
+    rejection = decide(Verdict.REJECT, "duration_months", 2, machine=48)
+    assert merged(report("a", duration_months=60), decisions=(correction, rejection)).contract.duration_months == 60
+
+
+def test_a_withdrawal_can_be_withdrawn() -> None:
+    correction = decide(Verdict.CORRECT, "duration_months", 1, value=48, machine=60)
+    undo, redo = (decide(Verdict.WITHDRAW, None, n, withdraws=f"d{n - 1}") for n in (2, 3))
+    assert merged(report("a", duration_months=60), decisions=(correction, undo, redo)).contract.duration_months == 48
+
+
+def test_absurd_lengths_stop_no_check() -> None:
+    assert "duration_unusual" in names_of_checks(report("a", period="2024/2028", duration_months=100_000))

@@ -82,10 +82,9 @@ def apply_to_list(
 def _whole(decision: Decision) -> list[Any] | None:
     """The items of a decision on the whole list; none of them where the list was rejected."""
     seen = _set_by(decision)
-    if decision.item is None and isinstance(seen, list):
-        return seen
-    rejected = decision.verdict is Verdict.REJECT and isinstance(decision.machine, list)
-    return [] if rejected else None
+    if decision.item is not None or not isinstance(seen, list):
+        return None
+    return [] if decision.verdict is Verdict.REJECT else seen
 
 
 def _like(field: str, value: Any, known: Sequence[Gathered]) -> Gathered:
