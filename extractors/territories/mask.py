@@ -86,7 +86,7 @@ _ONE = re.compile(
 _AGAIN = re.compile(
     r"\b(?P<before>un|le|ce|du|au|l'autre|autre|nouveau|ancien|meme|seul|premier|deuxieme|second|troisieme|prochain|futur|the|an?"
     r"|new|first|second|third|old|former|another) contra(?:t|ct)\b"
-    r"(?= ?[,.;:()]| (?:de la |de l'|du |des |de |d'|of the |of )?<[ecp]\d| \(?(?:19|20)\d\d"
+    r"(?= ?[,.;:()]| (?:de la |de l'|du |des |de |d'|of the |of )?<[ec]\d| \(?(?:19|20)\d\d"
     r"| (?:sign|conclu|paraph|couvr|cover|pour |for |avec |with |by |qui |que |qu'|which |that |dont |commun|unique|precedent))"
 )
 # « La communauté de communes X, si. Elle a signé mercredi… »: who « elle » is; a contract would be « il ».
