@@ -56,11 +56,25 @@ def reextract(store: Store, jobs: int = 1, dry: bool = False, on_each: Callable[
             if on_each:
                 on_each()
         waiting.seek(0)
-        with store.replacing(keep=not dry) as replace:
-            before = replace.entries()
-            replace.save(_unpickled(waiting))
-            result.changes = list(changes(before, replace.entries()))
+        result.changes = list((_tried if dry else _done)(store, _unpickled(waiting)))
     return result
+
+
+def _tried(store: Store, outcomes: Iterator[Outcome]) -> Iterator[Change]:
+    """What the answers would change: one transaction that is undone."""
+    with store.replacing() as replace:
+        before = replace.entries()
+        replace.save(outcomes)
+        yield from changes(before, replace.entries())
+
+
+def _done(store: Store, outcomes: Iterator[Outcome]) -> Iterator[Change]:
+    """What the answers change, document by document, so that other writers need not wait for the last."""
+    before = {e.id: e for e in store.entries()}
+    for outcome in outcomes:
+        store.save(outcome, outcome.uri)
+    store.link()
+    yield from changes(before, {e.id: e for e in store.entries()})
 
 
 def _readable(store: Store, result: Rereading) -> Iterator[str]:

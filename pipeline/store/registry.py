@@ -141,12 +141,11 @@ class Store:
         yield from found
 
     @contextmanager
-    def replacing(self, keep: bool) -> Iterator[Replacing]:
-        """One transaction for many answers and what they change; undone at its end unless it is to be kept."""
+    def replacing(self) -> Iterator[Replacing]:
+        """One transaction for many answers, to see what they would change; undone at its end."""
         with self.writing(alone=True) as session:
             yield Replacing(session, version())
-            if not keep:
-                session.rollback()
+            session.rollback()
 
     # -- entries ----------------------------------------------------------------------------------------------------
 
