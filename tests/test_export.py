@@ -218,7 +218,7 @@ def test_a_document_cited_twice_is_one_source(tmp_path: Path) -> None:
 
 def test_no_folder_no_password_and_no_reviewer_is_published(exported: Path) -> None:
     everything = b"".join(content(exported).values())
-    assert not [secret for secret in (b"/home/jean", b"user:pw", b"relectrice") if secret in everything]
+    assert not [secret for secret in (b"/srv/jean", b"user:pw", b"relectrice") if secret in everything]
     press = next(r for r in rows(exported, "sources") if r["kind"] == "press")
     assert (press["files"], press["urls"]) == ("journal.pdf", "https://journal.fr/a¦b")
 
