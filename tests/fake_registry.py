@@ -74,9 +74,7 @@ def entry(id: str, contract: Contract, *documents: DocumentRef, **more: Any) -> 
 
 
 RELEASE = document("saint-dizier", title="Un contrat, des santés", published="2024-03-29")
-PRESS = document(
-    "journal", DocumentKind.PRESS, uris=("/srv/jean/presse/journal.pdf", "https://user:pw@journal.fr/a|b")
-)
+PRESS = document("journal", DocumentKind.PRESS, uris=("/srv/jean/presse/journal.pdf", "https://user:pw@journal.fr/a|b"))
 
 
 def saint_dizier() -> tuple[Entry, list[Claim]]:
