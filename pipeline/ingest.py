@@ -106,7 +106,7 @@ def ingest(
             on_each(path, None)
 
     for outcome in run(_unread(paths, store, known), jobs):
-        _count(summary, outcome, store.save(outcome, _address_of(outcome, outcome.uri)))
+        count(summary, outcome, store.save(outcome, _address_of(outcome, outcome.uri)))
         if on_each:
             on_each(outcome.uri, outcome)
     return summary
@@ -121,7 +121,8 @@ def ingest_and_link(
     return summary
 
 
-def _count(summary: Summary, outcome: Outcome, saved: Saved) -> None:
+def count(summary: Summary, outcome: Outcome, saved: Saved) -> None:
+    """Adds one document to the numbers of a run."""
     summary.documents += 1
     if saved is Saved.FAILED:
         summary.failures[outcome.uri] = f"{outcome.record.outcome}: {outcome.record.reason}"

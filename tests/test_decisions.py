@@ -259,3 +259,9 @@ def _answer(monkeypatch: pytest.MonkeyPatch, contracts: list[Contract]) -> None:
         )
 
     monkeypatch.setattr("pipeline.run.extract_document", answer)
+
+
+def test_a_place_that_cannot_be_written_is_told(two: Store, clsreg: Run) -> None:
+    for command in (["decisions", "export", "/nonexistent/x"], ["gold", "export", "/dev/null"]):
+        done = clsreg(*command, "--db", two.name)
+        assert (done.returncode, command[2] in done.stderr, "Traceback" in done.stderr) == (2, True, False)

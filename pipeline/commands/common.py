@@ -86,6 +86,11 @@ def guarded(command: Command) -> Command:
             # The reader of standard output has gone (`| head`): no error, and no second one at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             leave(OK)
+        except OSError as error:
+            if error.filename is None:
+                raise  # no file that the user named
+            complain(f"{error.filename}: {error.strerror}", "name a file or folder that can be read and written")
+            leave(USAGE)
 
     return run  # type: ignore[return-value]
 

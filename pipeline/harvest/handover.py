@@ -13,9 +13,8 @@ from pipeline.harvest import duplicates
 from pipeline.harvest.archive import Archive
 from pipeline.harvest.state import State
 from pipeline.harvest.tables import PageRow, VersionRow
-from pipeline.ingest import Summary
-from pipeline.run import Kind, Outcome, process
-from pipeline.store.registry import Saved
+from pipeline.ingest import Summary, count
+from pipeline.run import Outcome, process
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +81,6 @@ def _said_before(state: State, item: Waiting, words: str | None) -> bool:
         query = select(VersionRow.sha256).where(VersionRow.page_id == item.page, VersionRow.text_sha256 == words)
         others = [s for s in session.scalars(query.where(VersionRow.id != item.version)) if s != item.sha256]
     return words is not None and any(state.store.text(s) is not None for s in others)
-
-
-def count(summary: Summary, outcome: Outcome, saved: Saved) -> None:
-    """Adds one document to the numbers of a run."""
-    summary.documents += 1
-    if saved is Saved.FAILED:
-        summary.failures[outcome.uri] = f"{outcome.record.outcome}: {outcome.record.reason}"
-    elif saved is Saved.UNCHANGED:
-        summary.unchanged += 1
-    else:
-        summary.added += saved is Saved.ADDED
-        summary.updated += saved is Saved.UPDATED
-        summary.contracts += len(outcome.record.contracts)
-        summary.irrelevant += outcome.kind is Kind.IRRELEVANT
 
 
 def reopen_failed(state: State) -> int:
