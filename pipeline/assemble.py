@@ -143,7 +143,9 @@ def _span(chosen: Chosen | None, which: int = 0) -> tuple[int, int] | None:
 
 
 def _told(draft: Draft) -> bool:
-    """Whether anything but its name is told of a contract."""
+    """Whether anything but its name is told of a contract; a successor by number with parties is one to come."""
+    if (draft.values.get("generation") or 0) > 1 and draft.values.get("signatories"):  # type: ignore[operator]
+        return True
     return any(
         draft.values.get(f) for f in ("signature", "period", "duration_months", "axes", "events", "actions_count")
     )
@@ -153,7 +155,7 @@ def _only_assessed(draft: Draft) -> bool:
     """Whether nothing but an assessment is told: beside a past contract it is that one's."""
     values = [draft.values.get(f) for f in ("signature", "period", "duration_months", "axes", "actions_count")]
     events = draft.values.get("events") or ()
-    return not any(values) and all(e.event is EventKind.ASSESSMENT for e in events)  # type: ignore[attr-defined]
+    return bool(events) and not any(values) and all(e.event is EventKind.ASSESSMENT for e in events)  # type: ignore[attr-defined]
 
 
 def _stands(draft: Draft, scopes: Scopes) -> bool:

@@ -18,6 +18,7 @@ _ORDINALS = {
     4: ("quatrieme", "fourth", "4e", "4th"),
     5: ("cinquieme", "fifth", "5e", "5th"),
 }
+_REACH = 4  # sentences over which a contract that was named is still meant by « un deuxième »
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 
 
@@ -29,7 +30,7 @@ class Mention:
     end: int
     ordinal: int | None
     relation: str | None
-    kind: str  # mention (by its name), bare (« le contrat »), elliptic (« le précédent »)
+    kind: str  # mention (by its name), bare (« le contrat »), elliptic (« le précédent »), pronoun (« un deuxième »)
     plural: bool
 
 
@@ -102,13 +103,32 @@ def find_mentions(a: Annotated) -> tuple[Mention, ...]:
 
 
 def _find_mentions(a: Annotated) -> tuple[Mention, ...]:
-    rules = load("extractors.contracts").labelled("mention", "bare", "elliptic")
+    rules = load("extractors.contracts").labelled("mention", "bare", "elliptic", "pronoun")
     found: list[tuple[int, int, str]] = []
     # No pattern spans two blocks (a space in it is no line end), so the text is gone through once.
     for hit in rules.find(a.text, a.plain, 0, len(a.plain), a.language):
         if a.zone_at(hit.start) is Zone.BODY:
             found.append((hit.start, hit.end, hit.rule.label or "mention"))
-    return tuple(_mention(a, *span) for span in _united(found))
+    return tuple(_mention(a, *span) for span in _led_up_to(a, _united(found)))
+
+
+def _led_up_to(a: Annotated, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Without the ordinals that no one contract named in the few sentences before, or another noun, leads up to."""
+    kept: list[tuple[int, int, str]] = []
+    for start, end, kind in spans:
+        if kind != "pronoun" or (kept and _stands_for(a, kept[-1], start)):
+            kept.append((start, end, kind))
+    return kept
+
+
+def _stands_for(a: Annotated, named: tuple[int, int, str], start: int) -> bool:
+    """Whether an ordinal without a noun means one more of the contract that was named last."""
+    if clue("plural").search(a.plain[named[0] : named[1]]):
+        return False  # « deux contrats signés, un troisième en cours »: another territory's
+    near = a.sentence_index(start) - a.sentence_index(named[0]) <= _REACH
+    sentence = a.sentence_at(start)
+    first = min(named[1], sentence.start if sentence else start)
+    return near and clue("other_noun").search(a.plain, first, start) is None
 
 
 def _united(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -129,5 +149,7 @@ def _mention(a: Annotated, start: int, end: int, kind: str) -> Mention:
     relation = _relation(a.plain, start, end, block)
     if kind == "elliptic" and relation is None:
         relation = "previous" if clue("backward").search(text) else "next"
+    if kind == "pronoun" and clue("had_one").search(text):
+        relation = "previous"
     plural = bool(clue("plural").search(text) or clue("counted").search(a.plain, max(block.start, start - 24), end))
     return Mention(start, end, _ordinal(a.plain, start, end, block), relation, kind, plural)

@@ -125,7 +125,8 @@ class _Reader:
         marked = self._marked(sentence)
         goes_on = scope != home
         alone = {self.ranks[i] for i in marked} == {CURRENT} and home != CURRENT
-        if marked and (alone or clue("begins_participle").search(words)):
+        named = marked and self.mentions[marked[0]].kind != "pronoun"
+        if marked and (alone or (named and clue("begins_participle").search(words))):
             # In a report on a past contract, a sentence that names the next one is all about it.
             scope = self.ranks[marked[0]]
         spans, position = [], sentence.start

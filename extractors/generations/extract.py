@@ -21,7 +21,7 @@ def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool
         ):
             return _finding(a, m.ordinal, m.start - 20, m.end, "generations.ordinal", 0.95)
     if rank != CURRENT:
-        return None
+        return _counted_back(a, scopes, scope)
     if predecessors:
         before = [scopes.ordinals[s] for s in scopes.ordinals if s[0] == territory and s[1] != CURRENT]
         if before:
@@ -32,6 +32,24 @@ def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool
             )
             return _finding(a, max(before) + 1, where.start - 20, where.end, "generations.after_previous", 0.8)
     return _first(a, scopes, scope)
+
+
+def _counted_back(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
+    """« Le troisième contrat… après ceux de 2012-2015 et de 2016-2021 »: the second and the first."""
+    territory = scope[0]
+    present = scopes.ordinals.get((territory, CURRENT), 0)
+    ranks = {r for m, r in zip(scopes.mentions, scopes.ranks, strict=True) if territory in scopes.ownership.at(m.start)}
+    past = [(territory, r) for r in ranks if r != CURRENT]
+    if len(past) > 1 and not all(s in scopes.periods for s in past):
+        return None  # nothing says which came first
+    past.sort(key=lambda s: scopes.periods.get(s, ("", "")), reverse=True)
+    value = present - 1 - past.index(scope) if scope in past else 0
+    if value < 1:
+        return None
+    named = next(
+        m for m, r in zip(scopes.mentions, scopes.ranks, strict=True) if r == CURRENT and m.ordinal == present
+    )
+    return _finding(a, value, named.start - 20, named.end, "generations.before_present", 0.8)
 
 
 def _first(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
