@@ -93,6 +93,8 @@ def _is_general(a: Annotated, start: int) -> bool:
     sentence = a.sentence_at(start)
     if sentence and _GENERAL_WORDS.search(a.plain, sentence.start, sentence.end):
         return True
+    if sentence and _FIELD.match(a.plain, sentence.start, sentence.end):
+        return False  # « Repères » above « Durée : 5 ans » is a box of facts
     for above in reversed(a.document.blocks[max(0, block - 3) : block]):
         if above.kind is BlockKind.HEADING:
             return bool(_GENERAL_HEADING.search(a.plain, above.start, above.end))
