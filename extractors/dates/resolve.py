@@ -17,6 +17,7 @@ from models.values import edtf_bounds
 
 Item = Point | tuple[Point, Point]
 _DAY = timedelta(days=1)
+_SENTENCE = 1000  # characters: as far as a sentence goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,11 @@ class _Context:
         neighbour = self._narrative(index, candidates) if point.relation is None else None
         if neighbour:
             return neighbour.edtf, 0.8 * share
-        chosen, sure = _choose(candidates, self.now, point, tense_at(self.a, point.start, point.end))
+        tense = tense_at(self.a, point.start, point.end)
+        if tense is None and point.kind == "season" and point.relation is None:
+            # « une signature à l'automne »: of a season gone by one says « dernier », or some verb of the sentence does.
+            tense = tense_at(self.a, point.start, point.end, _SENTENCE) or "planned"
+        chosen, sure = _choose(candidates, self.now, point, tense)
         return (chosen.edtf, sure * share) if chosen else (None, 0.0)
 
     def _candidates(self, index: int, point: Point) -> list[_Candidate]:
@@ -201,6 +206,8 @@ class _Context:
         item = self.items[other]
         if self.a.block_index(_start(item)) != block:
             return None
+        if step < 0 and not isinstance(item, Point) and item[1].complete:
+            item = item[1]  # what is told next comes after the end of a range
         edge = _edge(item)
         point = item if isinstance(item, Point) else item[0]
         return None if edge is None or point.kind == "year" else (_start(item), edge, point.kind in ("day", "month"))

@@ -223,7 +223,8 @@ def _score(
     a: Annotated, t: Trigger, d: DateMention, sentence: Sentence, penalty: float = 0.0
 ) -> SignatureFinding | None:
     rules = load("extractors.signatures")
-    if rules["signatures.since"].pattern.search(a.plain[max(0, d.start - 12) : d.start]):
+    that_day = rules["signatures.that_day"].pattern.search(a.plain, t.start, min(sentence.end, t.end + 20))
+    if not that_day and rules["signatures.since"].pattern.search(a.plain[max(0, d.start - 12) : d.start]):
         return None
     first, second = (t.end, d.start) if d.start >= t.end else (d.end, t.start)
     between = a.plain[first:second] if first < second else ""

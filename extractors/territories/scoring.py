@@ -73,6 +73,8 @@ def _yields_to_epci(a: Annotated, e: Entity, evidence: Evidence) -> bool:
             continue
         if not any(code in reference.members.get(o, ()) for o in other.codes[:1] for code in e.codes):
             continue
+        if _signs_with(e, other):
+            continue
         stands = _stands_alone(e, evidence)
         if _alone(other) and not stands:
             return True
@@ -84,6 +86,13 @@ def _yields_to_epci(a: Annotated, e: Entity, evidence: Evidence) -> bool:
         if named and not e.marked and (speaks or not town):
             return True
     return False
+
+
+def _signs_with(e: Entity, other: Entity) -> bool:
+    """« Vénissieux a signé son contrat avec l'ARS et la Métropole »: the other is a party of it, and nothing more."""
+    subject = {h.sentence.start for h in e.own() if h.rule.id not in PARTY_RULES and h.named and h.sharing == 1}
+    told = other.own()
+    return bool(told) and all(h.rule.id in PARTY_RULES and h.sentence.start in subject for h in told)
 
 
 def _a_member_alone(e: Entity, evidence: Evidence) -> bool:
