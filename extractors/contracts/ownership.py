@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 import re
 
@@ -60,11 +60,13 @@ def find_ownership(
     spans: list[tuple[int, int, Owners]] = []
     homes = [_home(a, s, named) for s in sections]
     contracts = sorted(m.end for m in mentions)
+    # « la CPTS participe aux deux contrats », wherever it stands, is about all of them.
+    together = frozenset(a.sentence_index(m.start) for m in mentions if m.plural)
     structured = len({h for h in homes if h}) >= 2
     for order, (section, home) in enumerate(zip(sections, homes, strict=True)):
         # Where each territory has its own section, a section that names none is about none of them.
         unnamed = () if structured and section.heading is not None and order >= _LEAD else default
-        spans += _of_section(a, section, named, candidates, home or unnamed, default, contracts)
+        spans += _of_section(a, section, named, candidates, home or unnamed, default, contracts, together)
     return Ownership(tuple(spans), default)
 
 
@@ -87,6 +89,7 @@ def _of_section(
     home: Owners,
     default: Owners,
     contracts: Sequence[int],
+    together: Collection[int],
 ) -> list[tuple[int, int, Owners]]:
     spans: list[tuple[int, int, Owners]] = []
     owners, block = home, -1
@@ -98,6 +101,9 @@ def _of_section(
         position = sentence.start
         switches = _switches(a, sentence.start, sentence.end, named, candidates, contracts)
         distinct = {o for _, o in switches}
+        if not home and not switches and a.sentence_index(sentence.start) in together:
+            spans.append((sentence.start, sentence.end, default))
+            continue
         if len(distinct) == 1:
             owners = switches[0][1]
             switches = []

@@ -17,6 +17,7 @@ CURRENT = 0  # the contract that the document is about; past ones are numbered 1
 _APPOSED = 3  # characters between two names of one contract
 _SURELY = 0.7  # confidence of a period from which it is taken for a contract's
 _HEAD = 6  # blocks at the document's head: name of the paper, title, lead
+_TITLE = 120  # characters of a block in which a title stands
 _NEAR = 90  # characters after a name within which its verb stands
 
 
@@ -177,13 +178,23 @@ def _stated_periods(a: Annotated, ownership: Ownership) -> dict[Owners, list[tup
 
 
 def default_rank(a: Annotated, ranks: list[int], clues: list[Clues]) -> int:
-    """The scope of sentences that name no contract: the past one only where its assessment is the subject."""
-    if 1 not in ranks or not _tells_ends(a):
+    """The scope of sentences that name no contract: the one before the next only where its end or its avenant is the news."""
+    if 1 not in ranks or not (_tells_ends(a) or tells_amendment(a)):
         return CURRENT
     present = [c for c, r in zip(clues, ranks, strict=True) if r == CURRENT and (c.ordinal or c.relation)]
     only_future = bool(present) and all(c.relation == "next" or (c.ordinal or 0) > 1 for c in present)
     first = ranks[0]
     return 1 if only_future and (first != CURRENT or clues[0].relation is None) else CURRENT
+
+
+def tells_amendment(a: Annotated) -> bool:
+    """Whether a heading at the document's head has an avenant as its news."""
+    return a.once("tells_amendment", _tells_amendment)
+
+
+def _tells_amendment(a: Annotated) -> bool:
+    body = [b for b in a.document.blocks if b.zone is Zone.BODY][:_HEAD]
+    return any(clue("amendment_news").search(a.plain, b.start, min(b.end, b.start + _TITLE)) for b in body)
 
 
 def _tells_ends(a: Annotated) -> bool:

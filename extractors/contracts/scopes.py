@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from extractors.annotated import HEAD, Annotated, Sentence, lead_order
 from extractors.contracts.mentions import Mention, clue, find_mentions
 from extractors.contracts.ownership import Ownership, find_ownership
-from extractors.contracts.ranks import CURRENT, Clues, clues_of, default_rank, rank_all, speaks
+from extractors.contracts.ranks import CURRENT, Clues, clues_of, default_rank, rank_all, speaks, tells_amendment
 from extractors.contracts.sections import Section, find_sections, is_topical
 from extractors.rules import load
 from extractors.territories import find_territories
@@ -154,7 +154,7 @@ class _Reader:
 
     def _goes_on(self, sentence: Sentence, words: str, home: int) -> bool:
         """Whether a sentence goes on about the contract of the one before, in the same paragraph."""
-        if home != CURRENT and self.scope == CURRENT:
+        if home != CURRENT and self.scope == CURRENT and not tells_amendment(self.a):
             return True  # in a report on a past contract, a section that has come to the next one stays with it
         if self.block != sentence.block or self.scope == home:
             return False

@@ -9,7 +9,7 @@ from extractors.annotated import Annotated
 from extractors.dates import DateMention, find_dates
 from extractors.durations.subject import is_general, names_other_instrument, near_contract, subject_of
 from extractors.rules import load
-from models.document import Zone
+from models.document import BlockKind, Zone
 from models.values import edtf_bounds
 
 _UNKNOWN = 0.5  # confidence of a period of which the text does not say whose it is
@@ -21,6 +21,8 @@ _FOR = re.compile(
     r"|porte\w* sur(?: la periode| les annees)?|\bfor(?: the (?:years|period))?|cover\w*(?: the years| the period)?"
     r"|court|courra|runs?|run from|annees)(?: de| du| from)? ?[(]?$"
 )
+_CONTRACT = re.compile(r"\bcontra(?:t|ct)s?\b|\bcls\b")
+_LEAD = 300  # characters of a section's first paragraph in which its subject is named
 # What begins within a contract's life and is not the contract.
 _STEP = re.compile(
     r"\b(?:actions?|premier(?:e|)s|demarche|travaux|travail|mise en (?:œuvre|oeuvre)|deploiement|diagnostic|groupes?|ateliers?"
@@ -49,10 +51,28 @@ def find_periods(a: Annotated) -> tuple[PeriodMention, ...]:
 
 def _find(a: Annotated) -> tuple[PeriodMention, ...]:
     found = (_range(a, m) if "/" in (m.edtf or "") else _one_end(a, m) for m in find_dates(a) if m.edtf)
-    told = [p for p in found if p is not None]
+    told = [_headed(a, p) for p in found if p is not None]
     if not any(p.label == "cls" for p in told):
         told = _only_one(a, told)
     return tuple(told)
+
+
+def _headed(a: Annotated, told: PeriodMention) -> PeriodMention:
+    """« Bocage Bressuirais : 2024-2028 » above a text about a contract: its years."""
+    index = a.block_index(told.start)
+    if told.rule != "durations.range" or told.confidence > _UNKNOWN or not _lasts_like_one(told) or index < 0:
+        return told
+    blocks = a.document.blocks
+    if blocks[index].kind is not BlockKind.HEADING or blocks[index].zone is not Zone.BODY:
+        return told
+    below = blocks[index + 1 : index + 2]
+    named = any(_CONTRACT.search(a.plain, b.start, min(b.end, b.start + _LEAD)) for b in below)
+    return told if names_other_instrument(a, told.start) or not named else replace(told, label="cls", confidence=_LIKELY)
+
+
+def _lasts_like_one(told: PeriodMention) -> bool:
+    first, last = told.first or "", told.last or ""
+    return len(first) == 4 and _SHORTEST <= int(last[:4]) - int(first) <= _LONGEST
 
 
 def _only_one(a: Annotated, told: list[PeriodMention]) -> list[PeriodMention]:
@@ -60,8 +80,7 @@ def _only_one(a: Annotated, told: list[PeriodMention]) -> list[PeriodMention]:
     ranges = {(p.first, p.last) for p in told}
     if len(ranges) != 1 or any(p.confidence > _UNKNOWN or p.rule != "durations.range" for p in told):
         return told
-    first, last = told[0].first or "", told[0].last or ""
-    if len(first) > 4 or not _SHORTEST <= int(last[:4]) - int(first) <= _LONGEST:
+    if not _lasts_like_one(told[0]):
         return told
     if any(names_other_instrument(a, p.start) for p in told) or a.zone_at(told[0].start) is not Zone.BODY:
         return told

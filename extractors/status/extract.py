@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.annotated import Annotated, Sentence, lead_order
-from extractors.contracts.ranks import CURRENT
+from extractors.contracts.ranks import CURRENT, tells_amendment
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.rules import load
 from extractors.signatures.extract import Trigger, find_triggers, is_weak
@@ -40,6 +40,8 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
     if scope[1] != CURRENT:
         where = next((m for m, r in zip(scopes.mentions, scopes.ranks, strict=True) if r == scope[1]), None)
         span = (where.start, where.end) if where else known.signature_span or (0, 0)
+        if scope[1] == scopes.default and tells_amendment(a):
+            return _finding(a, Status.AMENDED, span, "status.amended", 0.85)  # prolonged until the next is ready
         return _finding(a, Status.COMPLETED, span, "status.past_contract", 0.95)
     # Of several territories' contracts, what is said of all at once tells the state of none.
     sentences = a.once("status.sentences", lambda _: _by_owners(a, scopes)).get((scope,), [])

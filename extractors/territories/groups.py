@@ -12,6 +12,7 @@ from extractors.territories.build import spellings
 from extractors.territories.entities import Entity, Evidence, Hit
 from extractors.territories.mask import Masked
 from extractors.territories.model import TerritoryCandidate
+from extractors.territories.several import heads_section
 from models.contract import Territory
 from models.vocabulary import TerritoryKind
 
@@ -134,6 +135,8 @@ def grouped(
             or not _one_contract(hit, same[0][0])
         ):
             continue
+        if sum(heads_section(evidence.entities[k], evidence, contract=True) for k in same) > 1:
+            continue  # one contract each, told below its own heading
         covers = hit.rule.label == "members"
         if not covers and max(scores[k] for k in same) < 0.8 * scores[ranked[0].key]:
             continue

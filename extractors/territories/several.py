@@ -128,17 +128,17 @@ def _count(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
 
 def has_section(e: Entity, evidence: Evidence) -> bool:
     """Whether the document speaks of several contracts and gives this place a section of its own."""
-    if not _heads_section(e, evidence):
+    if not heads_section(e, evidence):
         return False
     if evidence.says(SEVERAL):
         return True
     heads = evidence.once(
-        "heads", lambda: sum(_heads_section(other, evidence, contract=True) for other in evidence.entities.values())
+        "heads", lambda: sum(heads_section(other, evidence, contract=True) for other in evidence.entities.values())
     )
     return int(heads) > 1
 
 
-def _heads_section(e: Entity, evidence: Evidence, contract: bool = False) -> bool:
+def heads_section(e: Entity, evidence: Evidence, contract: bool = False) -> bool:
     """Whether a heading is the place's name, with prose below it (about a contract)."""
     for hit in e.hits:
         if (
