@@ -17,7 +17,7 @@ CURRENT = 0  # the contract that the document is about; past ones are numbered 1
 _APPOSED = 3  # characters between two names of one contract
 _SURELY = 0.7  # confidence of a period from which it is taken for a contract's
 _HEAD = 6  # blocks at the document's head: name of the paper, title, lead
-_TITLE = 120  # characters of a block in which a title stands
+_LEAD = 300  # characters of a block at the head in which the news is told
 _NEAR = 90  # characters after a name within which its verb stands
 
 
@@ -141,6 +141,9 @@ def rank_all(
             renewed=renewed,
         )
         past = [_is_past(a, mentions[i], clues[i], others) for i in members]
+        if tells_amendment(a) and any(c.relation == "next" or (c.ordinal or 0) > 1 for c in own) and any(past):
+            # An avenant is that of the contract before the next, however the text names it.
+            past = [p or (c.ordinal is None and c.relation is None) for c, p in zip(own, past, strict=True)]
         if before := _before_next(own):
             # In news of an end, the contract without a number is the one that ends.
             unnumbered = [
@@ -188,13 +191,13 @@ def default_rank(a: Annotated, ranks: list[int], clues: list[Clues]) -> int:
 
 
 def tells_amendment(a: Annotated) -> bool:
-    """Whether a heading at the document's head has an avenant as its news."""
-    return a.once("tells_amendment", _tells_amendment)
+    """Whether the document's head has an avenant as its news, and not the contract's end."""
+    return a.once("tells_amendment", lambda _: _tells_amendment(a) and not _tells_ends(a))
 
 
 def _tells_amendment(a: Annotated) -> bool:
     body = [b for b in a.document.blocks if b.zone is Zone.BODY][:_HEAD]
-    return any(clue("amendment_news").search(a.plain, b.start, min(b.end, b.start + _TITLE)) for b in body)
+    return any(clue("amendment_news").search(a.plain, b.start, min(b.end, b.start + _LEAD)) for b in body)
 
 
 def _tells_ends(a: Annotated) -> bool:

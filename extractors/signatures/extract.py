@@ -230,6 +230,8 @@ def _score(
     between = a.plain[first:second] if first < second else ""
     if rules["signatures.called_off"].pattern.search(a.plain, max(t.end, d.end), sentence.end):
         return None
+    if d.start >= t.end and rules["signatures.ends"].pattern.search(between):
+        return None
     certainty = _certainty(a, t, d)
     score = 0.5 + _PRECISION.get(d.kind, 0.0) + 0.2 * d.confidence - penalty
     if penalty == 0:
