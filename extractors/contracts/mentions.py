@@ -125,9 +125,9 @@ def _stands_for(a: Annotated, named: tuple[int, int, str], start: int) -> bool:
     """Whether an ordinal without a noun means one more of the contract that was named last."""
     if clue("plural").search(a.plain[named[0] : named[1]]):
         return False  # « deux contrats signés, un troisième en cours »: another territory's
-    near = a.sentence_index(start) - a.sentence_index(named[0]) <= _REACH
-    sentence = a.sentence_at(start)
-    first = min(named[1], sentence.start if sentence else start)
+    here = a.sentence_index(start)
+    near = here - a.sentence_index(named[0]) <= _REACH
+    first = a.sentences[max(0, here - 1)].start  # it would stand in the same sentence or the one before
     return near and clue("other_noun").search(a.plain, first, start) is None
 
 
