@@ -91,13 +91,13 @@ def choose_period(
         return _period(a, best.first, best.last, [best])
     if scope in scopes.periods and scope[1] != CURRENT:
         return _named(a, scopes, scope)
-    if not found and _signed(signature):  # an end told without naming the contract
+    computed = _computed(signature, duration)
+    if not found and computed is None and _signed(signature):  # an end told without naming the contract
         found = [
             p for p in facts.periods if p.rule in _LOOSE_ENDS and p.last and not p.first and p.confidence <= _LOOSE
         ]
     ends = sorted((p for p in found if p.last), key=lambda p: (-p.confidence, p.start))
     starts = sorted((p for p in found if p.first), key=lambda p: (-p.confidence, p.start))
-    computed = _computed(signature, duration)
     if not starts and computed is not None and isinstance(computed.value, Period):
         longer = [p for p in ends if _extends(a, p, computed.value.end)]
         if longer:

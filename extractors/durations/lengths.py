@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import re
 
 from extractors.annotated import Annotated
-from extractors.durations.subject import answers, is_general, near_contract, subject_of
+from extractors.durations.subject import answers, is_general, names_other_instrument, near_contract, subject_of
 from extractors.numbers import number
 from extractors.rules import RuleMatch, load
+from models.document import Zone
 
 _UNIT = re.compile(r"\b(?:ans?|annees?|mois|years?|months?|\w{2,6}ennal\w*|\w+ennial|bi\w*annuel\w*)\b")
 _ADJECTIVES = {"bi": 24, "tri": 36, "quadri": 48, "quadr": 48, "quinqu": 60, "sex": 72, "sept": 84}
 _POST = re.compile(r"\b(?:poste|cdd|recrut\w+|embauch\w+|hired|post|position|salarie\w*)\b")
 _AGAIN = re.compile(r"\b(?:reconduit|reconduction|renewed)\b[^.;:,]{0,12}$")
 _LONGEST = 144  # months: no contract runs longer
+_SHORTEST, _USUAL = 24, 84  # months of a term that may be a contract's where nothing says so
+_UNKNOWN, _LIKELY = 0.5, 0.55  # confidence: of a term of which the text does not say whose it is; of one that may be ours
+# What else lasts for some years, or lay some years back.
+_ELSE = re.compile(
+    r"€|\beuros?\b|\beur\b|\b(?:ago|il y a|depuis|since|age|aged|old|ecoule\w*|derniere?s|past|last|mandats?|study|studies|etudes?|delais?|waiting"
+    r"|attendre|apprenti\w*|formation|training|projet regional|prs|lease|bail)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,24 @@ def _find(a: Annotated) -> tuple[DurationMention, ...]:
             continue
         matches = list(rules.find(a.text, a.plain, sentence.start, sentence.end, a.language))
         found.extend(_mentions(a, matches))
+    if not any(m.label == "cls" for m in found):
+        found = _only_one(a, found)
     return tuple(sorted(found, key=lambda m: m.start))
+
+
+def _only_one(a: Annotated, told: list[DurationMention]) -> list[DurationMention]:
+    """"A three-year commitment, signed by those two": the only term a document gives is its contract's, whatever it calls it."""
+    unsaid = [m for m in told if m.label == "other" and m.confidence <= _UNKNOWN and _may_be_one(a, m)]
+    if len({m.months for m in unsaid}) != 1:
+        return told
+    return [replace(m, label="cls", confidence=_LIKELY) if m in unsaid else m for m in told]
+
+
+def _may_be_one(a: Annotated, m: DurationMention) -> bool:
+    sentence = a.sentence_at(m.start)
+    if sentence is None or not _SHORTEST <= m.months <= _USUAL or a.zone_at(m.start) is not Zone.BODY:
+        return False
+    return not _ELSE.search(a.plain, sentence.start, sentence.end) and not names_other_instrument(a, m.start)
 
 
 def _mentions(a: Annotated, matches: list[RuleMatch]) -> list[DurationMention]:
