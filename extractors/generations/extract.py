@@ -9,6 +9,9 @@ from extractors.rules import load
 from models.evidence import Evidence, Finding
 
 
+_SIGNING = ("sign", "engage", "dote", "commit")  # begins words of a sentence that tells a contract's conclusion
+
+
 def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool = True) -> Finding[int] | None:
     """The generation of one scope's contract, or None where the text does not say it."""
     territory, rank = scope
@@ -60,7 +63,7 @@ def _first(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
             continue
         named = any(sentence.start <= m.start < sentence.end for m in scopes.mentions)
         heading_like = sentence.end - sentence.start < 60
-        signing = "sign" in a.plain[sentence.start : sentence.end] or "engage" in a.plain[sentence.start : sentence.end]
+        signing = any(word in a.plain[sentence.start : sentence.end] for word in _SIGNING)
         wrong = rules["generations.not_first"].pattern.search(a.plain, sentence.start, sentence.end)
         strong = bool(rules["generations.first_for"].pattern.search(a.plain, sentence.start, sentence.end))
         if (strong or named or signing or (heading_like and len(scopes.territories) > 1)) and not wrong:

@@ -95,7 +95,7 @@ def judge(a: Annotated) -> Verdict:
     weights = _weights(a, [m for m in mentions if is_topical(a, sections, m.start)] or mentions)
     others = _others(a) if not _headed(a, sections, mentions) else 0
     afterwards = _afterwards(a, mentions[0].start)
-    score = sum(weights) + afterwards + _headline(a)
+    score = sum(weights) + afterwards + _headline(a) + _page_title(a)
     if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED:
         return Verdict(False, "another instrument is the subject")
     if score < 0.6 or max(*weights, afterwards) < 0.4:
@@ -129,6 +129,17 @@ def _headline(a: Annotated) -> float:
         titled = block.kind is BlockKind.HEADING and lead_order(a, a.block_index(m.start)) < HEAD
         if m.kind == "bare" and titled and _HEALTH.search(a.plain, block.start, block.end):
             return 0.5
+    return 0.0
+
+
+def _page_title(a: Annotated) -> float:
+    """What the title that a page gives to machines adds where it tells something of a contract."""
+    for block in a.document.blocks:
+        if block.zone is Zone.META and a.plain.startswith("title: ", block.start):
+            rules = load("extractors.contracts").labelled("mention")
+            named = rules.first(a.text, a.plain, block.start, block.end, a.language)
+            told = load("extractors.relevance")["relevance.fact.signing"].pattern
+            return _NAMED if named and told.search(a.plain, block.start, block.end) else 0.0
     return 0.0
 
 
