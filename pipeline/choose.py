@@ -83,7 +83,7 @@ def choose_period(
     found = [p for p in facts.periods if p.label == "cls"]
     whole = [p for p in found if p.first and p.last]
     if whole:
-        best = max(whole, key=lambda p: (p.confidence, -p.start))
+        best = _finest(max(whole, key=lambda p: (p.confidence, -p.start)), whole)
         longer = [p for p in found if p.last and not p.first and _extends(a, p, best.last)]
         if longer:
             last = max(longer, key=lambda p: (edtf_bounds(p.last or "")[1], len(p.last or "")))
@@ -107,9 +107,23 @@ def choose_period(
         return computed
     if ends:  # « until 2026 », and elsewhere « until December 31, 2026 »
         ends = sorted(ends, key=lambda p: (not (p.last or "").startswith(ends[0].last or ""), -len(p.last or "")))
+    if ends and not starts and computed is not None and isinstance(computed.value, Period):
+        # « signed in 2016 for three years … closed on 31 December 2019 »: from its signing to the end that is told.
+        told = _period(a, computed.value.start, ends[0].last, ends[:1])
+        return Chosen(told.value, (*computed.evidence, *told.evidence), min(computed.confidence, told.confidence))
     if ends or starts:
         return _period(a, starts[0].first if starts else None, ends[0].last if ends else None, [*starts[:1], *ends[:1]])
     return computed
+
+
+def _finest(best: PeriodMention, whole: Sequence[PeriodMention]) -> PeriodMention:
+    """« 2023-2027 », and farther on « du 1er janvier 2023 au 31 décembre 2027 »: the same years, told more precisely."""
+
+    def years(p: PeriodMention) -> tuple[str, str]:
+        return (p.first or "")[:4], (p.last or "")[:4]
+
+    same = [p for p in whole if years(p) == years(best)]
+    return max(same, key=lambda p: (len(p.first or "") + len(p.last or ""), p.confidence, -p.start))
 
 
 def _signed(signature: Chosen | None) -> bool:

@@ -27,6 +27,7 @@ _LEAD = 300  # characters of a section's first paragraph in which its subject is
 _STEP = re.compile(
     r"\b(?:actions?|premier(?:e|)s|demarche|travaux|travail|mise en (?:œuvre|oeuvre)|deploiement|diagnostic|groupes?|ateliers?"
     r"|bilan|evaluation|concertation|recrut\w+|poste|projet|reunions?|redaction|elaboration|preparation|consultations?"
+    r"|diagnosis|study|survey|questionnaire|coordinator|coordinateur|coordinatrice|recruitment"
     r"|permanences?|phase|first|measures?|work|workshops?|implementation|preparations|drafting|process"
     r"|(?:sera|seront|est|etre|a ete|will be|to be|was) (?:prepare|elabore|redige|ecrit|construit|travaille|negocie|prepared|drafted|written|built|developed)\w*)\b"
 )

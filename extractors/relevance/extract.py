@@ -93,7 +93,7 @@ def judge(a: Annotated) -> Verdict:
         return Verdict(False, "no contrat local de santé in the document's own text")
     sections = find_sections(a, find_mentions(a))
     weights = _weights(a, [m for m in mentions if is_topical(a, sections, m.start)] or mentions)
-    others = _others(a) if not _headed(a, sections, mentions) else 0
+    others = _others(a, sections) if not _headed(a, sections, mentions) else 0
     afterwards = _afterwards(a, mentions[0].start)
     score = sum(weights) + afterwards + _headline(a) + _page_title(a)
     if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED:
@@ -154,8 +154,11 @@ def _weights(a: Annotated, mentions: list[Mention]) -> list[float]:
     return weights or [0.0]
 
 
-def _others(a: Annotated) -> int:
-    """How often other instruments are named in the document's own message."""
+def _others(a: Annotated, sections: tuple[Section, ...]) -> int:
+    """How often other instruments are named in the document's own message, outside other items of an agenda."""
     rules = load("extractors.contracts").labelled("other_instrument")
     found = rules.find(a.text, a.plain, 0, len(a.plain), a.language)
-    return sum(1 for hit in found if a.zone_at(hit.start) is Zone.BODY)
+    agenda = any(s.topical for s in sections) and len(sections) > 1
+    return sum(
+        1 for hit in found if a.zone_at(hit.start) is Zone.BODY and (not agenda or is_topical(a, sections, hit.start))
+    )

@@ -249,7 +249,8 @@ def _score(
             score -= 0.25
     score += {"planned": 0.05, "done": 0.15, "neutral": 0.0}[t.label]
     if is_weak(a, t):
-        score -= 0.3
+        decided = rules["signatures.decided"].pattern.search(a.plain, sentence.start, sentence.end)
+        score -= 0.5 if decided else 0.3
     if d.start >= t.end and rules["signatures.lasting"].pattern.search(a.plain[t.end - 5 : t.end + 25]):
         score -= 0.35
     if _alone().search(a.plain, sentence.start, sentence.end):

@@ -161,7 +161,7 @@ def _denied(label: str, content: str, match: re.Match[str], dated: Dated, length
         return True
     if label == "explicit":
         sentence = length > 160 and content[dated.end : dated.end + 1] == ","
-        inside = length > 260 and match.start() > 0 and content[match.start()] == ","
+        inside = length > 120 and match.start() > 0 and content[match.start()] == ","
         return sentence or inside
     if label == "issue":
         return bool(rules()["published.numbered"].pattern.search(content, 0, dated.end))
