@@ -81,7 +81,7 @@ _DEFINITE = re.compile(
     r"(?:\bla |\bl'|\bthe |\ble |\bnotre |\bour |\bcette |\bleur |\bau |\bdu |\bchaque )(?:jeune |propre |future |nouvelle )?$"
 )
 _PLURAL_NOUN = re.compile(
-    r"(?:communes|villes|mairies|lycees|towns|cities|municipalities|facultes|hospitals|etablissements de sante|ehpad|maisons? de sante|mutuelles|agglomerations|metropoles)"
+    r"(?:communes|villes|mairies|lycees|towns|cities|municipalities|facultes|hospitals|etablissements de sante|ehpad|maisons de sante|mutuelles|agglomerations|metropoles)"
 )
 
 

@@ -112,9 +112,11 @@ class CueIndex:
                 continue
             if cue.weak == "follow" and not self.signing_before(sentence):
                 continue
+            if cue.weak == "likewise" and not (kept and kept[-1].rule == "signatories.take_part"):
+                continue
             if (
                 cue.label == "sign"
-                and cue.weak not in ("", "follow")
+                and cue.weak not in ("", "follow", "likewise")
                 and not self.speaks_of_contract(sentence, 0 if cue.weak == "sentence" else 25)
             ):
                 continue
@@ -182,7 +184,9 @@ _NEW_DEED = re.compile(
     r"|\b(?:organi[sz]es|offers|invites|launches|is (?:recruiting|organi[sz]ing|holding|launching)|will hold)\b"
 )
 _SUBJECT = re.compile(r"(?:, |^|\s)(?:l'|la |le |les |the )$")
-_BREAK = re.compile(r";|\bmais\b|\btandis que\b|\bbut\b|\bwhile\b|\bwhereas\b|\balors que\b")
+_BREAK = re.compile(
+    r";|\bmais\b(?! (?:aussi|egalement|encore|pareillement))|\btandis que\b|\bbut\b(?! also)|\bwhile\b|\bwhereas\b|\balors que\b"
+)
 
 
 def governing(

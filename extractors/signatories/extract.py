@@ -91,7 +91,7 @@ class _Room:
         ):
             self._more_of_them(sentence)
             return
-        if section is None and not any(c.label in ("sign", "partner", "authorise") for c in cues):
+        if section is None and not any(c.label in ("sign", "partner", "authorise", "anaphora") for c in cues):
             return
         units = self.units.within(sentence.start, sentence.end, cues)
         self._authorised(sentence, cues)
@@ -149,6 +149,8 @@ class _Room:
     def _those_before(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
         """« Les six institutions apposeront leur signature »: those of the sentence before sign."""
         signing = [c for c in cues if c.label == "sign"]
+        if not signing and self.cues.speaks_of_contract(sentence, 3):
+            signing = [c for c in self.cues.within(sentence.start, sentence.end) if c.rule == "signatories.commit"]
         index = self.a.sentence_index(sentence.start)
         if not signing or index <= 0:
             return

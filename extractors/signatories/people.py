@@ -12,7 +12,7 @@ from extractors.signatories.model import Cue
 from models.vocabulary import OrganisationType as T
 
 _FOR = re.compile(
-    r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60},)? (?:a |ont |a egalement )?(?:represent(?:e|ait|ant|ed|ing)|tenait le stylo pour|held the pen for) ?(?:le |la |l'|the )?$|(?:, [^,;.]{3,60})?,? (?:a |ont |a egalement )?(?:sign(?:e|ait|era|ent|ed|ing|ant)|paraph\w+|initialled) (?:pour|for|au nom d[eu]|on behalf of) ?(?:le |la |l'|the )?$"
+    r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)?(?: (?:le |la |the )?(?:direct(?:eur|rice)|president|presidente|prefete?|director|prefect)(?:[ -]general)?e? (?:de|du|des|d'|of))? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60},)? (?:a |ont |a egalement )?(?:represent(?:e|ait|ant|ed|ing)|tenait le stylo pour|held the pen for) ?(?:le |la |l'|the )?$|(?:, [^,;.]{3,60})?,? (?:a |ont |a egalement )?(?:sign(?:e|ait|era|ent|ed|ing|ant)|paraph\w+|initialled) (?:pour|for|au nom d[eu]|on behalf of) ?(?:le |la |l'|the )?$"
 )
 _BY = re.compile(
     r"(?:\(? ?,? ?(?:represente?e?s?|represented)?,? ?(?:par|by|through|via|en la personne d[eu]) (?:le |la |l'|the |son |sa |its |m\. |mme )?|\brepresented by |\brepresentee?s? par )"

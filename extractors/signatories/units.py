@@ -31,7 +31,9 @@ _AWAY = re.compile(
     r"[^.;:()]{0,16}$"
 )
 _SAYS_AFTER = re.compile(
-    r"(?:,[^,.;]{0,60},)? (?:told|said|says|explique|souligne|declare|affirme|explained|adds|notes|insiste|resume)\b"
+    r"(?:,[^,.;]{0,80},)? (?:a |has )?(?:told|said|says|explique|souligne|declare|affirme|explained|adds|notes|insiste|resume|rappelle|indique|expose"
+    r"|presente|rapporte|informe|precise|repond|ajoute|propose|commente|fait (?:part|savoir|observer)|recalled|recalls|reported|presents|presented"
+    r"|explains|informed|informs|replied|stressed|reminded)\b(?! (?:a|aux?) la signature)"
 )
 _SAYS_BEFORE = re.compile(
     r"\b(?:said|says|explique|souligne|declare|affirme|insiste|resume|commente|glisse|note|rappelle|confie|sourit|precise)(?: (?:le |la )?\w+)?,? $"
@@ -73,7 +75,7 @@ class Units:
                 if not self._speaks(person):
                     owner.setdefault(org.start, person)
                 titles.append((person, org))
-            elif person.title or person.title_end > person.title_start:
+            elif (person.title or person.title_end > person.title_start) and not self._speaks(person):
                 unit = self._implied(person)
                 if unit:
                     implied.append(unit)
