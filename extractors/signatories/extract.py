@@ -37,7 +37,7 @@ _SAME_AGAIN = Pattern(
     r"\b(?:(?:les|the) (?:\w+ )?(?:signataires|signatories) (?:du|of the) (?:contrat |cls )?(?:precedent|premier|preceding|previous|first)\b"
     r"|(?:les memes|the same) (?:\w+ )?(?:signataires|signatories)\b)"
 )
-_PRONOUN = re.compile(r"(?:il|elle|he|she),? ")
+_PRONOUN = re.compile(r"(?:il|elle|he|she|it|celle-ci|celui-ci),? ")
 _WAS_REPRESENTED = Pattern(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
 
 
@@ -240,6 +240,8 @@ class _Room:
             sentence = self.a.sentence_at(match.start())
             person = next((p for p in self.persons if match.end() <= p.start < match.end() + 60), None)
             org = next((o for o in reversed(self.orgs) if sentence and sentence.start <= o.start < match.start()), None)
+            if org is None and sentence and _PRONOUN.match(self.a.plain, sentence.start):
+                org = self._first_of_sentence_before(sentence)
             if org is None or person is None:
                 continue
             named = self.names.resolve(org)
@@ -248,6 +250,12 @@ class _Room:
                     self.findings[i] = replace(
                         f, person=person.name, title=person.title, person_start=person.start, person_end=person.end
                     )
+
+    def _first_of_sentence_before(self, sentence: Sentence) -> OrgMention | None:
+        """What « il » or « it » takes up: the body named first in the sentence before."""
+        index = self.a.sentence_index(sentence.start)
+        before = self.a.sentences[index - 1] if index > 0 else sentence
+        return next((o for o in self.orgs if before.start <= o.start < before.end), None)
 
     def authority_implied(self) -> None:
         """« la signature avec l'ARS »: the authority whose document it is signs too, where no authority is named as signing."""

@@ -18,6 +18,8 @@ _BY = re.compile(
     r"(?:\(? ?,? ?(?:represente?e?s?|represented)?,? ?(?:par|by|through|via|en la personne d[eu]) (?:le |la |l'|the |son |sa |its |m\. |mme )?|\brepresented by |\brepresentee?s? par )"
 )
 _REPRESENTED = re.compile(r"\brepresente?e?s? par\b|\brepresented by\b|\brepr\. par\b")
+# « la MSA et notre établissement, représenté par X »: another one than the body named last.
+_ANOTHER = re.compile(r",? (?:et|and|ainsi que) (?:notre|l'|la |le |our |the |son |sa )")
 _OFFICES: tuple[tuple[re.Pattern[str], T | None], ...] = (
     (re.compile(r"\bmaire\b|\bmayor\b|\b(?:premiere?|1ere?) adjointe?\b|\badjointe? a[u]? "), T.COMMUNE),
     (re.compile(r"\bpref[e]te?\b|\bprefect\b"), T.PREFECTURE),
@@ -76,7 +78,9 @@ def org_of(
             return inside[-1] if _is_office(plain, inside[0]) and len(inside) > 1 else inside[0]
     if prev and not _someone(persons, prev.end, person.start):
         gap = plain[prev.end : person.start]
-        if (len(gap) < 180 and _REPRESENTED.search(gap)) or (len(gap) < 60 and _BY.match(gap)):
+        if (len(gap) < 180 and _REPRESENTED.search(gap) and not _ANOTHER.match(gap)) or (
+            len(gap) < 60 and _BY.match(gap)
+        ):
             return prev
     if prev and not _someone(persons, prev.end, person.start) and _for_before(plain, prev, person):
         return prev

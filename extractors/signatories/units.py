@@ -38,6 +38,11 @@ _SAYS_AFTER = re.compile(
 _SAYS_BEFORE = re.compile(
     r"\b(?:said|says|explique|souligne|declare|affirme|insiste|resume|commente|glisse|note|rappelle|confie|sourit|precise)(?: (?:le |la )?\w+)?,? $"
 )
+# « explique X, adjointe à la santé, qui a signé pour la Ville »: who is quoted, and signs.
+_SIGNS_AFTER = re.compile(
+    r"(?:,[^,.;]{0,60})?,? (?:qui |who |et |and )?(?:[a-z' ]{0,24})?\b(?:(?:co)?signataires?|signator(?:y|ies)|(?:a|avait|l'a|has) signe|"
+    r"signed (?:it )?(?:for|on)|signing|en signant|held the pen|tenait (?:le|la) (?:stylo|plume)|signe pour)\b"
+)
 _MAYOR = re.compile(r"(?:maire|mayor) (?:de la ville |de la commune )?(?:de la |de |du |des |d'|of )")
 _OF_CONTRACT = re.compile(
     r"(?:\b(?:contrats? (?:local|locaux) de sante|cls)(?: \([a-z0-9 ]{2,6}\))?(?: n° ?\d| \d{4}[ -]+\d{4}| \d)?"
@@ -85,7 +90,7 @@ class Units:
 
     def _speaks(self, person: PersonMention) -> bool:
         """« …, told The Advertiser »: who is quoted in the sentence does not sign in it, but for « X, signataire pour la Ville »."""
-        if "signata" in self.a.plain[person.end : person.end + 60]:
+        if _SIGNS_AFTER.match(self.a.plain, person.end):
             return False
         return bool(
             _SAYS_AFTER.match(self.a.plain, person.end)
