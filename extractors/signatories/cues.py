@@ -223,7 +223,7 @@ def governing(
         return backward
     if forward.label == "partner" and backward.label == "sign":
         return backward if _restarts(a, forward, start, others) else forward
-    if backward.label == "none":
+    if backward.label == "none" or _subject_of(a, forward, backward, start, end, others):
         return backward
     return forward if _one_list(a, forward.end, start, others) else backward
 
@@ -240,6 +240,14 @@ def _other_subject(a: Annotated, end: int, start: int, others: Sequence[tuple[in
     """« Les médecins du CH le demandaient : la Ville signera »: after a colon others are named before the verb."""
     colon = a.plain.find(": ", end, start)
     return colon >= 0 and any(colon < s < start for s, _ in others)
+
+
+def _subject_of(
+    a: Annotated, forward: Cue, backward: Cue, start: int, end: int, others: Sequence[tuple[int, int]]
+) -> bool:
+    """« which the ARS and the City signed last week, the town of X provides the premises »: right before a verb of its own, and first."""
+    first = not any(forward.end <= s < start for s, _ in others)
+    return first and backward.start - end <= 3 and "," in a.plain[forward.end : start]
 
 
 def _relative_to_others(a: Annotated, cue: Cue, end: int) -> bool:

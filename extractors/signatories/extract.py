@@ -35,8 +35,14 @@ _UNNAMED = {T.COMMUNE: "commune", T.EPCI: "intercommunalité", T.ARS: "ARS"}
 
 _SAME_AGAIN = Pattern(
     r"\b(?:(?:les|the) (?:\w+ )?(?:signataires|signatories) (?:du|of the) (?:contrat |cls )?(?:precedent|premier|preceding|previous|first)\b"
-    r"|(?:les memes|the same) (?:\w+ )?(?:signataires|signatories)\b)"
+    r"|(?:les memes|the same) (?:\w+ )?(?:signataires|signatories)\b"
+    r"|(?:les|the) (?:\w+ )?(?:partenaires historiques|signataires historiques|historical (?:partners|signatories)|historic (?:partners|signatories))"
+    r"(?=[^.;\n]{0,90}\b(?:sign|paraph))"
+    r"|(?:in addition to|besides) (?:the|its|their) (?:\w+ )?(?:partners|signatories)\b(?=[^.;\n]{0,120}\bsign)|(?:outre|en plus d(?:es|e ses)) (?:\w+ )?(?:\w+ )?(?:partenaires|signataires)"
+    r" (?:d'origine|de depart|historiques|du premier contrat)(?=[^.;\n]{0,120}\bsign))"
 )
+_BOUND = re.compile(r"\b(?:engage|lie|signat|committed|bound|signed)")
+_GOES_ON = re.compile(r"(?:mais aussi|mais encore|but also|et aussi|ainsi que|puis|and also|and then|also)\b")
 _PRONOUN = re.compile(r"(?:il|elle|he|she|it|celle-ci|celui-ci),? ")
 _WAS_REPRESENTED = Pattern(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
 
@@ -150,12 +156,12 @@ class _Room:
         """« Les six institutions apposeront leur signature »: those of the sentence before sign."""
         signing = [c for c in cues if c.label == "sign"]
         if not signing and self.cues.speaks_of_contract(sentence, 3):
-            signing = [c for c in self.cues.within(sentence.start, sentence.end) if c.rule == "signatories.commit"]
+            said = self.cues.within(sentence.start, sentence.end)
+            signing = [c for c in said if c.rule == "signatories.commit"] or [c for c in said if self._all_bound(c)]
         index = self.a.sentence_index(sentence.start)
         if not signing or index <= 0:
             return
-        before = self.a.sentences[index - 1]
-        units = self.units.within(before.start, before.end, ())
+        units = self._named_before(index)
         if len(units) > 1:
             for unit in units:
                 self.add(
@@ -166,6 +172,20 @@ class _Room:
                     0.75,
                     planned(self.a, sentence, signing[0]),
                 )
+
+    def _all_bound(self, cue: Cue) -> bool:
+        """« Tous engagés pour cinq ans », « All signed »: the deed is said with those who do it."""
+        return cue.label == "anaphora" and bool(_BOUND.search(self.a.plain, cue.start, cue.end))
+
+    def _named_before(self, index: int) -> list[Unit]:
+        """The parties of the sentence before one, and of those before it that it goes on from (« Mais aussi C, D »)."""
+        units: list[Unit] = []
+        for before in reversed(self.a.sentences[max(0, index - 4) : index]):
+            found = self.units.within(before.start, before.end, ())
+            units = [*found, *units]
+            if not _GOES_ON.match(self.a.plain, before.start):
+                break
+        return units
 
     def _one_before(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
         """« Il l'a signé avec le maire »: the person of the sentence before signs too, for the organisation named with it."""
