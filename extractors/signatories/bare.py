@@ -19,7 +19,7 @@ from models.vocabulary import OrganisationType as T
 
 _WORD = r"[A-ZÀ-ÞŒ][\w’'&]*(?:[-–][\w’']+)*"
 _NAME = re.compile(
-    rf"(?:L[ea]s? )?{_WORD}(?:[ \u00a0](?:(?:de|du|des|en|et la|sur|of the|of)[ \u00a0](?:la[ \u00a0])?|d['’])?{_WORD}){{0,4}}"
+    rf"(?:L[ea]s? )?{_WORD}(?:[ \u00a0](?:(?:de|du|des|en|et la|sur|of the|of)[ \u00a0](?:la[ \u00a0])?|d['’])?{_WORD}){{0,4}}(?: \d{{2,3}}(?=[ ,.;)]))?"
 )
 _LEFT = re.compile(
     r"(?:^|, |: | et | and | avec | with | par | by |merci a |; |ainsi que |alongside |entre |between |aux cotes d[eu] )"
@@ -27,7 +27,7 @@ _LEFT = re.compile(
 )
 _RIGHT = re.compile(
     r"(?:[,.;)]| et | and | ainsi que | as well as |$| \("
-    r"| (?:a|ont|has|have|signe|signs?|signed|est|sont|is|are|seront|sera|will|participe|s'engage|en |qui |who |se |vient))"
+    r"| (?:a|ont|has|have|signe|signs?|signed|est|sont|is|are|seront|sera|will|participe|s'engage|pour|for|en |qui |who |se |vient))"
 )
 _BESIDE = re.compile(r"(?:avec|with|par|by|entre|between|aux cotes d[eu]|alongside) (?:la |le |les |l'|the )?$")
 _SUBJECT = re.compile(r"(?:[,;:] |\bet |\band |\bque |\bqu')(?:la |le |les |l'|the )?$")
@@ -35,7 +35,10 @@ _AUTHORITY = {"epci": T.EPCI, "ept": T.EPCI, "petr": T.PETR, "commune": T.COMMUN
 
 
 _ARTICLE = re.compile(r"(?:\b(?:le|la|les|the) |\bl')$")
-_CLAUSE = re.compile(r"[;:]|\b(?:est|sont|ont|sera|seront|qui|que|pour|dont|entre|between|is|are|has|have|will|who|which|that|to|in)\b")
+_CLAUSE = re.compile(
+    r"[;:]|\b(?:est|sont|ont|sera|seront|qui|que|pour|dont|entre|between|is|are|has|have|will|who|which|that|to|in)\b"
+)
+_FIRM = re.compile(r"(?:conseils?|consulting|consultants?|consult|advisory|partners|associes)$")
 _SLUG = re.compile(r" [-|] | ?: |\. ")  # « Tarbes – L'agglomération signe »: where it happens
 
 
@@ -70,7 +73,8 @@ def bare_names(
         if shouted or not _stands_as_item(a, start, s, e, cues):
             continue
         if _is_body(a, s, e, start, cues, orgs, never):
-            found.append(OrgMention(s, e, " ".join(a.text[s:e].split()), T.ASSOCIATION, "signatories.bare_name", 0.5))
+            kind = T.COMPANY if _FIRM.search(a.plain, s, e) else T.ASSOCIATION
+            found.append(OrgMention(s, e, " ".join(a.text[s:e].split()), kind, "signatories.bare_name", 0.5))
     return found
 
 
@@ -126,7 +130,9 @@ def _is_place(a: Annotated, s: int, e: int, never: Pattern) -> bool:
         return False
     if any(p.start <= s and e <= p.end for p in places):
         return True
-    own = re.findall(_WORD, "".join(" " if any(p.start <= i < p.end for p in places) else a.text[i] for i in range(s, e)))
+    own = re.findall(
+        _WORD, "".join(" " if any(p.start <= i < p.end for p in places) else a.text[i] for i in range(s, e))
+    )
     return not any(len(w) > 3 and not never.search(fold(w)) for w in own)
 
 

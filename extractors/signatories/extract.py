@@ -41,6 +41,7 @@ _SAME_AGAIN = Pattern(
     r"|(?:in addition to|besides) (?:the|its|their) (?:\w+ )?(?:partners|signatories)\b(?=[^.;\n]{0,120}\bsign)|(?:outre|en plus d(?:es|e ses)) (?:\w+ )?(?:\w+ )?(?:partenaires|signataires)"
     r" (?:d'origine|de depart|historiques|du premier contrat)(?=[^.;\n]{0,120}\bsign))"
 )
+_GROUPS = re.compile(r"(?:regroup|rassembl|reuni|federe|brings? together|brought together)")
 _BOUND = re.compile(r"\b(?:engage|lie|signat|committed|bound|signed)")
 _GOES_ON = re.compile(r"(?:mais aussi|mais encore|but also|et aussi|ainsi que|puis|and also|and then|also)\b")
 _PRONOUN = re.compile(r"(?:il|elle|he|she|it|celle-ci|celui-ci),? ")
@@ -111,7 +112,7 @@ class _Room:
                 or (cue.label == "sign" and (self.units.is_seat(unit.org) or self.units.is_territory(unit.org)))
             ):
                 continue
-            if cue.label == "partner" and not self._partner_worthy(unit):
+            if cue.label == "partner" and not (self._partner_worthy(unit) and not self._member(unit, units, cue)):
                 continue
             if section is not None and unit.person is None:
                 unit = self.units.with_person_near(unit, sentence, section)
@@ -150,6 +151,15 @@ class _Room:
             not unit.org.generic
             and unit.org.rule != "signatories.office"
             and not (unit.org.bare and unit.org.type in _PUBLIC)
+        )
+
+    def _member(self, unit: Unit, units: Sequence[Unit], cue: Cue) -> bool:
+        """« Le PETR regroupe trois intercommunalités : A, B et C »: the members of an authority are its territory, no partners."""
+        return (
+            unit.org.type in (T.EPCI, T.COMMUNE)
+            and cue.end <= unit.start
+            and bool(_GROUPS.match(self.a.plain, cue.start))
+            and any(u.end <= cue.start and u.org.type in (T.EPCI, T.PETR) for u in units)
         )
 
     def _those_before(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
