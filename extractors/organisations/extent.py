@@ -13,13 +13,13 @@ from extractors.persons.names import is_first_name
 
 # Small words that bind a name's parts; what follows them must be capitalised, a number or a geographic noun.
 _LINK = re.compile(
-    r"[ \u00a0\u202f]*(?:[-–—/][ \u00a0\u202f]*)?"
+    r"[ \u00a0\u202f]*(?:[-–—/&][ \u00a0\u202f]*)?"
     r"(?:(?:de la|de l['’]|des|de|du|d['’]|of the|of|for the|for|en|sur|sous|in|l['’]|les|le|la|lès|aux|au|à|y)[ \u00a0\u202f]*){0,3}"
 )
 # Lower-case nouns that may stand between a head and a proper name, or are one themselves (« de l'Est »).
 _GEO = re.compile(
     r"(?:ville|vallée|pays|bassin|canton|arrondissement|agglomération|académie|métropole|île|côte|baie|littoral|plateau|presqu['’]île|pointe"
-    r"|territoire|territory|département|departement|région|region|secteur|cœur|haute?s?|basses?|rives?|province|valley|(?:(?<=['’])|(?<=u ))(?:nord|sud|est|ouest|centre))"
+    r"|territoire|territory|département|departement|région|region|secteur|cœur|haute?s?|basses?|rives?|province|valley|southern|northern|eastern|western|central|(?:(?<=['’])|(?<=u ))(?:nord|sud|est|ouest|centre))"
     r"(?= (?:de |du |des |d['’]|of |[A-ZÀ-ÞŒ]))"
 )
 _TOKEN = re.compile(
@@ -65,7 +65,7 @@ _ADJECTIVE = re.compile(
     r"[ \u00a0][a-zà-ÿœ-]{3,}(?:oise?|aise?|ienne?|enne?|ine?|ane?|onne?|arde?|aine?|euse?|eux|ois|ais|ol|ole|ote?|iste?|al|ale|ier)\b"
 )
 _CALLS_ADJECTIVE = re.compile(
-    r"(?:pays|plaine|cote|rive|corse|bassin|val|sud|nord|croix-rouge|mutualite|littoral|grand)$"
+    r"(?:pays|plaine|cote|rive|corse|bassin|val|sud|nord|est|ouest|croix-rouge|mutualite|littoral|grand)$"
 )
 _PAREN = re.compile(r"[ \u00a0]?\(([^()\n]{2,80})\)")
 _JOIN = re.compile(

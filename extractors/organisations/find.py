@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.annotated import Annotated
+from extractors.fold import key
 from extractors.organisations.around import aliases, split_plural, with_bracket, with_kind_after
 from extractors.organisations.extent import after, before, person_follows
 from extractors.organisations.heads import Head, absorbed, find_heads
@@ -52,6 +53,8 @@ def _mention(a: Annotated, head: Head, resume: int, floor: int, limit: int) -> O
     lead = extra.get("lead")
     if lead and not found and (lead is True or a.language != "fr"):
         start = before(a.text, a.plain, head.start, floor)
+        if head.rule.id == "organisations.departement" and not _is_departement(a.text[start : head.start]):
+            start = head.start
         found = found or start < head.start
     if (extra.get("only_lead") and start == head.start) or _common_noun(a, head, start, end, found):
         return None
@@ -77,11 +80,18 @@ def _mention(a: Annotated, head: Head, resume: int, floor: int, limit: int) -> O
     )
 
 
+def _is_departement(name: str) -> bool:
+    """« the Gard department » is a département, « the Communications Department » none."""
+    from extractors.reference import load
+
+    return key(name) in load().departement_by_key
+
+
 _DEFINITE = re.compile(
-    r"(?:\bla |\bl'|\bthe |\ble |\bnotre |\bour |\bcette |\bleur |\bau |\bdu |\bchaque )(?:jeune |propre |future |nouvelle )?$"
+    r"(?:\(|\bla |\bl'|\bthe |\ble |\bnotre |\bour |\bcette |\bleur |\bau |\bdu |\bchaque )(?:jeune |propre |future |nouvelle )?$"
 )
 _PLURAL_NOUN = re.compile(
-    r"(?:communes|villes|mairies|lycees|towns|cities|municipalities|facultes|hospitals|etablissements de sante|ehpad|maisons? de sante|mutuelles|agglomerations|metropoles)"
+    r"(?:communes|villes|mairies|lycees|towns|cities|municipalities|facultes|hospitals|etablissements de sante|ehpad|maisons de sante|mutuelles|agglomerations|metropoles)"
 )
 
 

@@ -53,6 +53,10 @@ def _given(word: str) -> bool:
 _OF_ANOTHER = re.compile(r"[A-ZÀ-ÞŒ][\w'’-]+ [A-ZÀ-ÞŒ][\w'’-]+, $")
 
 
+_ADDRESSED = re.compile(r"(?:(?:m\.|mme|monsieur|madame|dr|docteur) )?")
+_OFFICE_LINE = re.compile(r"(?:le|la|the|pour extrait conforme,? (?:le|la)) ")
+
+
 class _Finder:
     def __init__(self, a: Annotated) -> None:
         self.a = a
@@ -106,7 +110,20 @@ class _Finder:
             if inner and not gap.rstrip(" ").endswith((",", ":", "(")) and not civility and len(inner) > 60:
                 continue
             return s, e + len(inner)
-        return None
+        return self.title_above(start)
+
+    def title_above(self, start: int) -> tuple[int, int] | None:
+        """« Le Président, » in a line of its own above the name that signs."""
+        index = self.a.block_index(start)
+        block = self.a.block_at(start)
+        if block is None or index < 1 or not _ADDRESSED.fullmatch(self.a.plain, block.start, start):
+            return None
+        above = self.a.document.blocks[index - 1]
+        line = _OFFICE_LINE.match(self.a.plain, above.start, above.end)
+        title = self.title_rule.pattern.match(self.a.plain, line.end()) if line else None
+        if title is None or above.end - above.start > 60 or self.a.plain[title.end() : above.end].strip(" ,"):
+            return None
+        return title.start(), title.end()
 
     def someone_between(self, start: int, end: int) -> bool:
         return any(
@@ -118,7 +135,7 @@ class _Finder:
     def title_after(self, end: int) -> tuple[int, int] | None:
         """The office right after a name: « X, directrice de la délégation », « X (maire) », « X - président »."""
         lead = re.compile(
-            r" ?(?:,|\(|-|\|) ?(?:(?:le|la|l'|the|notre|son|sa|its|our|a|an|en qualite de|en tant que|elle-meme|lui-meme|alors|actuel|actuelle) ?){0,2}"
+            r" ?(?:,|\(|-|\|) ?(?:l'|(?:le|la|the|notre|son|sa|its|our|a|an|en qualite de|en tant que|elle-meme|lui-meme|alors|actuel|actuelle) ){0,2}"
         ).match(self.a.plain, end)
         at = lead.end() if lead else end + 1
         if not lead and self.a.plain[end : end + 1] != " ":

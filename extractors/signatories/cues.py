@@ -112,9 +112,11 @@ class CueIndex:
                 continue
             if cue.weak == "follow" and not self.signing_before(sentence):
                 continue
+            if cue.weak == "likewise" and not (kept and kept[-1].rule == "signatories.take_part"):
+                continue
             if (
                 cue.label == "sign"
-                and cue.weak not in ("", "follow")
+                and cue.weak not in ("", "follow", "likewise")
                 and not self.speaks_of_contract(sentence, 0 if cue.weak == "sentence" else 25)
             ):
                 continue
@@ -182,7 +184,9 @@ _NEW_DEED = re.compile(
     r"|\b(?:organi[sz]es|offers|invites|launches|is (?:recruiting|organi[sz]ing|holding|launching)|will hold)\b"
 )
 _SUBJECT = re.compile(r"(?:, |^|\s)(?:l'|la |le |les |the )$")
-_BREAK = re.compile(r";|\bmais\b|\btandis que\b|\bbut\b|\bwhile\b|\bwhereas\b|\balors que\b")
+_BREAK = re.compile(
+    r";|\bmais\b(?! (?:aussi|egalement|encore|pareillement))|\btandis que\b|\bbut\b(?! also)|\bwhile\b|\bwhereas\b|\balors que\b"
+)
 
 
 def governing(
@@ -219,7 +223,7 @@ def governing(
         return backward
     if forward.label == "partner" and backward.label == "sign":
         return backward if _restarts(a, forward, start, others) else forward
-    if backward.label == "none":
+    if backward.label == "none" or _subject_of(a, forward, backward, start, end, others):
         return backward
     return forward if _one_list(a, forward.end, start, others) else backward
 
@@ -236,6 +240,14 @@ def _other_subject(a: Annotated, end: int, start: int, others: Sequence[tuple[in
     """« Les médecins du CH le demandaient : la Ville signera »: after a colon others are named before the verb."""
     colon = a.plain.find(": ", end, start)
     return colon >= 0 and any(colon < s < start for s, _ in others)
+
+
+def _subject_of(
+    a: Annotated, forward: Cue, backward: Cue, start: int, end: int, others: Sequence[tuple[int, int]]
+) -> bool:
+    """« which the ARS and the City signed last week, the town of X provides the premises »: right before a verb of its own, and first."""
+    first = not any(forward.end <= s < start for s, _ in others)
+    return first and backward.start - end <= 3 and "," in a.plain[forward.end : start]
 
 
 def _relative_to_others(a: Annotated, cue: Cue, end: int) -> bool:

@@ -35,9 +35,16 @@ _UNNAMED = {T.COMMUNE: "commune", T.EPCI: "intercommunalité", T.ARS: "ARS"}
 
 _SAME_AGAIN = Pattern(
     r"\b(?:(?:les|the) (?:\w+ )?(?:signataires|signatories) (?:du|of the) (?:contrat |cls )?(?:precedent|premier|preceding|previous|first)\b"
-    r"|(?:les memes|the same) (?:\w+ )?(?:signataires|signatories)\b)"
+    r"|(?:les memes|the same) (?:\w+ )?(?:signataires|signatories)\b"
+    r"|(?:les|the) (?:\w+ )?(?:partenaires historiques|signataires historiques|historical (?:partners|signatories)|historic (?:partners|signatories))"
+    r"(?=[^.;\n]{0,90}\b(?:sign|paraph))"
+    r"|(?:in addition to|besides) (?:the|its|their) (?:\w+ )?(?:partners|signatories)\b(?=[^.;\n]{0,120}\bsign)|(?:outre|en plus d(?:es|e ses)) (?:\w+ )?(?:\w+ )?(?:partenaires|signataires)"
+    r" (?:d'origine|de depart|historiques|du premier contrat)(?=[^.;\n]{0,120}\bsign))"
 )
-_PRONOUN = re.compile(r"(?:il|elle|he|she),? ")
+_GROUPS = re.compile(r"(?:regroup|rassembl|reuni|federe|brings? together|brought together)")
+_BOUND = re.compile(r"\b(?:engage|lie|signat|committed|bound|signed)")
+_GOES_ON = re.compile(r"(?:mais aussi|mais encore|but also|et aussi|ainsi que|puis|and also|and then|also)\b")
+_PRONOUN = re.compile(r"(?:il|elle|he|she|it|celle-ci|celui-ci),? ")
 _WAS_REPRESENTED = Pattern(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
 
 
@@ -91,7 +98,7 @@ class _Room:
         ):
             self._more_of_them(sentence)
             return
-        if section is None and not any(c.label in ("sign", "partner", "authorise") for c in cues):
+        if section is None and not any(c.label in ("sign", "partner", "authorise", "anaphora") for c in cues):
             return
         units = self.units.within(sentence.start, sentence.end, cues)
         self._authorised(sentence, cues)
@@ -105,7 +112,7 @@ class _Room:
                 or (cue.label == "sign" and (self.units.is_seat(unit.org) or self.units.is_territory(unit.org)))
             ):
                 continue
-            if cue.label == "partner" and not self._partner_worthy(unit):
+            if cue.label == "partner" and not (self._partner_worthy(unit) and not self._member(unit, units, cue)):
                 continue
             if section is not None and unit.person is None:
                 unit = self.units.with_person_near(unit, sentence, section)
@@ -146,14 +153,25 @@ class _Room:
             and not (unit.org.bare and unit.org.type in _PUBLIC)
         )
 
+    def _member(self, unit: Unit, units: Sequence[Unit], cue: Cue) -> bool:
+        """« Le PETR regroupe trois intercommunalités : A, B et C »: the members of an authority are its territory, no partners."""
+        return (
+            unit.org.type in (T.EPCI, T.COMMUNE)
+            and cue.end <= unit.start
+            and bool(_GROUPS.match(self.a.plain, cue.start))
+            and any(u.end <= cue.start and u.org.type in (T.EPCI, T.PETR) for u in units)
+        )
+
     def _those_before(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
         """« Les six institutions apposeront leur signature »: those of the sentence before sign."""
         signing = [c for c in cues if c.label == "sign"]
+        if not signing and self.cues.speaks_of_contract(sentence, 3):
+            said = self.cues.within(sentence.start, sentence.end)
+            signing = [c for c in said if c.rule == "signatories.commit"] or [c for c in said if self._all_bound(c)]
         index = self.a.sentence_index(sentence.start)
         if not signing or index <= 0:
             return
-        before = self.a.sentences[index - 1]
-        units = self.units.within(before.start, before.end, ())
+        units = self._named_before(index)
         if len(units) > 1:
             for unit in units:
                 self.add(
@@ -164,6 +182,20 @@ class _Room:
                     0.75,
                     planned(self.a, sentence, signing[0]),
                 )
+
+    def _all_bound(self, cue: Cue) -> bool:
+        """« Tous engagés pour cinq ans », « All signed »: the deed is said with those who do it."""
+        return cue.label == "anaphora" and bool(_BOUND.search(self.a.plain, cue.start, cue.end))
+
+    def _named_before(self, index: int) -> list[Unit]:
+        """The parties of the sentence before one, and of those before it that it goes on from (« Mais aussi C, D »)."""
+        units: list[Unit] = []
+        for before in reversed(self.a.sentences[max(0, index - 4) : index]):
+            found = self.units.within(before.start, before.end, ())
+            units = [*found, *units]
+            if not _GOES_ON.match(self.a.plain, before.start):
+                break
+        return units
 
     def _one_before(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
         """« Il l'a signé avec le maire »: the person of the sentence before signs too, for the organisation named with it."""
@@ -238,6 +270,8 @@ class _Room:
             sentence = self.a.sentence_at(match.start())
             person = next((p for p in self.persons if match.end() <= p.start < match.end() + 60), None)
             org = next((o for o in reversed(self.orgs) if sentence and sentence.start <= o.start < match.start()), None)
+            if org is None and sentence and _PRONOUN.match(self.a.plain, sentence.start):
+                org = self._first_of_sentence_before(sentence)
             if org is None or person is None:
                 continue
             named = self.names.resolve(org)
@@ -246,6 +280,12 @@ class _Room:
                     self.findings[i] = replace(
                         f, person=person.name, title=person.title, person_start=person.start, person_end=person.end
                     )
+
+    def _first_of_sentence_before(self, sentence: Sentence) -> OrgMention | None:
+        """What « il » or « it » takes up: the body named first in the sentence before."""
+        index = self.a.sentence_index(sentence.start)
+        before = self.a.sentences[index - 1] if index > 0 else sentence
+        return next((o for o in self.orgs if before.start <= o.start < before.end), None)
 
     def authority_implied(self) -> None:
         """« la signature avec l'ARS »: the authority whose document it is signs too, where no authority is named as signing."""

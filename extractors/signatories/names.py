@@ -12,7 +12,9 @@ import re
 from extractors.annotated import Annotated
 from extractors.fold import key as _fold_key
 from extractors.organisations.find import OrgMention, find_organisations
+from extractors.patterns import Pattern
 from extractors.territories import find_territories
+from extractors.territories.model import TerritoryCandidate
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
@@ -48,6 +50,11 @@ _ENGLISH = {
     "great": "grand",
     "greater": "grand",
 }
+# « ci-après dénommée « la CC2SO » », « hereinafter "the CC2SO" »: a party's short name in the contract itself.
+_CALLED = Pattern(
+    r"(?:ci-apres|hereinafter|hereafter)(?: (?:de)?nommee?s?| designee?s?| appelee?s?| called| referred to as| known as)? ?"
+    r"[\"«]? ?(?:la |le |l'|les |the )?([a-z][a-z0-9-]{1,14})\b"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -112,6 +119,12 @@ class Names:
             match = re.search(r"\((?:l['’])?([^()]{2,18})\)$", o.name)
             if match:
                 found.setdefault(key(match[1]), o)
+        for match in _CALLED.finditer(self.a.plain):
+            owner = next((o for o in reversed(self.named) if match.start() - 260 < o.start < match.start()), None)
+            sentence = self.a.sentence_at(match.start())
+            if owner and sentence:
+                first = next((o for o in self.named if sentence.start <= o.start <= owner.start), owner)
+                found.setdefault(key(match[1]), first)
         return found
 
     def typed(self, org: OrgMention) -> OrgMention:
@@ -220,13 +233,23 @@ class Names:
             return None
         main = mains[0]
         if near is not None and len(mains) > 1:
-            main = max(mains, key=lambda t: max((s for s, _ in t.spans if s <= near), default=-1))
+            main = self._named_beside(mains, near) or max(
+                mains, key=lambda t: max((s for s, _ in t.spans if s <= near), default=-1)
+            )
         territory, spans = main.territory, main.spans
         kind = _KINDS.get(territory.kind.value, T.EPCI)
         start, end = spans[0] if spans else (0, 0)
         plain = OrgMention(start, end, territory.names[0], kind, "signatories.territory", 0.7)
         same = [o for o in self.named if o.type is kind and compatible(o, plain)]
         return self.resolve(same[0]) if same else plain
+
+    def _named_beside(self, mains: list[TerritoryCandidate], near: int) -> TerritoryCandidate | None:
+        """« la vice-présidente a signé le contrat de l'agglomération d'Épinal »: the only territory of the same sentence."""
+        sentence = self.a.sentence_at(near)
+        if sentence is None:
+            return None
+        named = [t for t in mains if any(sentence.start <= s < sentence.end for s, _ in t.spans)]
+        return named[0] if len(named) == 1 else None
 
 
 _KINDS = {"epci": T.EPCI, "ept": T.EPCI, "commune": T.COMMUNE, "departement": T.DEPARTEMENT, "petr": T.PETR}

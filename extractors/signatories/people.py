@@ -12,12 +12,14 @@ from extractors.signatories.model import Cue
 from models.vocabulary import OrganisationType as T
 
 _FOR = re.compile(
-    r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60},)? (?:a |ont |a egalement )?(?:represent(?:e|ait|ant|ed|ing)|tenait le stylo pour|held the pen for) ?(?:le |la |l'|the )?$|(?:, [^,;.]{3,60})?,? (?:a |ont |a egalement )?(?:sign(?:e|ait|era|ent|ed|ing|ant)|paraph\w+|initialled) (?:pour|for|au nom d[eu]|on behalf of) ?(?:le |la |l'|the )?$"
+    r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)?(?: (?:le |la |the )?(?:direct(?:eur|rice)|president|presidente|prefete?|director|prefect)(?:[ -]general)?e? (?:de|du|des|d'|of))? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60},)? (?:a |ont |a egalement )?(?:represent(?:e|ait|ant|ed|ing)|tenait le stylo pour|held the pen for) ?(?:le |la |l'|the )?$|(?:, [^,;.]{3,60})?,? (?:a |ont |a egalement )?(?:sign(?:e|ait|era|ent|ed|ing|ant)|paraph\w+|initialled) (?:pour|for|au nom d[eu]|on behalf of) ?(?:le |la |l'|the )?$"
 )
 _BY = re.compile(
     r"(?:\(? ?,? ?(?:represente?e?s?|represented)?,? ?(?:par|by|through|via|en la personne d[eu]) (?:le |la |l'|the |son |sa |its |m\. |mme )?|\brepresented by |\brepresentee?s? par )"
 )
 _REPRESENTED = re.compile(r"\brepresente?e?s? par\b|\brepresented by\b|\brepr\. par\b")
+# « la MSA et notre établissement, représenté par X »: another one than the body named last.
+_ANOTHER = re.compile(r",? (?:et|and|ainsi que) (?:notre|l'|la |le |our |the |son |sa )")
 _OFFICES: tuple[tuple[re.Pattern[str], T | None], ...] = (
     (re.compile(r"\bmaire\b|\bmayor\b|\b(?:premiere?|1ere?) adjointe?\b|\badjointe? a[u]? "), T.COMMUNE),
     (re.compile(r"\bpref[e]te?\b|\bprefect\b"), T.PREFECTURE),
@@ -76,7 +78,9 @@ def org_of(
             return inside[-1] if _is_office(plain, inside[0]) and len(inside) > 1 else inside[0]
     if prev and not _someone(persons, prev.end, person.start):
         gap = plain[prev.end : person.start]
-        if (len(gap) < 180 and _REPRESENTED.search(gap)) or (len(gap) < 60 and _BY.match(gap)):
+        if (len(gap) < 180 and _REPRESENTED.search(gap) and not _ANOTHER.match(gap)) or (
+            len(gap) < 60 and _BY.match(gap)
+        ):
             return prev
     if prev and not _someone(persons, prev.end, person.start) and _for_before(plain, prev, person):
         return prev

@@ -26,7 +26,9 @@ def _heading_rule(a: Annotated, start: int, end: int, rules: Sequence[Rule]) -> 
     if end - start > 120:
         return None
     for rule in rules:
-        if rule.pattern.match(a.plain[start:end].strip()):
+        if rule.pattern.match(a.plain[start:end].strip()) and (
+            not rule.extra.get("after_signing") or _SIGNING_WORD.search(a.plain, max(0, start - 160), start)
+        ):
             return Cue(start, end, rule.label or "", "section", rule.id)
     return None
 

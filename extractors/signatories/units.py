@@ -31,10 +31,17 @@ _AWAY = re.compile(
     r"[^.;:()]{0,16}$"
 )
 _SAYS_AFTER = re.compile(
-    r"(?:,[^,.;]{0,60},)? (?:told|said|says|explique|souligne|declare|affirme|explained|adds|notes|insiste|resume)\b"
+    r"(?:,[^,.;]{0,80},)? (?:a |has )?(?:told|said|says|explique|souligne|declare|affirme|explained|adds|notes|insiste|resume|rappelle|indique|expose"
+    r"|presente|rapporte|informe|precise|repond|ajoute|propose|commente|fait (?:part|savoir|observer)|recalled|recalls|reported|presents|presented"
+    r"|explains|informed|informs|replied|stressed|reminded)\b(?! (?:a|aux?) la signature)"
 )
 _SAYS_BEFORE = re.compile(
     r"\b(?:said|says|explique|souligne|declare|affirme|insiste|resume|commente|glisse|note|rappelle|confie|sourit|precise)(?: (?:le |la )?\w+)?,? $"
+)
+# « explique X, adjointe à la santé, qui a signé pour la Ville »: who is quoted, and signs.
+_SIGNS_AFTER = re.compile(
+    r"(?:,[^,.;]{0,60})?,? (?:qui |who |et |and )?(?:[a-z' ]{0,24})?\b(?:(?:co)?signataires?|signator(?:y|ies)|(?:a|avait|l'a|has) signe|"
+    r"signed (?:it )?(?:for|on)|signing|en signant|held the pen|tenait (?:le|la) (?:stylo|plume)|signe pour)\b"
 )
 _MAYOR = re.compile(r"(?:maire|mayor) (?:de la ville |de la commune )?(?:de la |de |du |des |d'|of )")
 _OF_CONTRACT = re.compile(
@@ -73,7 +80,7 @@ class Units:
                 if not self._speaks(person):
                     owner.setdefault(org.start, person)
                 titles.append((person, org))
-            elif person.title or person.title_end > person.title_start:
+            elif (person.title or person.title_end > person.title_start) and not self._speaks(person):
                 unit = self._implied(person)
                 if unit:
                     implied.append(unit)
@@ -83,7 +90,7 @@ class Units:
 
     def _speaks(self, person: PersonMention) -> bool:
         """« …, told The Advertiser »: who is quoted in the sentence does not sign in it, but for « X, signataire pour la Ville »."""
-        if "signata" in self.a.plain[person.end : person.end + 60]:
+        if _SIGNS_AFTER.match(self.a.plain, person.end):
             return False
         return bool(
             _SAYS_AFTER.match(self.a.plain, person.end)
