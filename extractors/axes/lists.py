@@ -26,6 +26,8 @@ _IN_ONE = (re.compile(r" ?\| ?"), re.compile(r" [•·●/] "), re.compile(r" - 
 _OTHER_LIST = re.compile(
     r"[.;!?] [^.;:]{0,80}\b(?:actions?|mesures|projets|dispositifs|missions|partenaires|signataires|etapes|measures|projects|partners|signatories|steps)\b[^.;:]{0,40}:\s*$"
 )
+# « … trois priorités : l'alimentation, la santé mentale et l'eau. »: they have been told, a list below is of other things.
+_TOLD_HERE = re.compile(r"^[^:]{0,40}: ?[^:]{10,} (?:et|and) [^:]{3,}$")
 _MAX_ITEM = 330
 _LEADS = 230  # characters after the trigger within which the list must be announced as such
 
@@ -56,7 +58,7 @@ def _leads_on(a: Annotated, trigger: Trigger, block: Block) -> bool:
     if block.end - trigger.end >= _LEADS:
         return False  # a document of one line is one block: its rest is not read for every trigger
     rest = a.plain[trigger.end : block.end]
-    if _OTHER_LIST.search(rest) and trigger.sentence_end < block.end - 1:
+    if (_OTHER_LIST.search(rest) and trigger.sentence_end < block.end - 1) or _TOLD_HERE.search(rest):
         return False
     if _ends_with_colon(a, block):
         return True
