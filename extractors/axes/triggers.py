@@ -62,12 +62,17 @@ def _trigger(a: Annotated, hit: RuleMatch, start: int, end: int, block: int) -> 
         end=hit.end,
         noun=groups.get("noun") or hit.match[0].strip(),
         strength=float(hit.rule.extra["strength"]),
-        announced=_announced(a, hit, begin, groups.get("n") or groups.get("n2") or words, end, block),
+        announced=_announced(a, hit, begin, _number_in(groups) or words, end, block),
         kind=str(hit.rule.extra["kind"]),
         sentence_start=start,
         sentence_end=end,
         block=block,
     )
+
+
+def _number_in(groups: dict[str, str | None]) -> str | None:
+    """The number that the announcing words themselves hold, under any of the names that a pattern gives it."""
+    return next((groups[name] for name in ("n", "n2", "n3", "n4") if groups.get(name)), None)
 
 
 def _words_before(a: Annotated, hit: RuleMatch, start: int) -> tuple[int, str | None]:
