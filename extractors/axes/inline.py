@@ -33,7 +33,7 @@ _AMONG = re.compile(
 )
 _AROUND = re.compile(r"\s*(?:autour|around|sur|on|de)? ?:?(?=[\s'a-z])")
 _VERB = re.compile(
-    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|concern|relate to|porteront sur|cover|include|c'est|ce sont|figurent|comptent|s'intitulent|se nomment|s'appellent|ont pour (?:nom|titre|intitule)s?|are (?:called|named|entitled)"
+    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|concern|relate to|porteront sur|cover|include|vont(?= (?:a|aux?) )|iront(?= (?:a|aux?) )|c'est|ce sont|figurent|comptent|s'intitulent|se nomment|s'appellent|ont pour (?:nom|titre|intitule)s?|are (?:called|named|entitled)"
     r"|consacrees? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent (?:\w+ )?sur|travaillent (?:\w+ )?sur|reflechissent (?:a|sur)|work on|are working on|ont travaille sur|ont porte sur|ont planche sur"
     r"|looked at|look at|will (?:look at|deal with|work on|focus on|study)|(?:were|was|are|will be) held on|discussed|studied|examined|dedicated to|devoted to|covering|focusing on|worked on|dealt with)\b(?: respectivement| respectively| notamment)? ?:? (?=\S)"
 )
@@ -48,7 +48,10 @@ _ENUMERATES = re.compile(r"[,;/]| et | and ")
 _CALLED = 0.5  # verbs below say what a contract is about; what they tell counts only where every item names a theme
 _THESE = re.compile(r"(?:ces|these|those) $")
 _ASIDE = re.compile(r", (?:which|who|with|qui|avec|dont|où)\b")  # « Getting to see someone, which includes a minibus »
-_ORDERED = re.compile(r"(?:le |la |l'|the )?(?:premi|1er|first|d'abord|d'une part|en premier|tout d'abord|celui|celle|l'un)")
+_BEING = re.compile(r"(?:sont|seront|figure|se trouvent|arrivent|are|will be|stand)")
+_ORDERED = re.compile(
+    r"(?:le |la |l'|the )?(?:premi|1er|first|d'abord|d'une part|en premier|tout d'abord|celui|celle|l'un)"
+)
 _LEADS = 60  # characters between the number and the end of its sentence where the items follow as sentences
 _LONGEST_ANSWER = 300
 _START_MARK = re.compile(r"(?:\(?[1ai][.)°]|1/|[•▪➤►✓–-])\s")
@@ -58,7 +61,7 @@ def inline(a: Annotated) -> Iterator[Draft]:
     """Enumerations within the sentence that announces them, or the next."""
     for trigger in triggers(a):
         verb = trigger.strength <= UNNAMED
-        found = (_around(a, trigger) or _asked(a, trigger)) if verb else _after(a, trigger)
+        found = (_around(a, trigger) or _asked(a, trigger) or _subject(a, trigger)) if verb else _after(a, trigger)
         if found is None and not verb:
             found = _continues(a, trigger) or _backward(a, trigger)
         if found:
@@ -159,6 +162,16 @@ def _asked(a: Annotated, trigger: Trigger) -> Draft | None:
         return None
     colon = a.plain.find(": ", answer.start, answer.end)
     draft = _draft(a, trigger, colon + 2 if colon > 0 else answer.start, answer.end, "axes.question")
+    return draft if draft and len(draft.pieces) > 2 and _all_named(a, draft) else None
+
+
+def _subject(a: Annotated, trigger: Trigger) -> Draft | None:
+    """« La santé mentale, l'accès aux soins et le bien vieillir sont au cœur du contrat. »"""
+    if not _BEING.match(a.plain, trigger.start):
+        return None
+    colon = a.plain.rfind(": ", trigger.sentence_start, trigger.start)
+    begin = colon + 2 if colon > 0 else trigger.sentence_start
+    draft = _draft(a, trigger, begin, trigger.start, "axes.subject")
     return draft if draft and len(draft.pieces) > 2 and _all_named(a, draft) else None
 
 

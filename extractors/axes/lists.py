@@ -142,7 +142,9 @@ def _told_in_one(a: Annotated, block: Block, n: int | None) -> list[tuple[int, i
             spans = list(zip(edges, [*(c.start() for c in cuts), block.end], strict=True))
             named = [s for s in spans if themes_in(a.text[slice(*s)]) and s[1] - s[0] < 110]
             return spans if len(named) == len(spans) and n in (None, len(spans)) else []
-    pieces = split_enumeration(a, block.start, block.end, n) if block.end - block.start < _ENUMERATION else []
+    colon = a.plain.find(": ", block.start, block.end)
+    begin = colon + 2 if colon > 0 else block.start
+    pieces = split_enumeration(a, begin, block.end, n) if block.end - begin < _ENUMERATION else []
     named = [p for p in pieces if themes_in(a.text[p.start : p.end]) and p.end - p.start < 110]
     enough = len(pieces) == n or (n is None and len(pieces) > 2)
     return [(p.start, p.end) for p in pieces] if enough and len(named) == len(pieces) else []

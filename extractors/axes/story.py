@@ -111,9 +111,7 @@ def _with_rest(a: Annotated, run: Sequence[_Mark]) -> list[Piece]:
     if len(run) < 2 or last.place == _LAST or sentence is None or last.label.start < last.start:
         return pieces
     rest = split_enumeration(a, last.label.start, sentence.end, None)
-    named = len(rest) > 1 and all(
-        themes_in(a.text[p.start : p.end]) and p.end - p.start < _LONGEST for p in rest
-    )
+    named = len(rest) > 1 and all(themes_in(a.text[p.start : p.end]) and p.end - p.start < _LONGEST for p in rest)
     return [*pieces[:-1], *rest] if named else pieces
 
 
@@ -136,5 +134,3 @@ def _trigger(a: Annotated, run: Sequence[_Mark], announced: int | None) -> Trigg
         sentence_end=sentence.end if sentence else run[0].end,
         block=a.block_index(run[0].start),
     )
-
-

@@ -46,9 +46,7 @@ def _counted_back(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | 
     value = present - 1 - past.index(scope) if scope in past else 0
     if value < 1:
         return None
-    named = next(
-        m for m, r in zip(scopes.mentions, scopes.ranks, strict=True) if r == CURRENT and m.ordinal == present
-    )
+    named = next(m for m, r in zip(scopes.mentions, scopes.ranks, strict=True) if r == CURRENT and m.ordinal == present)
     return _finding(a, value, named.start - 20, named.end, "generations.before_present", 0.8)
 
 
