@@ -145,9 +145,9 @@ def _told_in_one(a: Annotated, block: Block, n: int | None) -> list[tuple[int, i
     colon = a.plain.find(": ", block.start, block.end)
     begin = colon + 2 if colon > 0 else block.start
     pieces = split_enumeration(a, begin, block.end, n) if block.end - begin < _ENUMERATION else []
-    named = [p for p in pieces if themes_in(a.text[p.start : p.end]) and p.end - p.start < 110]
     enough = len(pieces) == n or (n is None and len(pieces) > 2)
-    return [(p.start, p.end) for p in pieces] if enough and len(named) == len(pieces) else []
+    alike = all(themes_in(a.text[p.start : p.end]) and p.end - p.start < 110 for p in pieces)
+    return [(p.start, p.end) for p in pieces] if enough and alike else []
 
 
 def _explained(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
