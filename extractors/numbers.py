@@ -26,7 +26,7 @@ _NOUNS = {
     "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40,
     "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "dozen": 12,
     "tandem": 2, "duo": 2, "binome": 2, "triptyque": 3, "trio": 3, "triptych": 3, "trilogie": 3, "trilogy": 3,
-    "quatuor": 4, "quartet": 4, "quintette": 5, "quintet": 5,
+    "quatuor": 4, "quartet": 4, "double": 2, "twofold": 2, "triple": 3, "threefold": 3, "quadruple": 4, "fourfold": 4, "quintette": 5, "quintet": 5,
 }
 # fmt: on
 _PLACES = (

@@ -15,6 +15,7 @@ from extractors.axes.labels import rule, trimmed
 from extractors.axes.lists import lists
 from extractors.axes.narrative import narrative
 from extractors.axes.prose import prose
+from extractors.axes.story import story
 from extractors.axes.tables import tables
 from extractors.axes.themes import themes_in, themes_of
 from extractors.axes.triggers import triggers
@@ -53,6 +54,11 @@ _LONGEST = 190
 _HAS_DATE = re.compile(
     r"^\W*(?:(?:du |le |de |d'|a partir )?(?:\d{1,2}(?:er)? )?(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|oct|nov|dec|jan|feb|apr|may|june|july)\w*\.? (?:19|20)\d\d|\d{1,2}[/.]\d{1,2}|\d+ ?[h%€])"
 )
+# « le centre a ouvert », "a bus that has reached 2,300 households": what was done, not the name of an axis.
+_STATEMENT = re.compile(
+    r"\b(?:ont|est|sont|sera|seront|compte|comptent) [a-zéè]+(?:é|i|u|ert|is|it)e?s?\b|(?<!\by )\ba [a-zéè]+(?:é|ert)\b"
+    r"|\b(?:has|have|was|were|is|are|will)\b|\b(?:[2-9]|\d\d+) (?!to\b)(?!ans\b|year|premiers|jours)[a-zé]{4}"
+)
 _MONEY = re.compile(r"\d ?(?:€|euros?|eur|%)|\d{1,2} ?h\d{0,2}\b")
 
 
@@ -63,7 +69,7 @@ def extract(a: Annotated) -> tuple[AxisGroup, ...]:
 
 def _extract(a: Annotated) -> tuple[AxisGroup, ...]:
     groups: list[AxisGroup] = []
-    for way in (heads, tables, lists, narrative, prose, inline):
+    for way in (heads, tables, lists, narrative, prose, story, inline):
         groups += [g for g in (_judged(a, d) for d in way(a)) if g is not None]
     groups.sort(key=lambda g: (-g.score, g.start))
     groups = [_with_added(a, g) for g in groups]
@@ -160,7 +166,7 @@ def _content(a: Annotated, items: Sequence[AxisItem]) -> float:
     known = sum(bool(themes_in(item.label) or _ACTS.match(a.plain[item.start : item.end])) for item in items) / len(
         items
     )
-    odd = sum(_odd(a.plain[i.start : i.end]) for i in items) / len(items)
+    odd = sum(_odd(a.plain[i.start : i.end]) or bool(_STATEMENT.search(i.label)) for i in items) / len(items)
     return (0.1 if known == 1 else 0.04 if known >= 0.6 else -0.05 if known >= 0.34 else -0.45) - 0.6 * odd
 
 

@@ -11,7 +11,7 @@ from extractors.axes.coordination import split_enumeration
 from extractors.axes.labels import enumerated, quoted_items, rule
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
-from extractors.axes.types import Draft, Piece, Trigger
+from extractors.axes.types import UNNAMED, Draft, Piece, Trigger
 
 _COLON = re.compile(r"[^:;?]{0,160}?:(?!\d)\s*(?=\S)")
 # « … inscribed in its four axes, 30 were brought to their term: a school, a bus »: the colon opens something else.
@@ -33,7 +33,7 @@ _AMONG = re.compile(
 )
 _AROUND = re.compile(r"\s*(?:autour|around|sur|on|de)? ?:?(?=[\s'a-z])")
 _VERB = re.compile(
-    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|concern|relate to|porteront sur|cover|include|c'est|ce sont|figurent|comptent|s'intitulent"
+    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|concern|relate to|porteront sur|cover|include|vont(?= (?:a|aux?) )|iront(?= (?:a|aux?) )|c'est|ce sont|figurent|comptent|s'intitulent|se nomment|s'appellent|ont pour (?:nom|titre|intitule)s?|are (?:called|named|entitled)"
     r"|consacrees? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent (?:\w+ )?sur|travaillent (?:\w+ )?sur|reflechissent (?:a|sur)|work on|are working on|ont travaille sur|ont porte sur|ont planche sur"
     r"|looked at|look at|will (?:look at|deal with|work on|focus on|study)|(?:were|was|are|will be) held on|discussed|studied|examined|dedicated to|devoted to|covering|focusing on|worked on|dealt with)\b(?: respectivement| respectively| notamment)? ?:? (?=\S)"
 )
@@ -47,14 +47,21 @@ _NEXT_LINE = re.compile(r"(?<=[^\W\d_]) (?=[A-ZÀ-Ý][a-zà-ÿ])")
 _ENUMERATES = re.compile(r"[,;/]| et | and ")
 _CALLED = 0.5  # verbs below say what a contract is about; what they tell counts only where every item names a theme
 _THESE = re.compile(r"(?:ces|these|those) $")
+_ASIDE = re.compile(r", (?:which|who|with|qui|avec|dont|où)\b")  # « Getting to see someone, which includes a minibus »
+_BEING = re.compile(r"(?:sont|seront|figure|se trouvent|arrivent|are|will be|stand)")
+_ORDERED = re.compile(
+    r"(?:le |la |l'|the )?(?:premi|1er|first|d'abord|d'une part|en premier|tout d'abord|celui|celle|l'un)"
+)
+_LEADS = 60  # characters between the number and the end of its sentence where the items follow as sentences
+_LONGEST_ANSWER = 300
 _START_MARK = re.compile(r"(?:\(?[1ai][.)°]|1/|[•▪➤►✓–-])\s")
 
 
 def inline(a: Annotated) -> Iterator[Draft]:
     """Enumerations within the sentence that announces them, or the next."""
     for trigger in triggers(a):
-        verb = trigger.strength <= 0.5
-        found = _around(a, trigger) if verb else _after(a, trigger)
+        verb = trigger.strength <= UNNAMED
+        found = (_around(a, trigger) or _asked(a, trigger) or _subject(a, trigger)) if verb else _after(a, trigger)
         if found is None and not verb:
             found = _continues(a, trigger) or _backward(a, trigger)
         if found:
@@ -145,12 +152,55 @@ def _around(a: Annotated, trigger: Trigger) -> Draft | None:
     return draft if draft and len(draft.pieces) >= 2 else None
 
 
+def _asked(a: Annotated, trigger: Trigger) -> Draft | None:
+    """« De quoi s'occupe-t-il ? De l'accès aux soins, de la santé mentale et du bien vieillir. »"""
+    index = a.sentence_index(trigger.start)
+    if not a.plain[trigger.start : trigger.sentence_end].rstrip().endswith("?") or index + 1 >= len(a.sentences):
+        return None
+    answer = a.sentences[index + 1]
+    if answer.block != trigger.block or answer.end - answer.start > _LONGEST_ANSWER:
+        return None
+    colon = a.plain.find(": ", answer.start, answer.end)
+    draft = _draft(a, trigger, colon + 2 if colon > 0 else answer.start, answer.end, "axes.question")
+    return draft if draft and len(draft.pieces) > 2 and _all_named(a, draft) else None
+
+
+def _subject(a: Annotated, trigger: Trigger) -> Draft | None:
+    """« La santé mentale, l'accès aux soins et le bien vieillir sont au cœur du contrat. »"""
+    if not _BEING.match(a.plain, trigger.start):
+        return None
+    colon = a.plain.rfind(": ", trigger.sentence_start, trigger.start)
+    begin = colon + 2 if colon > 0 else trigger.sentence_start
+    draft = _draft(a, trigger, begin, trigger.start, "axes.subject")
+    return draft if draft and len(draft.pieces) > 2 and _all_named(a, draft) else None
+
+
+def _fragments(a: Annotated, trigger: Trigger, index: int) -> Draft | None:
+    """« Quatre chapitres. Accès aux soins. Santé mentale. Bien vieillir. Environnement. »: as many sentences as announced."""
+    n = trigger.announced
+    if n is None or n < 3 or trigger.sentence_end - trigger.end > _LEADS:
+        return None
+    some = a.sentences[index + 1 : index + 1 + n]
+    if some and _ORDERED.match(a.plain, some[0].start):
+        return None
+    pieces = [Piece(s.start, m.start() if (m := _ASIDE.search(a.plain, s.start, s.end)) else s.end) for s in some]
+    short = len(some) == n and all(s.block == trigger.block for s in some) and all(p.end - p.start < 90 for p in pieces)
+    draft = Draft(tuple(pieces), trigger, "axes.fragments")
+    return draft if short and _all_named(a, draft) else None
+
+
 def _continues(a: Annotated, trigger: Trigger) -> Draft | None:
     """« … cinq chantiers. Il y est question de a, b et c »: the enumeration stands up to three sentences on, in the same block."""
     pattern = rule("axes.continues").pattern
     index = a.sentence_index(trigger.start)
     answer = a.sentences[index + 1] if index + 1 < len(a.sentences) else None
     if answer and answer.block == trigger.block:
+        if found := _fragments(a, trigger, index):
+            return found
+        if trigger.announced and _START_MARK.match(a.text, answer.start):
+            pieces = enumerated(a, answer.start, a.document.blocks[trigger.block].end)
+            if len(pieces) == trigger.announced:
+                return Draft(tuple(pieces), trigger, "axes.enumerated", 0.05)
         quoted = quoted_items(a, answer.start, answer.end)
         if len(quoted) > 2 and trigger.announced in (None, len(quoted)):
             return Draft(tuple(quoted), trigger, "axes.continues", -0.05)

@@ -53,6 +53,8 @@ def trimmed(a: Annotated, piece: Piece, article: bool = True) -> Piece | None:
     aside = "," in a.plain[start:end] and rule("axes.aside").pattern.search(a.plain[start:end])
     if aside and aside.start() > 3:
         end = start + aside.start()
+    each = _each(a, start, end)
+    start += each
     for _ in range(2):
         while start < end and a.text[start] in _TRIM_LEFT and not _opens(a.text[start:end]):
             start += 1
@@ -65,6 +67,13 @@ def trimmed(a: Annotated, piece: Piece, article: bool = True) -> Piece | None:
         if cut and cut.end() < end - start:
             start += cut.end()
     return Piece(start, end, piece.more) if sum(c.isalpha() for c in a.text[start:end]) >= 3 else None
+
+
+def _each(a: Annotated, start: int, end: int) -> int:
+    """How many characters of « un autre sur la santé mentale » only say that it is one of the members."""
+    shift = len(a.plain[start:end]) - len(a.plain[start:end].lstrip(_TRIM_LEFT))
+    said = rule("axes.lead_each").pattern.match(a.plain[start + shift : end])
+    return shift + said.end() if said and start + shift + said.end() < end else 0
 
 
 def _opens(text: str) -> bool:

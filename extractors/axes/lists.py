@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 import re
 
 from extractors.annotated import Annotated
+from extractors.axes.coordination import split_enumeration
 from extractors.axes.labels import list_items
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
-from extractors.axes.types import Draft, Trigger
+from extractors.axes.types import UNNAMED, Draft, Trigger
 from extractors.tables import cells
 from models.document import Block, BlockKind, Zone
 
@@ -26,7 +27,11 @@ _IN_ONE = (re.compile(r" ?\| ?"), re.compile(r" [•·●/] "), re.compile(r" - 
 _OTHER_LIST = re.compile(
     r"[.;!?] [^.;:]{0,80}\b(?:actions?|mesures|projets|dispositifs|missions|partenaires|signataires|etapes|measures|projects|partners|signatories|steps)\b[^.;:]{0,40}:\s*$"
 )
+# « … trois priorités : l'alimentation, la santé mentale et l'eau. »: they have been told, a list below is of other things.
+_TOLD_HERE = re.compile(r"^[^:]{0,40}: ?[^:]{10,} (?:et|and) [^:]{3,}$")
 _MAX_ITEM = 330
+_ENUMERATION = 300  # characters of a paragraph that is nothing but an enumeration
+_TITLE = 40  # characters of a heading before the words that announce axes, at most
 _LEADS = 230  # characters after the trigger within which the list must be announced as such
 
 
@@ -34,14 +39,24 @@ def lists(a: Annotated) -> Iterator[Draft]:
     """A list that follows the block in which axes are announced."""
     blocks = a.document.blocks
     for trigger in triggers(a):
-        if trigger.strength <= 0.5 and not _ends_with_colon(a, blocks[trigger.block]):
-            continue
         block = blocks[trigger.block]
+        unnamed = trigger.strength <= UNNAMED
+        if unnamed and not _ends_with_colon(a, block) and not _is_title(a, trigger, block):
+            continue
         if not _leads_on(a, trigger, block):
             continue
         spans, rule = _items(a, trigger)
-        if len(spans) > 1:
-            yield Draft(tuple(list_items(a, spans)), trigger, rule, 0.08 if _ends_with_colon(a, block) else 0.0)
+        pieces = tuple(list_items(a, spans)) if len(spans) > 1 else ()
+        if unnamed and not (len(pieces) > 2 and all(themes_in(a.text[p.start : p.end]) for p in pieces)):
+            continue
+        if pieces:
+            yield Draft(pieces, trigger, rule, 0.08 if _ends_with_colon(a, block) else 0.0)
+
+
+def _is_title(a: Annotated, trigger: Trigger, block: Block) -> bool:
+    """« Sur quoi porte-t-il ? », « Ce que prévoit le contrat »: a question or a heading, and nothing else in its block."""
+    opens = trigger.start - block.start < _TITLE
+    return opens and (block.kind is BlockKind.HEADING or a.plain[block.start : block.end].rstrip().endswith("?"))
 
 
 def _ends_with_colon(a: Annotated, block: Block) -> bool:
@@ -56,7 +71,7 @@ def _leads_on(a: Annotated, trigger: Trigger, block: Block) -> bool:
     if block.end - trigger.end >= _LEADS:
         return False  # a document of one line is one block: its rest is not read for every trigger
     rest = a.plain[trigger.end : block.end]
-    if _OTHER_LIST.search(rest) and trigger.sentence_end < block.end - 1:
+    if (_OTHER_LIST.search(rest) and trigger.sentence_end < block.end - 1) or _TOLD_HERE.search(rest):
         return False
     if _ends_with_colon(a, block):
         return True
@@ -127,7 +142,12 @@ def _told_in_one(a: Annotated, block: Block, n: int | None) -> list[tuple[int, i
             spans = list(zip(edges, [*(c.start() for c in cuts), block.end], strict=True))
             named = [s for s in spans if themes_in(a.text[slice(*s)]) and s[1] - s[0] < 110]
             return spans if len(named) == len(spans) and n in (None, len(spans)) else []
-    return []
+    colon = a.plain.find(": ", block.start, block.end)
+    begin = colon + 2 if colon > 0 else block.start
+    pieces = split_enumeration(a, begin, block.end, n) if block.end - begin < _ENUMERATION else []
+    enough = len(pieces) == n or (n is None and len(pieces) > 2)
+    alike = all(themes_in(a.text[p.start : p.end]) and p.end - p.start < 110 for p in pieces)
+    return [(p.start, p.end) for p in pieces] if enough and alike else []
 
 
 def _explained(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
@@ -156,6 +176,8 @@ def _rows(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
     columns = [cells(a, r) for r in rows]
     bare = all(len(c) > 1 and not _LETTERS_IN.search(a.plain, *c[0]) for c in columns)
     found = [c[1 if bare else 0] for c in columns]
+    if n is None and len(found) > 2:
+        return found if all(themes_in(a.text[s:e]) and e - s < 110 for s, e in found) else []
     return found if n and len(found) == n else []
 
 
@@ -212,6 +234,10 @@ def _goes_on(a: Annotated, index: int, last: Block) -> bool:
     if index + 1 >= len(blocks) or blocks[index + 1].kind is not BlockKind.LIST_ITEM:
         return False
     here, there = re.sub(r"\D", "", last.marker), re.sub(r"\D", "", blocks[index + 1].marker)
+    if not here and not there:
+        text = a.plain[blocks[index].start : blocks[index].end].rstrip()
+        directly = blocks[index - 1] is last and blocks[index + 1].level == last.level
+        return directly and len(text) < _MAX_ITEM and not text.endswith(":") and blocks[index + 1].marker == last.marker
     return bool(here and there) and int(there) == int(here) + 1
 
 

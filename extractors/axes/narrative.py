@@ -128,7 +128,7 @@ def _bare(a: Annotated, match: re.Match[str], last: re.Match[str]) -> bool:
 def _announced_just_before(a: Annotated, position: int) -> bool:
     """Whether axes were announced by number a sentence before: « trois axes. Le premier concerne … »."""
     return any(
-        t.kind == AXES
+        (t.kind == AXES or t.announced)
         and 0 < position - t.end < 220
         and (t.announced or a.plain[t.sentence_start : t.sentence_end].rstrip().endswith(("?", ":")))
         for t in triggers(a)

@@ -34,7 +34,7 @@ _CHEAP = beginning(
 )
 _THEN = re.compile(
     r"(?:puis )?(?:viennent|vient|suivent|suit|arrivent)(?: ensuite| apres| enfin)? |(?:then|next|after that) comes? |"
-    r"(?:elle|il) est suivie? (?:de |par )|it is followed by |followed by |"
+    r"(?:elle|il) est suivie? (?:de |par )|it is followed by |followed by |follow(?=s? (?!the ))s? |"
     r"(?:les|the) (?:(?:deux|trois|quatre|cinq|two|three|four|five) )?(?:autres|others)(?: (?:sont|concernent|portent sur|visent|are|concern|deal with|cover))? ?:? ?"
 )
 _ASIDE = re.compile(

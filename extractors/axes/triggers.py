@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.annotated import Annotated
-from extractors.axes.types import Trigger
+from extractors.axes.types import UNNAMED, Trigger
 from extractors.numbers import ORDINALS, quantity
 from extractors.rules import RuleMatch, load
 from extractors.stems import beginning
@@ -18,6 +18,8 @@ _STEMS = r"""
     group atelier verb words keyword tandem duo binome trip tril trio qua quint pour\squoi what\sfor to\sdo actions thrust
     cornerstone pierres key building table round fils dans\squel avec\squel sur\squoi workshop working task commission autour
     programme sommaire heart coeur cœur accent around focus menu cible traite vise center centre porte mise concentre
+    ambition objectif but\b vocation mission finalite double triple quadruple de\squoi a\squoi que\s qu'y qu'e qu'a quel what\s ce\sque contenu lignes
+    essentiel content s'agi pour\s contrat cls deal famill famil points direction partie rubrique categor terrain section texte text il\s in\sbrief
     subject problem besoin urgence need cover concern target tackl address deals accent emphas stress attention aims aim\b sets\sout seek s'interess
     purpose seeks travaill look works\son work\son couvr abord repond donne accorde concentr porte portera vise cible group
     agira guiding priorise privilegie maitres tetes grand main s'articule s'organise s'articule se\s est\sstructur est\sorganis est\sconstrui is\sstructur is\sorgan agit intervien
@@ -45,13 +47,18 @@ def _find(a: Annotated) -> tuple[Trigger, ...]:
             continue
         taken: list[tuple[int, int]] = []
         hits = list(rules.find(a.text, a.plain, sentence.start, sentence.end, a.language))
-        for hit in sorted(hits, key=lambda h: (h.start, -h.end)):  # « groupes thématiques » before « thématiques »
+        for hit in sorted(hits, key=_surest_first):
             if any(s < hit.end and hit.start < e for s, e in taken):
                 continue
             trigger = _trigger(a, hit, sentence.start, sentence.end, sentence.block)
             taken.append((trigger.start, trigger.end))
             found.append(trigger)
     return tuple(sorted(found, key=lambda t: t.start))
+
+
+def _surest_first(hit: RuleMatch) -> tuple[bool, int, int]:
+    """Words that name axes before words that only tell of them; then « groupes thématiques » before « thématiques »."""
+    return float(hit.rule.extra["strength"]) <= UNNAMED, hit.start, -hit.end
 
 
 def _trigger(a: Annotated, hit: RuleMatch, start: int, end: int, block: int) -> Trigger:
@@ -62,12 +69,17 @@ def _trigger(a: Annotated, hit: RuleMatch, start: int, end: int, block: int) -> 
         end=hit.end,
         noun=groups.get("noun") or hit.match[0].strip(),
         strength=float(hit.rule.extra["strength"]),
-        announced=_announced(a, hit, begin, groups.get("n") or groups.get("n2") or words, end, block),
+        announced=_announced(a, hit, begin, _number_in(groups) or words, end, block),
         kind=str(hit.rule.extra["kind"]),
         sentence_start=start,
         sentence_end=end,
         block=block,
     )
+
+
+def _number_in(groups: dict[str, str | None]) -> str | None:
+    """The number that the announcing words themselves hold, under any of the names that a pattern gives it."""
+    return next((groups[name] for name in ("n", "n2", "n3", "n4") if groups.get(name)), None)
 
 
 def _words_before(a: Annotated, hit: RuleMatch, start: int) -> tuple[int, str | None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from models.vocabulary import Theme
 
+UNNAMED = 0.5  # the strength of words that announce something without calling it axes, at most
 AXES, WORKING_GROUPS, DOMAINS = "axes", "working_groups", "domains"
 
 

@@ -38,7 +38,7 @@ _PRESENTED = re.compile(
     r" (?:\w+ ){0,2}?(?:au|en|devant|par|aux?|lors|by|before|in front of|to|at)\b[^.;:\d,]{0,12}$"
 )
 _ITEM = re.compile(r" ?:")
-_LED = re.compile(r"(?:\b(?:le|la|du|des|en|au|de|d'|a|on|in|of|by|until|jusqu'au|et|and)\s?|[(:,-] ?)$")
+_LED = re.compile(r"(?:\b(?:le|la|du|des|en|au|de|d'|a|on|in|of|by|until|jusqu'au|et|and|between|entre|from|during|depuis|since|des)\s?|[(:,-] ?)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _BARE = re.compile(
 )
 # « … par l'ARS, et autant par la Ville », « the same sum by the town ».
 _SAME = re.compile(
-    r"(?<=[,;] )(?:et )?autant\b(?! (?:que|de|d'))|(?<=\w )autant(?=[.;]|$)|\b(?:la meme somme|le meme montant|une somme (?:egale|identique|equivalente)|un montant (?:egal|identique|equivalent)|the same (?:sum|amount)|an equal (?:sum|amount)|match(?:es|ed|ing)? (?:that|this|the) (?:sum|amount|contribution|figure)|as much(?= (?:again)?[.;,]|$|[.;,]))"
+    r"(?<=[,;] )(?:et )?autant\b(?! (?:que|de|d'))|(?<=\w )autant(?=[.;]|$)|\b(?:la meme somme|le meme montant|une somme (?:egale|identique|equivalente)|un montant (?:egal|identique|equivalent)|the same (?:sum|amount)|an equal (?:sum|amount)|match(?:es|ed|ing)? (?:that|this|the) (?:sum|amount|contribution|figure)|match(?:es|ed|ing)? it\b|matched(?= by)|a (?:la )?meme hauteur|as much(?= (?:again)?[.;,]|$|[.;,]))"
 )
 _MILLION, _THOUSAND = 1_000_000, 1_000
 
