@@ -29,6 +29,7 @@ _KINDS = frozenset(k.value for k in EventKind)
 _HEAD = re.compile(r"\s?(?:[:>|→–=]|-(?= )|,? ?$)")
 _SINCE = re.compile(r"\b(?:depuis|since)(?: le| la| l'| the)? ?$")
 _DEADLINE = re.compile(r"\b(?:jusqu'au|jusque au|avant|until|before|by)(?: le| the)? ?$")
+_TO_BEGIN = re.compile(r"\b(?:premiere?s?|first(?: ones?)?) (?:a|to) ")  # « La première à démarrer : …, dès novembre »
 _NOWADAYS = re.compile(r"aujourd'hui|today")
 _CARRIES = re.compile(
     r"(?:[,:]? )?(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|they|this|mene\w*|realise\w*|conduit\w*|lance\w*|pilote\w*|presente\w*|restitue\w*|carried|led|conducted)\b"
@@ -38,7 +39,9 @@ _PRESENTED = re.compile(
     r" (?:\w+ ){0,2}?(?:au|en|devant|par|aux?|lors|by|before|in front of|to|at)\b[^.;:\d,]{0,12}$"
 )
 _ITEM = re.compile(r" ?:")
-_LED = re.compile(r"(?:\b(?:le|la|du|des|en|au|de|d'|a|on|in|of|by|until|jusqu'au|et|and|between|entre|from|during|depuis|since|des)\s?|[(:,-] ?)$")
+_LED = re.compile(
+    r"(?:\b(?:le|la|du|des|en|au|de|d'|a|on|in|of|by|until|jusqu'au|et|and|between|entre|from|during|depuis|since|des)\s?|[(:,-] ?)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
     if label not in _KINDS:
         return None
     certain = certainty_of(a, date)
+    if label == EventKind.FIRST_ACTIONS.value and _TO_BEGIN.search(a.plain, trigger.start, trigger.end):
+        certain = Certainty.PLANNED
     if trigger.rule.extra.get("planned") and (certain is not Certainty.PLANNED or _is_short(a, date)):
         return None
     if date.rule == "dates.now" and _NOWADAYS.match(a.plain, date.start):

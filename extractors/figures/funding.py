@@ -165,9 +165,19 @@ def _who(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int, n
         and (p.agent or _directly_of(a, amount, p))
         and not _goes_forward(a, p, sums, index)
     ]
-    after = [p for p in after if not re.search(r"[;.]|(?:,| et | and ) ?(?!dont|(?:vers|financ|apport|allou|attribu|octroy|accord|pris|paid|fund|provid|grant|all )\w* ?(?:\w+ ){0,2}(?:par|by))", a.plain[amount.end : p.start])]
+    after = [
+        p
+        for p in after
+        if not re.search(
+            r"[;.]|(?:,| et | and )(?! ?(?:dont|(?:vers|financ|apport|allou|attribu|octroy|accord|pris|paid|fund|provid|grant|all )\w* ?(?:\w+ ){0,2}(?:par|by)))",
+            a.plain[amount.end : p.start],
+        )
+    ]
     agents_after = [p for p in after if p.start - amount.end < 60]
-    if before and (_EACH.search(a.plain, before[-1].end, amount.start) or _EACH.search(a.plain, amount.end, min(stop, amount.end + _EACH_WITHIN))):
+    if before and (
+        _EACH.search(a.plain, before[-1].end, amount.start)
+        or _EACH.search(a.plain, amount.end, min(stop, amount.end + _EACH_WITHIN))
+    ):
         return _coordinated(a, before)
     shared = _one_and_other(a, sentence, sums, index, named)
     if shared:
