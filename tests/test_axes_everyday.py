@@ -24,6 +24,36 @@ AROUND = {
 TOLD = [
     (
         "fr",
+        "Que retenir ? D'abord la santé des enfants, avec des actions sur le sommeil. Ensuite la santé des femmes. La santé mentale reste une priorité. Enfin, l'accès aux soins sera renforcé.",
+        "santé des enfants|santé des femmes|santé mentale|accès aux soins",
+    ),
+    (
+        "fr",
+        "L'accès aux soins ouvre le document. Viennent ensuite la santé mentale, l'alimentation et le bien vieillir.",
+        "accès aux soins|santé mentale|alimentation|bien vieillir",
+    ),
+    (
+        "fr",
+        "De quoi s'occupe-t-il ? De l'accès aux soins, de la santé mentale et du bien vieillir.",
+        "accès aux soins|santé mentale|bien vieillir",
+    ),
+    (
+        "fr",
+        "La santé mentale, l'accès aux soins et la prévention des addictions sont au cœur du contrat.",
+        "santé mentale|accès aux soins|prévention des addictions",
+    ),
+    (
+        "fr",
+        "L'ambition est triple : attirer des professionnels de santé, prévenir les addictions et accompagner le vieillissement.",
+        "attirer des professionnels de santé|prévenir les addictions|accompagner le vieillissement",
+    ),
+    (
+        "en",
+        "There are three priorities. Getting to see someone, which includes a minibus. Growing old at home. And mental health.",
+        "Getting to see someone|Growing old at home|mental health",
+    ),
+    (
+        "fr",
         "Le contrat s'appuie sur quatre piliers : prévention, soins de proximité, santé mentale et lutte contre les inégalités.",
         "prévention|soins de proximité|santé mentale|lutte contre les inégalités",
     ),

@@ -125,6 +125,8 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
         certain = Certainty.PLANNED
     if trigger.rule.extra.get("planned") and (certain is not Certainty.PLANNED or _is_short(a, date)):
         return None
+    if trigger.rule.extra.get("dated") and len(date.edtf or "") < _MONTH:
+        return None
     if date.rule == "dates.now" and _NOWADAYS.match(a.plain, date.start):
         return None
     if label != "recruitment" and _SINCE.search(a.plain, max(0, date.start - 10), date.start):
