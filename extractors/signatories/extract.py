@@ -42,6 +42,7 @@ _SAME_AGAIN = Pattern(
     r" (?:d'origine|de depart|historiques|du premier contrat)(?=[^.;\n]{0,120}\bsign))"
 )
 _GROUPS = re.compile(r"(?:regroup|rassembl|reuni|federe|brings? together|brought together)")
+_MEMBERS = re.compile(r"\b(?:communes|communautes de communes|intercommunalites|epci|towns|municipalities)\b")
 _BOUND = re.compile(r"\b(?:engage|lie|signat|committed|bound|signed)")
 _GOES_ON = re.compile(r"(?:mais aussi|mais encore|but also|et aussi|ainsi que|puis|and also|and then|also)\b")
 _PRONOUN = re.compile(r"(?:il|elle|he|she|it|celle-ci|celui-ci),? ")
@@ -156,10 +157,13 @@ class _Room:
     def _member(self, unit: Unit, units: Sequence[Unit], cue: Cue) -> bool:
         """« Le PETR regroupe trois intercommunalités : A, B et C »: the members of an authority are its territory, no partners."""
         return (
-            unit.org.type in (T.EPCI, T.COMMUNE)
+            unit.org.type in (T.EPCI, T.COMMUNE, T.PETR)
             and cue.end <= unit.start
             and bool(_GROUPS.match(self.a.plain, cue.start))
-            and any(u.end <= cue.start and u.org.type in (T.EPCI, T.PETR) for u in units)
+            and (
+                any(u.end <= cue.start and u.org.type in (T.EPCI, T.PETR) for u in units)
+                or bool(_MEMBERS.search(self.a.plain, cue.end, unit.start))
+            )
         )
 
     def _those_before(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
