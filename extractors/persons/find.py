@@ -231,6 +231,8 @@ class _Finder:
                 start, end, "persons.first_name" if known else "persons.beside_title", 0.9 if known else 0.75
             )
             spoken_for = _FOR.match(self.a.plain, end)
+            if not known and person.title and not _no_places(self.a, [(start, end)]):
+                continue  # « la signature du maire de Vire Normandie »
             if (
                 known
                 or (person.title and self._convincing(person))

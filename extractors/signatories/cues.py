@@ -84,7 +84,7 @@ class CueIndex:
         strong = [c for c in cues if (c.strong and c.label != "sign") or c.rule == "signatories.not_party"]
         signing = [c for c in cues if c.label == "sign" and not any(s.start - 2 <= c.start < s.end + 2 for s in strong)]
         general = [c.start for c in cues if c.label == "definition"]
-        kept = []
+        kept: list[Cue] = []
         for cue in cues:
             if cue.label == "sign" and (
                 (cue.weak and any(g < cue.start for g in general))
@@ -110,7 +110,8 @@ class CueIndex:
                 continue
             if cue.label in ("sign", "authorise") and self._other_instrument(cue, sentence):
                 continue
-            if cue.weak == "follow" and not self.signing_before(sentence):
+            said = any(c.label == "sign" and c.weak != "follow" for c in kept)
+            if cue.weak == "follow" and not said and not self.signing_before(sentence):
                 continue
             if cue.weak == "likewise" and not (kept and kept[-1].rule == "signatories.take_part"):
                 continue

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.organisations.find import OrgMention
-from extractors.patterns import Pattern
 from extractors.signatories.cues import CueIndex, governing, planned
 from extractors.signatories.merge import merge
 from extractors.signatories.model import Cue, PartyFinding, Unit
@@ -17,6 +15,7 @@ from extractors.signatories.names import AUTHORITIES, Names, compatible
 from extractors.signatories.people import head_of_council
 from extractors.signatories.sections import question_before
 from extractors.signatories.units import Units
+from extractors.signatories.wording import BOUND, GOES_ON, GROUPS, MEMBERS, PRONOUN, SAME_AGAIN, WAS_REPRESENTED
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
@@ -31,21 +30,6 @@ _TAKES_PART = (
 
 # What an authority is called where the text names only its head.
 _UNNAMED = {T.COMMUNE: "commune", T.EPCI: "intercommunalité", T.ARS: "ARS"}
-
-
-_SAME_AGAIN = Pattern(
-    r"\b(?:(?:les|the) (?:\w+ )?(?:signataires|signatories) (?:du|of the) (?:contrat |cls )?(?:precedent|premier|preceding|previous|first)\b"
-    r"|(?:les memes|the same) (?:\w+ )?(?:signataires|signatories)\b"
-    r"|(?:les|the) (?:\w+ )?(?:partenaires historiques|signataires historiques|historical (?:partners|signatories)|historic (?:partners|signatories))"
-    r"(?=[^.;\n]{0,90}\b(?:sign|paraph))"
-    r"|(?:in addition to|besides) (?:the|its|their) (?:\w+ )?(?:partners|signatories)\b(?=[^.;\n]{0,120}\bsign)|(?:outre|en plus d(?:es|e ses)) (?:\w+ )?(?:\w+ )?(?:partenaires|signataires)"
-    r" (?:d'origine|de depart|historiques|du premier contrat)(?=[^.;\n]{0,120}\bsign))"
-)
-_GROUPS = re.compile(r"(?:regroup|rassembl|reuni|federe|brings? together|brought together)")
-_BOUND = re.compile(r"\b(?:engage|lie|signat|committed|bound|signed)")
-_GOES_ON = re.compile(r"(?:mais aussi|mais encore|but also|et aussi|ainsi que|puis|and also|and then|also)\b")
-_PRONOUN = re.compile(r"(?:il|elle|he|she|it|celle-ci|celui-ci),? ")
-_WAS_REPRESENTED = Pattern(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
 
 
 class _Room:
@@ -156,10 +140,13 @@ class _Room:
     def _member(self, unit: Unit, units: Sequence[Unit], cue: Cue) -> bool:
         """« Le PETR regroupe trois intercommunalités : A, B et C »: the members of an authority are its territory, no partners."""
         return (
-            unit.org.type in (T.EPCI, T.COMMUNE)
+            unit.org.type in (T.EPCI, T.COMMUNE, T.PETR)
             and cue.end <= unit.start
-            and bool(_GROUPS.match(self.a.plain, cue.start))
-            and any(u.end <= cue.start and u.org.type in (T.EPCI, T.PETR) for u in units)
+            and bool(GROUPS.match(self.a.plain, cue.start))
+            and (
+                any(u.end <= cue.start and u.org.type in (T.EPCI, T.PETR) for u in units)
+                or bool(MEMBERS.search(self.a.plain, cue.end, unit.start))
+            )
         )
 
     def _those_before(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
@@ -185,7 +172,7 @@ class _Room:
 
     def _all_bound(self, cue: Cue) -> bool:
         """« Tous engagés pour cinq ans », « All signed »: the deed is said with those who do it."""
-        return cue.label == "anaphora" and bool(_BOUND.search(self.a.plain, cue.start, cue.end))
+        return cue.label == "anaphora" and bool(BOUND.search(self.a.plain, cue.start, cue.end))
 
     def _named_before(self, index: int) -> list[Unit]:
         """The parties of the sentence before one, and of those before it that it goes on from (« Mais aussi C, D »)."""
@@ -193,13 +180,13 @@ class _Room:
         for before in reversed(self.a.sentences[max(0, index - 4) : index]):
             found = self.units.within(before.start, before.end, ())
             units = [*found, *units]
-            if not _GOES_ON.match(self.a.plain, before.start):
+            if not GOES_ON.match(self.a.plain, before.start):
                 break
         return units
 
     def _one_before(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
         """« Il l'a signé avec le maire »: the person of the sentence before signs too, for the organisation named with it."""
-        pronoun = _PRONOUN.match(self.a.plain, sentence.start, sentence.end)
+        pronoun = PRONOUN.match(self.a.plain, sentence.start, sentence.end)
         cue = next((c for c in cues if c.label == "sign" and c.scope == "both"), None)
         index = self.a.sentence_index(sentence.start)
         if not pronoun or cue is None or cue.start > pronoun.end() + 24 or index <= 0:
@@ -257,7 +244,7 @@ class _Room:
 
     def same_again(self) -> None:
         """« the four signatories of the preceding contract »: those named before sign the next one too."""
-        for match in _SAME_AGAIN.finditer(self.a.plain):
+        for match in SAME_AGAIN.finditer(self.a.plain):
             if self.a.zone_at(match.start()) is not Zone.BODY:
                 continue
             for f in [f for f in self.findings if f.role == "signatory" and f.start < match.start()]:
@@ -266,11 +253,11 @@ class _Room:
 
     def represented_later(self) -> None:
         """« The City was represented by X »: who acted for a signatory, said in a sentence of its own."""
-        for match in _WAS_REPRESENTED.finditer(self.a.plain):
+        for match in WAS_REPRESENTED.finditer(self.a.plain):
             sentence = self.a.sentence_at(match.start())
             person = next((p for p in self.persons if match.end() <= p.start < match.end() + 60), None)
             org = next((o for o in reversed(self.orgs) if sentence and sentence.start <= o.start < match.start()), None)
-            if org is None and sentence and _PRONOUN.match(self.a.plain, sentence.start):
+            if org is None and sentence and PRONOUN.match(self.a.plain, sentence.start):
                 org = self._first_of_sentence_before(sentence)
             if org is None or person is None:
                 continue

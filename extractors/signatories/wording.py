@@ -1,0 +1,22 @@
+"""Wordings that tie a sentence of signing to those around it: who is taken up, who goes on, who was represented."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.patterns import Pattern
+
+SAME_AGAIN = Pattern(
+    r"\b(?:(?:les|the) (?:\w+ )?(?:signataires|signatories) (?:du|of the) (?:contrat |cls )?(?:precedent|premier|preceding|previous|first)\b"
+    r"|(?:les memes|the same) (?:\w+ )?(?:signataires|signatories)\b"
+    r"|(?:les|the) (?:\w+ )?(?:partenaires historiques|signataires historiques|historical (?:partners|signatories)|historic (?:partners|signatories))"
+    r"(?=[^.;\n]{0,90}\b(?:sign|paraph))"
+    r"|(?:in addition to|besides) (?:the|its|their) (?:\w+ )?(?:partners|signatories)\b(?=[^.;\n]{0,120}\bsign)|(?:outre|en plus d(?:es|e ses)) (?:\w+ )?(?:\w+ )?(?:partenaires|signataires)"
+    r" (?:d'origine|de depart|historiques|du premier contrat)(?=[^.;\n]{0,120}\bsign))"
+)
+GROUPS = re.compile(r"(?:regroup|rassembl|reuni|federe|brings? together|brought together)")
+MEMBERS = re.compile(r"\b(?:communes|communautes de communes|intercommunalites|epci|towns|municipalities)\b")
+BOUND = re.compile(r"\b(?:engage|lie|signat|committed|bound|signed)")
+GOES_ON = re.compile(r"(?:mais aussi|mais encore|but also|et aussi|ainsi que|puis|and also|and then|also)\b")
+PRONOUN = re.compile(r"(?:il|elle|he|she|it|celle-ci|celui-ci),? ")
+WAS_REPRESENTED = Pattern(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
