@@ -17,7 +17,10 @@ _POST = re.compile(r"\b(?:poste|cdd|recrut\w+|embauch\w+|hired|post|position|sal
 _AGAIN = re.compile(r"\b(?:reconduit|reconduction|renewed)\b[^.;:,]{0,12}$")
 _LONGEST = 144  # months: no contract runs longer
 _SHORTEST, _USUAL = 24, 84  # months of a term that may be a contract's where nothing says so
-_UNKNOWN, _LIKELY = 0.5, 0.55  # confidence: of a term of which the text does not say whose it is; of one that may be ours
+_UNKNOWN, _LIKELY = (
+    0.5,
+    0.55,
+)  # confidence: of a term of which the text does not say whose it is; of one that may be ours
 # What else lasts for some years, or lay some years back.
 _ELSE = re.compile(
     r"€|\beuros?\b|\beur\b|\b(?:ago|il y a|depuis|since|age|aged|old|ecoule\w*|derniere?s|past|last|mandats?|study|studies|etudes?|delais?|waiting"
@@ -56,7 +59,7 @@ def _find(a: Annotated) -> tuple[DurationMention, ...]:
 
 
 def _only_one(a: Annotated, told: list[DurationMention]) -> list[DurationMention]:
-    """"A three-year commitment, signed by those two": the only term a document gives is its contract's, whatever it calls it."""
+    """ "A three-year commitment, signed by those two": the only term a document gives is its contract's, whatever it calls it."""
     unsaid = [m for m in told if m.label == "other" and m.confidence <= _UNKNOWN and _may_be_one(a, m)]
     if len({m.months for m in unsaid}) != 1:
         return told

@@ -69,7 +69,9 @@ def _headed(a: Annotated, told: PeriodMention) -> PeriodMention:
         return told
     below = blocks[index + 1 : index + 2]
     named = any(_CONTRACT.search(a.plain, b.start, min(b.end, b.start + _LEAD)) for b in below)
-    return told if names_other_instrument(a, told.start) or not named else replace(told, label="cls", confidence=_LIKELY)
+    return (
+        told if names_other_instrument(a, told.start) or not named else replace(told, label="cls", confidence=_LIKELY)
+    )
 
 
 def _lasts_like_one(told: PeriodMention) -> bool:

@@ -8,7 +8,6 @@ from extractors.contracts.scopes import Scope, Scopes
 from extractors.rules import load
 from models.evidence import Evidence, Finding
 
-
 _SIGNING = ("sign", "engage", "dote", "commit")  # begins words of a sentence that tells a contract's conclusion
 
 
