@@ -12,6 +12,7 @@ from review.settings import Settings
 from review.work.figures import Figures
 from review.work.index import Index
 from review.work.precision import Precision
+from review.work.queue import Wanted, counts, progress, waiting
 from review.work.rereading import Rereading
 
 
@@ -35,11 +36,15 @@ class Desk:
 
     def warm(self) -> None:
         """Makes what pages need, before the first one is asked for."""
-        self.index.current()
+        snapshot = self.index.current()
+        waiting(snapshot, Wanted()), counts(snapshot), progress(snapshot)
         lookup.places("paris")
         self.figures.of(date.today())
+        self.figures.sources()
+        self.precision.current()
 
     def close(self) -> None:
         """Ends what runs beside."""
         self.pages.close()
+        self.index.close()
         self.store.engine.dispose()

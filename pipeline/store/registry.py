@@ -140,6 +140,12 @@ class Store:
             found = [(row.sha256, sorted(s.uri for s in row.sources)) for row in rows]
         yield from found
 
+    def outdated_number(self) -> int:
+        """How many documents another version answered, or none."""
+        with self.session() as session:
+            current = select(func.count(ExtractionRow.id)).where(ExtractionRow.version == version())
+            return (session.scalar(select(func.count(DocumentRow.id))) or 0) - (session.scalar(current) or 0)
+
     @contextmanager
     def replacing(self) -> Iterator[Replacing]:
         """One transaction for many answers, to see what they would change; undone at its end."""
@@ -274,10 +280,11 @@ class Store:
         with self.session() as session:
             return session.scalar(select(DocumentRow.text).where(DocumentRow.sha256 == sha256))
 
-    def failures(self) -> list[FailureView]:
-        """Documents without an answer."""
+    def failures(self, most: int | None = None) -> list[FailureView]:
+        """Documents without an answer, by address; `most` of them."""
         with self.session() as session:
-            return [documents.failure_view(r) for r in session.scalars(select(FailureRow).order_by(FailureRow.uri))]
+            query = select(FailureRow).order_by(FailureRow.uri).limit(most)
+            return [documents.failure_view(row) for row in session.scalars(query)]
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""

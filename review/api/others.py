@@ -132,10 +132,10 @@ def coverage(
 ) -> Response:  # fmt: skip
     """The share of inhabitants with a contract in force on a day (today without one)."""
     day = day_of(on)
-    found = desk.figures.of(day)[0].coverage
-    areas = found.regions() if by == "region" else found.departements()
+    found = desk.figures.of(day)[0]
+    areas = found.regions if by == "region" else found.departements
     return answer(
-        request, CoverageAnswer(on=day.isoformat(), france=_share(found.france()), areas=list(map(_share, areas)))
+        request, CoverageAnswer(on=day.isoformat(), france=_share(found.france), areas=list(map(_share, areas)))
     )
 
 

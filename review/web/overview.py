@@ -46,7 +46,7 @@ class Sought:
         return {k: v for k, v in {**own, **changes}.items() if v}
 
 
-def sought_of(
+async def sought_of(
     text: Short = "", status: Short = "", region: Short = "", department: Short = "", theme: Short = "",
     order: Short = "territory",
 ) -> Sought:  # fmt: skip

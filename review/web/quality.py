@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -41,8 +40,7 @@ class Dispute:
 @router.get("/quality")
 def quality_page(request: Request, desk: DeskHere, signed: Someone) -> Response:
     """Precision by field, rule and month; values in dispute; sources and failures."""
-    facts, current = desk.figures.of(date.today())
-    found = desk.precision.current()
+    found, current = desk.precision.current()
     return page(
         request,
         "quality.html.j2",
@@ -53,9 +51,9 @@ def quality_page(request: Request, desk: DeskHere, signed: Someone) -> Response:
         rules=sorted(found.rules.items(), key=lambda r: (r[1].precision, -r[1].judged, r[0]))[:25],
         months=sorted(found.months.items())[-12:],
         disputes=list(_disputes(desk))[:_SHOWN],
-        sources=facts.sources.all()[:40],
-        failures=desk.store.failures()[:_SHOWN],
-        outdated=sum(1 for _ in desk.store.outdated()),
+        sources=desk.figures.sources().all()[:40],
+        failures=desk.store.failures(_SHOWN),
+        outdated=desk.store.outdated_number(),
         current=current,
         tried=desk.rereading.last,
         running=desk.rereading.running,

@@ -24,7 +24,7 @@ PAGE = 20
 Short = Annotated[str, Query(max_length=100)]
 
 
-def wanted_of(
+async def wanted_of(
     reason: Short = "", field: Short = "", region: Short = "", status: Short = "", kind: Short = "", text: Short = ""
 ) -> Wanted:
     """The filters in the address."""

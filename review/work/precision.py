@@ -17,6 +17,7 @@ from pipeline.merge.identity import same_item
 from pipeline.store import reports
 from pipeline.store.registry import Store
 from pipeline.store.tables import ClaimRow, DecisionRow, DocumentRow, ExtractionRow, ReportRow
+from review.work.kept import Kept
 
 
 @dataclass(slots=True)
@@ -71,17 +72,17 @@ class Precision:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: tuple[int, Judgements] | None = None
+        self._kept = Kept[Judgements]()
 
-    def current(self) -> Judgements:
-        """The judgements of all decisions that stand."""
+    def current(self) -> tuple[Judgements, bool]:
+        """The judgements of all decisions that stand; and whether that is so now, or was a moment ago."""
         with self._store.session() as session:
             last = session.scalar(select(func.max(DecisionRow.number))) or 0
-            if self._known is not None and self._known[0] == last:
-                return self._known[1]
-            found = judgements(session)
-        self._known = (last, found)
-        return found
+        return self._kept.get(last, self._counted)
+
+    def _counted(self) -> Judgements:
+        with self._store.session() as session:
+            return judgements(session)
 
 
 def judgements(session: Session) -> Judgements:
