@@ -59,9 +59,8 @@ class Figures:
 
     def sources(self) -> Sources:
         """Where the documents come from, and how the sources do; they change with documents only."""
-        self._index.current()
         return self._sources.get(
-            self._index.answers, lambda: sources_of(_documents(self._store), self._store.failures())
+            self._index.answers(), lambda: sources_of(_documents(self._store), self._store.failures())
         )[0]
 
 

@@ -45,6 +45,7 @@ class Index:
         self._digests: dict[str, bytes] = {}  # of the records that the items were made from
         self._version: int | None = None  # of the database that the snapshot shows
         self._stamp: Stamp | None = None
+        self._newest: object = None  # the answers that were there when somebody looked last
         self._answers: Stamp | None = None  # the stamp under which everything was read
         self._linked = 0  # up to this decision, everything is in the items
         self._read_at = self._took = 0.0
@@ -59,15 +60,16 @@ class Index:
         with self._lock:
             if self._snapshot is None or stamp != self._stamp:
                 self._renew(stamp)
+            self._newest = stamp.answers
             current = self._answers is not None and self._answers.answers == stamp.answers
             self._version, self._stamp = (version, stamp) if current else (None, None)
             assert self._snapshot is not None
             return self._snapshot
 
-    @property
     def answers(self) -> object:
-        """What changes whenever a document was read."""
-        return self._answers.answers if self._answers else None
+        """What changes whenever a document was read, as of now."""
+        self.current()
+        return self._newest
 
     def close(self) -> None:
         """Ends what watches."""
