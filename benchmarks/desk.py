@@ -97,7 +97,7 @@ def load(name: str, order: dict[str, Any]) -> Run:
     """A load by a process of its own."""
     begun = time.monotonic()
     command = [sys.executable, "-m", "benchmarks.desk_load"]
-    done = subprocess.run(command, cwd=ROOT, input=json.dumps(order), capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=ROOT, input=json.dumps(order), stdout=subprocess.PIPE, text=True, check=True)
     return Run(name, json.loads(done.stdout), time.monotonic() - begun)
 
 

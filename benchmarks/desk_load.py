@@ -15,6 +15,7 @@ import threading
 import time
 from urllib.parse import urlencode
 
+_IDLE = 20  # seconds
 _FORM = {"content-type": "application/x-www-form-urlencoded"}
 _ACCEPT = re.compile(
     r'action="(/contracts/[^"]+/decide[^"]*)" data-send><input type="hidden" name="csrf" value="([^"]+)">'
@@ -43,17 +44,19 @@ class Browser:
 
     def __init__(self, port: int, cookie: str) -> None:
         self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
-        self.cookie = cookie
+        self.cookie, self.used = cookie, 0.0
 
     def ask(self, address: str, data: dict[str, str] | None = None) -> tuple[int, str, str, float]:
         """Status, where it leads to, the page, and the milliseconds until all of it was there."""
         begun = time.perf_counter()
         headers = {"cookie": f"clsreg_session={self.cookie}"} | (_FORM if data else {})
         path = address.split("#")[0]
+        if time.monotonic() - self.used > _IDLE:  # the desk may close it at any moment, as browsers know
+            self.connection.close()
         self.connection.request("POST" if data else "GET", path, urlencode(data) if data else None, headers)
         response = self.connection.getresponse()
         body = response.read()
-        took = 1000 * (time.perf_counter() - begun)
+        took, self.used = 1000 * (time.perf_counter() - begun), time.monotonic()
         return response.status, response.headers.get("location", ""), body.decode(), took
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+import gc
 import json
 import os
 import threading
@@ -70,13 +71,23 @@ def told_to(store_url: str | None, settings: Settings) -> str:
 def told() -> FastAPI:
     """The desk as one of several processes makes it."""
     store_url, settings = json.loads(os.environ[TOLD])
-    return create(store_url, Settings(**{**settings, "hosts": tuple(settings["hosts"])}))
+    app = create(store_url, Settings(**{**settings, "hosts": tuple(settings["hosts"])}))
+    app.state.alone = True
+    return app
+
+
+def _warm(desk: Desk, alone: bool) -> None:
+    desk.warm()
+    if alone:  # a process of the desk's own: what was read stays, so the collector need not look through it each time
+        gc.collect()
+        gc.freeze()
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     desk: Desk = app.state.desk
     to_thread.current_default_thread_limiter().total_tokens = desk.settings.threads
-    threading.Thread(target=desk.warm, daemon=True).start()  # the first page need not wait
+    alone = getattr(app.state, "alone", False)
+    threading.Thread(target=_warm, args=(desk, alone), daemon=True).start()  # the first page need not wait
     yield
     desk.close()

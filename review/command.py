@@ -91,7 +91,7 @@ def _serve(db: str | None, settings: Settings, host: str, port: int, workers: in
         try:
             uvicorn.run(
                 "review.app:told", factory=True, host=host, port=port, log_level="warning", server_header=False,
-                proxy_headers=settings.https, timeout_graceful_shutdown=3, ws="none", workers=workers,
+                proxy_headers=settings.https, timeout_graceful_shutdown=3, timeout_keep_alive=30, ws="none", http="review.wire:Prompt", workers=workers,
             )  # fmt: skip
         except SystemExit:
             raise UserError(f"cannot listen on {host}:{port}", "another program may: give another --port") from None

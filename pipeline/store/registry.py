@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+import threading
 from types import TracebackType
 from typing import Self
 
@@ -63,6 +64,8 @@ class Store:
             raise RegistryError(f"there is no registry at {file}", "make one with `clsreg ingest PATH…`, or give --db")
         self.name = file or self.url.render_as_string(hide_password=True)
         self.engine = database.connect(self.url)
+        # SQLite has one writer; who waits here comes next, who waits there looks again now and then.
+        self._turn = threading.Lock() if file else nullcontext()
         with self._explained():
             self._open(create)
 
@@ -88,7 +91,7 @@ class Store:
     def writing(self, alone: bool = False) -> Iterator[Session]:
         """A transaction that writes: kept when the block ends, undone when it fails; `alone` keeps other writers out."""
         engine = self.engine.execution_options(**{database.WRITES: True})
-        with self._explained(), Session(engine) as session, session.begin():
+        with self._turn, self._explained(), Session(engine) as session, session.begin():
             if self.engine.dialect.name == "postgresql":
                 lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
                 session.execute(text(f"SELECT {lock}({database.LOCK})"))
