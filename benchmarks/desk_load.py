@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 import json
@@ -45,6 +46,10 @@ class Browser:
     def __init__(self, port: int, cookie: str) -> None:
         self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookie, self.used = cookie, 0.0
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self.connection.close()
 
     def ask(self, address: str, data: dict[str, str] | None = None) -> tuple[int, str, str, float]:
         """Status, where it leads to, the page, and the milliseconds until all of it was there."""
@@ -123,9 +128,10 @@ def work(port: int, cookies: Sequence[str], ids: Sequence[str], think: float, se
     def one(number: int) -> None:
         rng = random.Random(number)
         time.sleep(think * rng.random())
-        reviewer = Reviewer(Browser(port, cookies[number]), seen, ids, rng, think)
-        while time.monotonic() < end:
-            reviewer.turn(decide)
+        with closing(Browser(port, cookies[number])) as browser:
+            reviewer = Reviewer(browser, seen, ids, rng, think)
+            while time.monotonic() < end:
+                reviewer.turn(decide)
 
     _at_once(one, len(cookies))
     return seen
@@ -136,8 +142,11 @@ def decisions(port: int, cookies: Sequence[str], ids: Sequence[str], number: int
     seen, left, lock = Seen(), number, threading.Lock()
 
     def one(who: int) -> None:
+        with closing(Browser(port, cookies[who])) as browser:
+            decide_on(browser, random.Random(1000 + who))
+
+    def decide_on(browser: Browser, rng: random.Random) -> None:
         nonlocal left
-        rng, browser = random.Random(1000 + who), Browser(port, cookies[who])
         pages: dict[str, str] = {}
         while True:
             with lock:
