@@ -98,7 +98,6 @@ def registry_page(
         last=last,
         sought=sought,
         regions=sorted((p for p in load().regions.values() if p.code < "975"), key=lambda p: p.name),
-        departments=load().departements,
         orders=tuple(ORDERS),
     )
 
