@@ -23,18 +23,19 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 import uvicorn
 
-from models.registry import Entry
+from models.registry import Decision, Entry
 from models.vocabulary import Verdict
-from pipeline.decisions.make import value_decision
+from pipeline.decisions.make import Anchors, value_decision
 from pipeline.files import find_documents
 from pipeline.ingest import ingest_and_link
 from pipeline.store.registry import Store
 from review.app import create
 from review.people import sessions, users
-from review.people.users import Role
+from review.people.users import Role, User
 from review.settings import Settings
 from review.tables import create_tables
 from review.web.guard import COOKIE
+from review.work.decide import Maker, commit
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "review"
@@ -91,17 +92,23 @@ def make_registry(file: Path) -> Store:
     store = Store(str(file))
     ingest_and_link(find_documents([str(ROOT / s) for s in SOURCES]).documents, store)
     create_tables(store.engine)
-    for name, role in (("Marie", Role.ADMIN), ("Paul", Role.REVIEWER), ("Lise", Role.READER)):
-        users.add(store, name, role, "a long password")
+    names = (("Marie", Role.ADMIN), ("Paul", Role.REVIEWER), ("Lise", Role.READER))
+    people = [users.add(store, name, role, "a long password") for name, role in names]
     for number, entry in enumerate(list(store.entries())[:40]):
         for place, pointer in enumerate(sorted(entry.contract.confidence)[:4]):
             verdict = Verdict.REJECT if (number + place) % 7 == 0 and "/" in pointer[1:] else Verdict.ACCEPT
             now = store.entry(entry.id)
             if pointer in now.contract.confidence and number % 3:
-                store.decide(
-                    value_decision(now, store.anchors(now), pointer, verdict, "Paul" if number % 2 else "Marie")
-                )
+                user = people[number % 2]
+                commit(store, now.id, user, verdict.value, {}, _judging(pointer, verdict, user))
     return store
+
+
+def _judging(pointer: str, verdict: Verdict, user: User) -> Maker:
+    def make(entry: Entry, anchors: Anchors) -> list[Decision]:
+        return [value_decision(entry, anchors, pointer, verdict, user.name)]
+
+    return make
 
 
 @contextmanager
