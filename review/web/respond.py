@@ -42,7 +42,9 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals.update(vocabulary=_VOCABULARIES, slug=slug, asset=asset, path=path)
-    made.filters.update(departments=departments, visible=visible, url=lambda text: quote(str(text), safe=""))
+    made.filters.update(
+        departments=departments, place=place, visible=visible, url=lambda text: quote(str(text), safe="")
+    )
     return made
 
 
@@ -50,6 +52,12 @@ def departments(codes: Iterable[str]) -> str:
     """« Oise (60), Somme (80) »."""
     names = load().departements
     return ", ".join(f"{names[c].name} ({c})" if c in names else c for c in codes)
+
+
+def place(code: str) -> str:
+    """The official name of a code; nothing for one that no table has."""
+    found = load().place(code)
+    return found.name if found else ""
 
 
 @cache
