@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 import time
-from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Executable, delete, select
 
 from pipeline.store.registry import Store
 from review.people import secrets
@@ -59,7 +58,7 @@ def find(store: Store, secret: str | None, settings: Settings) -> Signed | None:
     return signed
 
 
-def _known(key: str) -> Select[*tuple[Any, ...]]:
+def _known(key: str) -> Executable:
     # Columns, not rows of the mapper: every request asks this.
     columns = (SessionRow.csrf, SessionRow.created_at, SessionRow.seen_at)
     of_user = (UserRow.id, UserRow.name, UserRow.role, UserRow.password, UserRow.created_at)

@@ -56,12 +56,15 @@ class Judgements:
     fields: dict[str, Judgement] = field(default_factory=dict)
     rules: dict[str, Judgement] = field(default_factory=dict)
     months: dict[str, Judgement] = field(default_factory=dict)
+    over: dict[tuple[str, str], dict[str, Judgement]] = field(default_factory=dict)  # months of a field, of a rule
     people: dict[str, int] = field(default_factory=dict)
 
     def add(self, decision: Decision, rule: str | None) -> None:
         """Counts a decision."""
         name, month = decision.field or "", decision.at.strftime("%Y-%m")
         tables = [(self.fields, name), (self.months, month), *([(self.rules, rule)] if rule else [])]
+        for what in (("field", name), *([("rule", rule)] if rule else [])):
+            tables.append((self.over.setdefault(what, {}), month))
         for one in (self.all, *(table.setdefault(k, Judgement()) for table, k in tables)):
             one.add(decision)
         self.people[decision.by] = self.people.get(decision.by, 0) + 1

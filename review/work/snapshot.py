@@ -9,7 +9,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 from review.work.items import Item
 
-_FOLLOWED = 32  # things made from a snapshot that the next one takes over, the last asked for
+_KEPT, _FOLLOWED = 64, 32  # things made from a snapshot that it keeps, and that the next one takes over
 
 _NUMBERS = count(1)
 
@@ -56,6 +56,8 @@ class Snapshot:
         if found is None:
             found = make(self.items.values())
         self._made[name] = found  # the last asked for stands last
+        while len(self._made) > _KEPT:
+            self._made.pop(next(iter(self._made)), None)
         return found  # type: ignore[return-value]
 
     @property
