@@ -303,16 +303,16 @@ def test_places_are_found_and_put_in(desk: Served) -> None:
 
 
 def test_axes_are_put_in_order(desk: Served) -> None:
-    dizier = desk.entry("Saint-Dizier")
-    before = [a.label for a in desk.store.entry(dizier).contract.axes]
+    annecy = desk.entry("Annecy")
+    before = [a.label for a in desk.store.entry(annecy).contract.axes]
     with desk.client() as client:
-        html = client.get(f"/contracts/{dizier}").text
+        html = client.get(f"/contracts/{annecy}").text
         form = html.split('class="order"')[2]
         assert hidden(form, "pointer") == "/axes/1" and 'value="up"' in form.split("</form>")[0]
         data = {"csrf": hidden(html, "csrf"), "pointer": "/axes/1", "stamp": hidden(form, "stamp"), "do": "up"}
-        assert client.post(f"/contracts/{dizier}/order", data=data).status_code == 303
-        assert client.post(f"/contracts/{dizier}/order", data=data).status_code == 409, "the page is old now"
-    after = [a.label for a in desk.store.entry(dizier).contract.axes]
+        assert client.post(f"/contracts/{annecy}/order", data=data).status_code == 303
+        assert client.post(f"/contracts/{annecy}/order", data=data).status_code == 409, "the page is old now"
+    after = [a.label for a in desk.store.entry(annecy).contract.axes]
     assert after == [before[1], before[0], *before[2:]] and len(after) > 2
 
 
