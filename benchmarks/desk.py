@@ -214,7 +214,7 @@ def page(runs: Sequence[Run], checked: Run, faults: Sequence[str], counts: dict[
 
 Written by `python -m benchmarks.desk REGISTRY` on {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}:
 {counts["entries"]:,} contracts, {counts["documents"]:,} documents, {counts["claims"]:,} values with their words, in SQLite. On the
-cores run the desk ({workers} processes) and, in a process of its own, the reviewers: a thread each with a connection kept open, times
+cores run the desk ({workers} processes of `clsreg review`) and, in a process of its own, the reviewers: a thread each with a connection kept open, times
 from the request to the last byte of the page. Half of their pages are contracts, the others the queue with filters and the pages of figures
 (table with search, coverage on two days, quality, export); who decides accepts two values on each round. The load takes from the
 same cores what its reading of pages costs.
@@ -224,7 +224,7 @@ same cores what its reading of pages costs.
 {table(lines(runs))}
 
 An accept is the answer to the key press, « accept to next » that and the page that follows. Decisions at random come from
-{len(runs) and "all reviewers"} at once on forty contracts, some by pages that are old, some taken back; afterwards every decision stands once in
+all reviewers at once on forty contracts, some by pages that are old, some taken back; afterwards every decision stands once in
 the log, in the log of actions too, and a registry that replays the log has the same contracts.
 """
 

@@ -122,7 +122,7 @@ class Reviewer:
 
 
 def work(port: int, cookies: Sequence[str], ids: Sequence[str], think: float, seconds: float, decide: bool) -> Seen:
-    """All reviewers at once for some time. The first round of each is not counted: nobody is warm then."""
+    """All reviewers at once for some time."""
     seen, end = Seen(), time.monotonic() + seconds
 
     def one(number: int) -> None:

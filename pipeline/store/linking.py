@@ -143,15 +143,19 @@ def judged(session: Session, sha256: str) -> list[Judged]:
 def _write(session: Session, block: Block, found: Sequence[Entry]) -> Linking:
     result = Linking()
     before = {row.id: row.entry_id for row in block.rows}
+    rows: dict[str, EntryRow] = {}
+    for chunk in reports.chunks(e.id for e in found):
+        rows |= {row.id: row for row in session.scalars(select(EntryRow).where(EntryRow.id.in_(chunk)))}
     for entry in found:
-        stored = session.get(EntryRow, entry.id)
+        stored = rows.get(entry.id)
         changed = entries.put(session, entry, stored)
         result.added += stored is None
         result.changed += stored is not None and changed
     session.flush()
     for entry in found:
         moved = [r for r in entry.reports if before[r] != entry.id]
-        session.execute(update(ReportRow).where(ReportRow.id.in_(moved)).values(entry_id=entry.id))
+        if moved:
+            session.execute(update(ReportRow).where(ReportRow.id.in_(moved)).values(entry_id=entry.id))
         for report in moved:
             entries.note_alias(session, before[report], report)
     gone = {e for e in before.values() if e is not None} - {e.id for e in found}

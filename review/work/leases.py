@@ -31,12 +31,21 @@ def held(store: Store) -> dict[str, Lease]:
         return {row[0]: Lease(*row) for row in session.execute(query)}
 
 
+def looked_at(store: Store, entry: str, user: User, settings: Settings) -> tuple[Lease | None, bool]:
+    """The other's lease where somebody holds a contract; and whether this user's own is due to be taken."""
+    now = int(time.time())
+    running = _running(store, entry, now)
+    if running is not None and running.user_id != user.id:
+        return running, False
+    return None, running is None or running.until <= now + settings.lease_seconds // 2
+
+
 def take(store: Store, entry: str, user: User, settings: Settings) -> Lease | None:
     """Takes a contract for a user, who then holds this one only; the other's lease where somebody holds it."""
     now = int(time.time())
-    running = _running(store, entry, now)
-    if running is not None and (running.user_id != user.id or running.until > now + settings.lease_seconds // 2):
-        return running if running.user_id != user.id else None
+    other, due = looked_at(store, entry, user, settings)
+    if other is not None or not due:
+        return other
     with store.writing(alone=True) as session:
         row = session.get(LeaseRow, entry)
         if row is not None and row.user_id != user.id and row.until > now:
