@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 import json
 import os
@@ -43,6 +43,14 @@ class Run:
     name: str
     seen: dict[str, Any]
     seconds: float
+    cpu: float = 0.0  # seconds of the desk's processes
+
+    @property
+    def each(self) -> float:
+        """Milliseconds of the processor for an answer, whatever it was: other work on the machine changes it little."""
+        times = self.seen["times"]
+        answers = sum(len(times.get(k, ())) for k in ("queue", "record", "overview", "accept", "accept to next"))
+        return 1000 * self.cpu / answers if answers else 0.0
 
     def percentile(self, kind: str, share: float) -> float:
         """That percentile of a kind of page in milliseconds."""
@@ -58,15 +66,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def desk(file: Path, workers: int) -> Iterator[int]:
-    """A running desk, warm; its port."""
+def desk(file: Path, workers: int) -> Iterator[tuple[int, int]]:
+    """A running desk; its port and the id of its process."""
     port = free_port()
     command = [sys.executable, "-m", "clsreg", "review", "--db", str(file), "--port", str(port)]
     more = ["--workers", str(workers)] if workers > 1 else []
     process = subprocess.Popen([*command, *more], cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
         until_ready(port)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(20)
@@ -93,12 +101,25 @@ def signed_in(file: Path, number: int) -> list[str]:
         return [sessions.begin(store, u, Settings()) for u in found]
 
 
-def load(name: str, order: dict[str, Any]) -> Run:
+def processor(pid: int) -> float:
+    """Seconds that a process and those that it started have had of the processor."""
+    stats = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parts = stat.read_text().rpartition(")")[2].split()
+            stats[int(stat.parent.name)] = (int(parts[1]), int(parts[11]) + int(parts[12]))
+    ours = {pid}
+    while more := {p for p, (parent, _) in stats.items() if parent in ours} - ours:
+        ours |= more
+    return sum(stats[p][1] for p in ours if p in stats) / os.sysconf("SC_CLK_TCK")
+
+
+def load(name: str, order: dict[str, Any], pid: int) -> Run:
     """A load by a process of its own."""
-    begun = time.monotonic()
+    begun, before = time.monotonic(), processor(pid)
     command = [sys.executable, "-m", "benchmarks.desk_load"]
     done = subprocess.run(command, cwd=ROOT, input=json.dumps(order), stdout=subprocess.PIPE, text=True, check=True)
-    return Run(name, json.loads(done.stdout), time.monotonic() - begun)
+    return Run(name, json.loads(done.stdout), time.monotonic() - begun, processor(pid) - before)
 
 
 def some_ids(file: Path, number: int) -> list[str]:
@@ -112,18 +133,19 @@ def loads(file: Path, reviewers: int, seconds: float, workers: int) -> list[Run]
     """The loads one after the other on one desk."""
     cookies, ids = signed_in(file, reviewers), some_ids(file, 400)
     base = {"what": "work", "ids": ids}
-    with desk(file, workers) as port:
+    with desk(file, workers) as (port, pid):
         for cookie in cookies[:4]:  # warm: every worker has read the registry
-            load("", {**base, "port": port, "cookies": [cookie], "think": 0, "seconds": 1, "decide": False})
+            load("", {**base, "port": port, "cookies": [cookie], "think": 0, "seconds": 1, "decide": False}, pid)
         base["port"] = port
-        alone = load("1 reviewer", {**base, "cookies": cookies[:1], "think": 0, "seconds": seconds / 3, "decide": True})
+        one = {**base, "cookies": cookies[:1], "think": 0, "seconds": seconds / 3, "decide": True}
+        alone = load("1 reviewer", one, pid)
         thinking = {**base, "cookies": cookies, "think": THINK, "seconds": seconds, "decide": True}
         hasty = {**base, "cookies": cookies, "think": 0, "seconds": seconds / 2}
         return [
             alone,
-            load(f"{reviewers} reviewers who read {THINK:g} s", thinking),
-            load(f"{reviewers} reviewers without a pause, reading", {**hasty, "decide": False}),
-            load(f"{reviewers} reviewers without a pause, deciding", {**hasty, "decide": True}),
+            load(f"{reviewers} reviewers who read {THINK:g} s", thinking, pid),
+            load(f"{reviewers} reviewers without a pause, reading", {**hasty, "decide": False}, pid),
+            load(f"{reviewers} reviewers without a pause, deciding", {**hasty, "decide": True}, pid),
         ]
 
 
@@ -132,9 +154,9 @@ def consistent(file: Path, pristine: Path, number: int, workers: int, reviewers:
     cookies, ids = signed_in(file, reviewers), some_ids(file, 40)
     with Store(str(file)) as store:
         before = len(list(store.decisions()))
-    with desk(file, workers) as port:
+    with desk(file, workers) as (port, pid):
         order = {"what": "decisions", "port": port, "cookies": cookies, "ids": ids, "number": number}
-        run = load(f"{number} decisions at random", order)
+        run = load(f"{number} decisions at random", order, pid)
     return run, wrong(file, pristine, before)
 
 
@@ -175,7 +197,7 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 
 def lines(runs: Sequence[Run]) -> list[list[str]]:
     """The table of times."""
-    found = [["load", "page", "answers", "a second", "median", "95 %", "99 %", "failed"]]
+    found = [["load", "page", "answers", "a second", "median", "95 %", "99 %", "processor", "failed"]]
     for run in runs:
         for kind in ("queue", "record", "overview", "accept", "accept to next"):
             times = run.seen["times"].get(kind, [])
@@ -185,6 +207,7 @@ def lines(runs: Sequence[Run]) -> list[list[str]]:
                     *(f"{run.percentile(kind, s):.0f} ms" for s in (0.95, 0.99)),
                 ]
                 failed = str(len(run.seen["failed"])) if kind == "queue" else ""
+                shares.append(f"{run.each:.1f} ms" if kind == "queue" else "")
                 found.append([run.name, kind, str(len(times)), f"{len(times) / run.seconds:.1f}", *shares, failed])
     return found
 
@@ -223,7 +246,8 @@ same cores what its reading of pages costs.
 
 {table(lines(runs))}
 
-An accept is the answer to the key press, « accept to next » that and the page that follows. Decisions at random come from
+« Processor » is what the desk's processes took of it for one answer of the whole load, whatever else ran on the machine: {os.cpu_count()} cores
+that do nothing else answer twenty at once in some ten times that. An accept is the answer to the key press, « accept to next » that and the page that follows. Decisions at random come from
 all reviewers at once on forty contracts, some by pages that are old, some taken back; afterwards every decision stands once in
 the log, in the log of actions too, and a registry that replays the log has the same contracts.
 """
