@@ -155,7 +155,7 @@ def test_places_and_organisations_are_looked_up_while_one_types(page: Any, desk:
     page.goto(f"/contracts/{annecy}/edit?pointer=/partners/-")
     page.fill(".editing input[name=query]", "cpam haute-savoie")
     page.locator(".found button", has_text="CPAM de la Haute-Savoie").click()
-    page.wait_for_function("document.querySelector('.editing input[name=name]').value === 'CPAM de la Haute-Savoie'")
+    page.wait_for_selector(".editing input[name=name][value='CPAM de la Haute-Savoie']")
     assert page.input_value(".editing select[name=type]") == "cpam"
 
 
