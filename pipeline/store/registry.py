@@ -65,7 +65,7 @@ class Store:
         self.name = file or self.url.render_as_string(hide_password=True)
         self.engine = database.connect(self.url)
         # SQLite has one writer; who waits here comes next, who waits there looks again now and then.
-        self._turn = threading.Lock() if file else nullcontext()
+        self._turn = threading.RLock() if file else nullcontext()
         with self._explained():
             self._open(create)
 
