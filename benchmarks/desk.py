@@ -212,7 +212,9 @@ def lines(runs: Sequence[Run]) -> list[list[str]]:
     return found
 
 
-def page(runs: Sequence[Run], checked: Run, faults: Sequence[str], counts: dict[str, int], workers: int) -> str:
+def page(
+    runs: Sequence[Run], checked: Run, faults: Sequence[str], counts: dict[str, int], workers: int, load: float
+) -> str:
     """The page of figures."""
     verdicts = [["what", "figure", "wanted", "met"]]
     for run in runs[1:3]:
@@ -240,7 +242,7 @@ Written by `python -m benchmarks.desk REGISTRY` on {os.cpu_count()} cores, {plat
 cores run the desk ({workers} processes of `clsreg review`) and, in a process of its own, the reviewers: a thread each with a connection kept open, times
 from the request to the last byte of the page. Half of their pages are contracts, the others the queue with filters and the pages of figures
 (table with search, coverage on two days, quality, export); who decides accepts two values on each round. The load takes from the
-same cores what its reading of pages costs.
+same cores what its reading of pages costs. Before it began, the machine's load was {load:.1f}: what is over 0 is other work.
 
 {table(verdicts)}
 
@@ -268,6 +270,7 @@ def main() -> int:
     arguments.add_argument("--workers", type=int, default=2, help="processes of the desk (2)")
     arguments.add_argument("--page", type=Path, default=PAGE, help="where the page is written")
     given = arguments.parse_args()
+    before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(dir=given.registry.parent) as temporary:
         work, pristine = Path(temporary) / "work.sqlite", Path(temporary) / "pristine.sqlite"
         shutil.copy(given.registry, work)
@@ -279,7 +282,7 @@ def main() -> int:
         for rest in ("-wal", "-shm"):
             work.with_name(work.name + rest).unlink(missing_ok=True)
         checked, faults = consistent(work, pristine, given.decisions, given.workers, given.reviewers)
-    text = page(runs, checked, faults, counts, given.workers)
+    text = page(runs, checked, faults, counts, given.workers, before)
     given.page.write_text(text, "utf-8")
     print(text)
     for run in (*runs, checked):
