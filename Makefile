@@ -7,10 +7,10 @@ DEMO := $(VENV)/demo
 CODE := models extractors pipeline flows review clsreg.py tests benchmarks scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types imports check format lock schema bench clean
+.PHONY: help install demo test lint types imports check format lock schema screenshots bench clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(STAMP)  ## set up .venv from requirements.lock, with the command at .venv/bin/clsreg
 
@@ -71,6 +71,9 @@ lock: $(STAMP)  ## renew requirements.lock from pyproject.toml
 
 schema: $(STAMP)  ## write the JSON Schemas to docs/schema/
 	$(BIN)/clsreg schema --write docs/schema
+
+screenshots: $(STAMP)  ## take the pictures of the review desk for docs/review/ (needs Chromium)
+	$(BIN)/python -m scripts.screenshots
 
 bench: $(STAMP)  ## measure speed against spaCy and pdfplumber, write docs/benchmarks/README.md
 	$(BIN)/python -m benchmarks

@@ -56,11 +56,12 @@ class Corpus:
 
 def _page(number: int, planned: Planned | None, atlas: Atlas, seed: int) -> Page:
     story = stories.write(planned, atlas, seed, number) if planned else others.write(atlas, seed, number)
-    suffix, content = _laid_out(story, number, random.Random(f"{seed}:page:{number}"))
+    suffix, content = laid_out(story, number, random.Random(f"{seed}:page:{number}"))
     return Page(f"{number // _FOLDER_SIZE:03}/{number:06}.{suffix}", content, planned)
 
 
-def _laid_out(story: Story, number: int, rng: random.Random) -> tuple[str, str]:
+def laid_out(story: Story, number: int, rng: random.Random) -> tuple[str, str]:
+    """The ending of the name and the content of a document: half of them are web pages."""
     if rng.random() < _HTML:
         return "html", pages.as_html(story, number, rng)
     return "txt", pages.as_text(story, number, rng)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
+import gc
+import json
+import os
 import threading
 
+from anyio import to_thread
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -55,9 +60,34 @@ def create(store_url: str | None = None, settings: Settings | None = None) -> Fa
     return app
 
 
+TOLD = "CLSREG_DESK"  # in the environment: what each process of a desk is told
+
+
+def told_to(store_url: str | None, settings: Settings) -> str:
+    """What `told` reads."""
+    return json.dumps([store_url, asdict(settings)])
+
+
+def told() -> FastAPI:
+    """The desk as one of several processes makes it."""
+    store_url, settings = json.loads(os.environ[TOLD])
+    app = create(store_url, Settings(**{**settings, "hosts": tuple(settings["hosts"])}))
+    app.state.alone = True
+    return app
+
+
+def _warm(desk: Desk, alone: bool) -> None:
+    desk.warm()
+    if alone:  # a process of the desk's own: what was read stays, so the collector need not look through it each time
+        gc.collect()
+        gc.freeze()
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     desk: Desk = app.state.desk
-    threading.Thread(target=desk.warm, daemon=True).start()  # the first page need not wait
+    to_thread.current_default_thread_limiter().total_tokens = desk.settings.threads
+    alone = getattr(app.state, "alone", False)
+    threading.Thread(target=_warm, args=(desk, alone), daemon=True).start()  # the first page need not wait
     yield
     desk.close()

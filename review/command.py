@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 import getpass
+import os
 import sys
+import tempfile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,6 +39,9 @@ def review(
     https: Annotated[
         bool, typer.Option("--https", help="Behind a proxy that speaks HTTPS: cookies go over it only.")
     ] = False,
+    workers: Annotated[
+        int, typer.Option(min=1, max=32, help="Processes: one is enough for some people, a core each for many.")
+    ] = 1,
 ) -> None:
     """Opens the review desk in the browser: the queue, each value beside its words, corrections, figures, the API.
 
@@ -50,7 +56,7 @@ def review(
     with Store(db, create=False) as store:
         address = _first_link(store, settings, local, f"http://{_shown(host)}:{port}")
     print(f"clsreg: the review desk of {store.name} is at {address}\n  Ctrl-C closes it", file=sys.stderr)  # noqa: T201
-    _serve(db, settings, host, port)
+    _serve(db, settings, host, port, workers)
 
 
 def _shown(host: str) -> str:
@@ -75,21 +81,20 @@ def _first_link(store: Store, settings: Settings, local: bool, base: str) -> str
     return f"{base}/link/{links.make(store, name, Role.ADMIN, settings)}"
 
 
-def _serve(db: str | None, settings: Settings, host: str, port: int) -> None:
+def _serve(db: str | None, settings: Settings, host: str, port: int, workers: int) -> None:
     import uvicorn
 
-    from review.app import create
+    from review.app import TOLD, told_to
 
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create(db, settings), host=host, port=port, log_level="warning", server_header=False,
-            proxy_headers=settings.https, timeout_graceful_shutdown=3, ws="none",
-        )
-    )  # fmt: skip
-    try:
-        server.run()
-    except SystemExit:
-        raise UserError(f"cannot listen on {host}:{port}", "another program may: give another --port") from None
+    with tempfile.TemporaryDirectory(prefix="clsreg-desk-") as shared:
+        os.environ[TOLD] = told_to(db, replace(settings, shared=shared))
+        try:
+            uvicorn.run(
+                "review.app:told", factory=True, host=host, port=port, log_level="warning", server_header=False,
+                proxy_headers=settings.https, timeout_graceful_shutdown=3, timeout_keep_alive=30, ws="none", http="review.wire:Prompt", workers=workers,
+            )  # fmt: skip
+        except SystemExit:
+            raise UserError(f"cannot listen on {host}:{port}", "another program may: give another --port") from None
 
 
 @users.command()

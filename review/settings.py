@@ -22,4 +22,6 @@ class Settings:
     unsure: float = 0.8  # a value with less confidence is a question to a person
     body_bytes: int = 1_000_000
     pages: int = 400  # pages of a PDF that are shown as images
+    threads: int = 6  # pages that one process makes at once; more would only share its time among more
+    shared: str = ""  # a folder for what several processes of the desk tell each other
     text_part: int = 200_000  # characters of a document's text on one page

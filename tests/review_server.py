@@ -41,8 +41,8 @@ PASSWORD = "correct horse battery"
 PEOPLE = {"Lise": Role.READER, "Marie": Role.REVIEWER, "Paul": Role.REVIEWER, "Anne": Role.ADMIN}
 
 
-def make_registry(folder: Path) -> Path:
-    """A registry of four contracts in a SQLite file, with users."""
+def make_registry(folder: Path, url: str | None = None) -> Path:
+    """A registry of four contracts with users, in a SQLite file or at `url`; documents stand in the folder."""
     documents = folder / "documents"
     documents.mkdir(parents=True)
     for name, text in (("release.txt", RELEASE), ("press.txt", PRESS), ("hostile.txt", HOSTILE)):
@@ -50,7 +50,7 @@ def make_registry(folder: Path) -> Path:
     shutil.copy(FIXTURES / "dev_pdf" / "pdf01.pdf", documents)
     shutil.copy(FIXTURES / "seeds" / "003_c1fc13095a635ac2.txt", documents)
     file = folder / "registry.sqlite"
-    with Store(str(file)) as store:
+    with Store(url or str(file)) as store:
         ingest_and_link(find_documents([str(documents)]).documents, store)
         create_tables(store.engine)
         for name, role in PEOPLE.items():
@@ -84,9 +84,8 @@ class Served:
 
     def entry(self, name: str) -> str:
         """The id of the contract whose territory has the name."""
-        return next(
-            e.id for e in self.store.entries() if e.contract.territory and name in str(e.contract.territory.names)
-        )
+        found = [(e.id, e.contract.territory) for e in self.store.entries()]
+        return next(entry for entry, territory in found if territory and name in str(territory.names))
 
 
 def hidden(html: str, name: str) -> str:
@@ -97,7 +96,7 @@ def hidden(html: str, name: str) -> str:
 
 
 @contextmanager
-def served(file: Path, settings: Settings | None = None) -> Iterator[Served]:
+def served(file: Path | str, settings: Settings | None = None) -> Iterator[Served]:
     """The desk on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -302,6 +302,35 @@ def test_places_are_found_and_put_in(desk: Served) -> None:
     assert territory and (territory.codes, territory.departments, territory.regions) == (("38185",), ("38",), ("84",))
 
 
+def test_axes_are_put_in_order(desk: Served) -> None:
+    annecy = desk.entry("Annecy")
+    before = [a.label for a in desk.store.entry(annecy).contract.axes]
+    with desk.client() as client:
+        html = client.get(f"/contracts/{annecy}").text
+        form = html.split('class="order"')[2]
+        assert hidden(form, "pointer") == "/axes/1" and 'value="up"' in form.split("</form>")[0]
+        data = {"csrf": hidden(html, "csrf"), "pointer": "/axes/1", "stamp": hidden(form, "stamp"), "do": "up"}
+        assert client.post(f"/contracts/{annecy}/order", data=data).status_code == 303
+        assert client.post(f"/contracts/{annecy}/order", data=data).status_code == 409, "the page is old now"
+    after = [a.label for a in desk.store.entry(annecy).contract.axes]
+    assert after == [before[1], before[0], *before[2:]] and len(after) > 2
+
+
+def test_what_is_no_contract_leaves_the_queue(desk: Served) -> None:
+    annecy = desk.entry("Annecy")
+    with desk.client() as client:
+        html = client.get(f"/contracts/{annecy}").text
+        data = {
+            "csrf": hidden(html, "csrf"),
+            "stamp": hidden(html.split("/reject")[1], "stamp"),
+            "why": "un communiqué",
+        }
+        assert client.post(f"/contracts/{annecy}/reject", data=data).status_code == 303
+        assert "Annecy" not in client.get("/registry").text and "Annecy" not in client.get("/queue").text
+        client.post("/undo", data={"csrf": data["csrf"]})
+        assert "Annecy" in client.get("/registry").text
+
+
 def test_split_and_merge_show_first_what_they_would_do(desk: Served) -> None:
     annecy = desk.entry("Annecy")
     with desk.client() as client:
@@ -362,6 +391,11 @@ def test_decisions_stand_in_the_figures_and_outlive_reading_anew(desk: Served, m
         data = row(client.get(f"/contracts/{annecy}").text, "/duration_months")
         client.post(f"/contracts/{annecy}/decide", data=data | {"do": "accept"})
         assert "signatures" not in client.get("/quality").text and "durations." in client.get("/quality").text
+        months = {
+            name: client.get(f"/quality?of=field&name={name}").text.split('id="months"')[1].split("</table>")[0]
+            for name in ("duration_months", "status")
+        }
+        assert [html.count('scope="row"') for html in months.values()] == [1, 0]
         monkeypatch.setattr(store, "version", lambda: "9.9.9+new")
         with Store(str(desk.store.name), create=False) as other:
             reextract(other)

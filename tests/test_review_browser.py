@@ -7,6 +7,7 @@ from pathlib import Path
 import re
 import shutil
 from typing import Any
+import zipfile
 
 import pytest
 
@@ -104,6 +105,87 @@ def test_a_date_in_few_keys_with_its_meaning_in_words(page: Any, desk: Served) -
     page.wait_for_selector(".editing form")
     page.keyboard.press("Escape")
     page.wait_for_selector(".editing form", state="detached")
+
+
+EDITS = [  # a field, what is done in its form, and what the value then is
+    ("/status", [("check", "input[value=completed]")], "completed"),
+    ("/generation", [("fill", "input[name=value]", "3")], 3),
+    ("/duration_months", [("fill", "input[name=value]", "36")], 36),
+    ("/axes/0", [("fill", "textarea[name=label]", "Les soins"), ("check", "input[value=mental_health]")],
+     {"label": "Les soins", "themes": ["mental_health"]}),
+    ("/signatories/-", [("fill", "input[name=name]", "CPAM"), ("select", "select[name=type]", "cpam"), ("fill", "input[name=person]", "Mme Durand")],
+     {"name": "CPAM", "type": "cpam", "person": "Mme Durand", "title": None}),
+    ("/funding/-", [("fill", "input[name=amount_eur]", "12 500,50"), ("select", "select[name=per]", "year")],
+     {"amount_eur": 12500.5, "per": "year", "payer": None, "purpose": None}),
+    ("/events/-", [("select", "select[name=event]", "assessment"), ("fill", "input[name=edtf]", "mars 2026"), ("check", "input[value=planned]")],
+     {"event": "assessment", "edtf": "2026-03", "certainty": "planned"}),
+]  # fmt: skip
+
+
+def test_each_kind_of_field_is_corrected(page: Any, desk: Served) -> None:
+    annecy = desk.entry("Annecy")
+    for pointer, steps, value in EDITS:
+        page.goto(f"/contracts/{annecy}/edit?pointer={pointer}")
+        for what, where, *given in steps:
+            if where == "input[value=mental_health]":
+                for chosen in page.locator(".editing input[name=themes]:checked").all():
+                    chosen.uncheck()
+            field = page.locator(f".editing form {where}")
+            {"fill": field.fill, "check": field.check, "select": field.select_option}[what](*given)
+        page.keyboard.press("Enter")
+        wait_for_said(page, "Corrigé")
+        assert list(desk.store.decisions())[-1].value == value, pointer
+        page.keyboard.press("u")
+        wait_for_said(page, "annulée")
+
+
+def test_places_and_organisations_are_looked_up_while_one_types(page: Any, desk: Served) -> None:
+    annecy = desk.entry("Annecy")
+    page.goto(f"/contracts/{annecy}/edit?pointer=/territory")
+    page.keyboard.type("grand chambery")
+    page.locator(".found button", has_text="Grand Chambéry").first.click()
+    page.wait_for_selector(".code:has-text('200069110')")
+    page.locator(".code button[value='uncode:200066793']").click()
+    page.wait_for_selector(".code:has-text('200066793')", state="detached")
+    page.click(".editing button.main")
+    wait_for_said(page, "Corrigé")
+    assert list(desk.store.decisions())[-1].value["codes"] == ["200069110"]
+    page.keyboard.press("u")
+    wait_for_said(page, "annulée")
+    page.goto(f"/contracts/{annecy}/edit?pointer=/partners/-")
+    page.fill(".editing input[name=query]", "cpam haute-savoie")
+    page.locator(".found button", has_text="CPAM de la Haute-Savoie").click()
+    page.wait_for_selector(".editing input[name=name][value='CPAM de la Haute-Savoie']")
+    assert page.input_value(".editing select[name=type]") == "cpam"
+
+
+def test_contracts_are_split_and_merged_again(page: Any, desk: Served) -> None:
+    annecy = desk.store.entry(desk.entry("Annecy"))
+    page.goto(f"/contracts/{annecy.id}/split")
+    page.check(f"input[value='{annecy.reports[1]}']")
+    page.click("text=Aperçu")
+    assert page.locator("table.compare th[scope=col]").count() == 2
+    page.click("button.main")
+    wait_for_said(page, "")
+    one, two = (desk.store.entry(r).id for r in annecy.reports)
+    assert one != two
+    page.goto(f"/contracts/{one}/merge")
+    page.fill("#search", "annecy")
+    page.keyboard.press("Enter")
+    page.click(f"a[href*='{two}']")
+    assert page.locator("table.compare th[scope=col]").count() == 3
+    page.click("button.main")
+    page.wait_for_url("**/contracts/*")
+    assert len({desk.store.entry(r).id for r in annecy.reports}) == 1
+
+
+def test_an_export_is_downloaded(page: Any, desk: Served) -> None:
+    page.goto("/export")
+    with page.expect_download() as download:
+        page.click("a[href='/export/csv.zip']")
+    assert download.value.suggested_filename == "contrats-locaux-de-sante-csv.zip"
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert "contracts.csv" in archive.namelist()
 
 
 def test_rejecting_asks_why(page: Any, desk: Served) -> None:

@@ -1,64 +1,72 @@
-"""Many decide at once: every decision is kept or refused, none is lost, and the registry is what the log says."""
+"""Many decide at once, over HTTP and in two processes: each decision is kept or refused, and the registry is what the log says."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-import random
+import re
+import shutil
+import subprocess
+import sys
+import time
 
-from models.vocabulary import Verdict
-from pipeline.decisions.lines import to_lines
-from pipeline.decisions.make import value_decision
+import httpx
+
+from benchmarks.desk_load import decisions
 from pipeline.store.registry import Store
-from review.people.users import Role, User
-from review.work.decide import ChangedError, commit, undo
-from review.work.stamps import Known, history
+from review.people import sessions, users
+from review.people.users import Role
+from review.settings import Settings
+from tests.conftest import ROOT
 from tests.review_server import make_registry
 
 
-def test_random_decisions_at_once(tmp_path: Path) -> None:
-    file = str(make_registry(tmp_path))
-    with Store(file) as store:
+@contextmanager
+def two_processes(url: str) -> Iterator[int]:
+    """A desk as the command opens it; its port."""
+    with httpx.Client() as client:
+        for port in range(8730, 8760):
+            command = [sys.executable, "-m", "clsreg", "review", "--db", url, "--port", str(port), "--workers", "2"]
+            process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+            try:
+                for _ in range(300):
+                    if process.poll() is not None:
+                        break
+                    try:
+                        client.get(f"http://127.0.0.1:{port}/signin")
+                    except httpx.TransportError:
+                        time.sleep(0.1)
+                        continue
+                    yield port
+                    return
+            finally:
+                process.terminate()
+                process.wait(20)
+    raise AssertionError("no desk")
+
+
+def test_random_decisions_at_once(registry_url: str, tmp_path: Path) -> None:
+    make_registry(tmp_path / "one", registry_url)
+    pristine = make_registry(tmp_path / "two") if "://" in registry_url else Path(tmp_path / "pristine.sqlite")
+    if "://" not in registry_url:
+        shutil.copy(registry_url, pristine)
+    with Store(registry_url) as store:
+        people = [users.add(store, f"Reviewer {n}", Role.REVIEWER, "a long password") for n in range(6)]
+        cookies = [sessions.begin(store, p, Settings()) for p in people]
         ids = [e.id for e in store.entries()]
-        with ThreadPoolExecutor(4) as pool:
-            results = list(pool.map(lambda seed: _work(store, ids, seed), range(4)))
-        kept = sum(r[0] for r in results)
+    with two_processes(registry_url) as port:
+        seen = decisions(port, cookies, ids, 80)
+    assert seen.failed == [] and seen.kept > 40
+    with Store(registry_url) as store:
         log = list(store.decisions())
-        assert len(log) == len({d.id for d in log}) == kept > 20
-        assert store.unlinked() == 0
+        assert len(log) == len({d.id for d in log}) and store.unlinked() == 0
         before = {e.id: e for e in store.entries()}
-    replayed = str(make_registry(tmp_path / "again"))
-    with Store(replayed) as store:
-        assert sorted(to_lines(store.decisions())) == []
+    with Store(str(pristine)) as store:
         store.take(log)
         store.link()
         after = {e.id: e for e in store.entries()}
-    assert {i: e.contract for i, e in before.items()} == {i: e.contract for i, e in after.items()}
-    assert {i: e.reviewed for i, e in before.items()} == {i: e.reviewed for i, e in after.items()}
-
-
-def _work(store: Store, ids: list[str], seed: int) -> tuple[int, int]:
-    """Decides at random, as somebody whose page may be old; how many decisions were kept and refused."""
-    rng, user, kept, refused = random.Random(seed), User(seed, f"u{seed}", Role.REVIEWER, True, 0), 0, 0
-    for _ in range(15):
-        entry_id = rng.choice(ids)
-        with store.session() as session:
-            entry = store.entry(entry_id)
-            known = Known(entry, history(session, entry))
-        pointers = [p for p in entry.contract.confidence if known.value(p) is not None]
-        if not pointers:  # all rejected meanwhile
-            continue
-        pointer = rng.choice(pointers)
-        verdict = rng.choice([Verdict.ACCEPT, Verdict.ACCEPT, Verdict.REJECT])
-        try:
-            done = commit(
-                store, entry_id, user, verdict.value, {pointer: known.stamp(pointer)},
-                lambda e, anchors, p=pointer, v=verdict: [value_decision(e, anchors, p, v, user.name)],  # type: ignore[misc]
-            )  # fmt: skip
-            kept += len(done.decisions)
-        except ChangedError:
-            refused += 1
-        if rng.random() < 0.2:
-            taken = undo(store, user)
-            kept += len(taken.decisions) if taken else 0
-    return kept, refused
+    assert {i: (e.contract, e.reviewed) for i, e in before.items()} == {
+        i: (e.contract, e.reviewed) for i, e in after.items()
+    }
+    assert any(re.match("Reviewer", r.by) for e in after.values() for r in e.reviewed.values())

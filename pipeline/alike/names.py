@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 import difflib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 import re
 from typing import Any
@@ -26,6 +26,7 @@ def _type_words() -> dict[str, frozenset[str]]:
     return {kind: frozenset(words.split()) for kind, words in yaml.safe_load(text).items()}
 
 
+@lru_cache(maxsize=8192)
 def norm(text: str | None) -> str:
     """The text folded: no case, accents, punctuation, double spaces or leading article."""
     decomposed = unicodedata.normalize("NFKD", text or "").replace("\u00ad", "")
@@ -35,10 +36,13 @@ def norm(text: str | None) -> str:
     return _ARTICLES.sub("", folded)
 
 
-def _words(text: str | None) -> list[str]:
-    return [w for w in re.split(r"[^a-z0-9]+", norm(text)) if len(w) > 1]
+@lru_cache(maxsize=8192)
+def _words(text: str | None) -> tuple[str, ...]:
+    return tuple(w for w in re.split(r"[^a-z0-9]+", norm(text)) if len(w) > 1)
 
 
+# A block is linked again after each decision about it, and compares the same names.
+@lru_cache(maxsize=8192)
 def alike(a: str | None, b: str | None) -> float:
     """How alike two names are, 0 to 1: by characters or by shared words, whichever says more."""
     one, two = norm(a), norm(b)

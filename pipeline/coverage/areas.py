@@ -68,10 +68,14 @@ class Coverage:
 
     def add(self, entry: Entry) -> None:
         """Counts an entry where it may be in force on the day."""
-        span = span_of(entry)
-        if span is None or entry.contract.territory is None or not span.possibly(self.day):
+        if entry.contract.territory is not None:
+            self.take(span_of(entry), self.places.codes(entry.contract.territory))
+
+    def take(self, span: Span | None, codes: Iterable[str]) -> None:
+        """Counts a contract by its span and the codes of its territory."""
+        if span is None or not span.possibly(self.day):
             return
-        parts = self.places.parts(self.places.codes(entry.contract.territory))
+        parts = self.places.parts(codes)
         self._most |= parts
         if not span.assumed:
             self._possible |= parts

@@ -50,10 +50,12 @@ class Chains:
 
     def add(self, entry: Entry) -> None:
         """Takes an entry in; rejected ones are left out."""
-        if entry.rejected:
-            return
-        link = _link(entry, self.places)
-        self._links[entry.id] = link
+        if not entry.rejected:
+            self.take(link_of(entry, self.places))
+
+    def take(self, link: Link) -> None:
+        """Takes an entry in by what a chain keeps of it."""
+        self._links[link.entry] = link
         for other in (_place_key(link), *link.neighbours):
             self._root[self._find(other)] = self._find(link.entry)
 
@@ -80,7 +82,9 @@ def chains_of(entries: Iterable[Entry]) -> Chains:
     return found
 
 
-def _link(entry: Entry, places: Gazetteer) -> Link:
+def link_of(entry: Entry, places: Gazetteer | None = None) -> Link:
+    """What a chain keeps of an entry."""
+    places = places or gazetteer()
     territory = entry.contract.territory
     told = [edtf_bounds(d.published)[1] for d in entry.documents if d.published]
     prepared = entry.contract.status in (Status.ANNOUNCED, Status.IN_PREPARATION)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select, update
@@ -18,7 +18,7 @@ from pipeline.merge.human import standing
 from pipeline.merge.record import Neighbours, merge
 from pipeline.store import blocks, entries, reports
 from pipeline.store.blocks import Block
-from pipeline.store.tables import DocumentRow, EntryRow, ExtractionRow, ReportRow, UnlinkedRow
+from pipeline.store.tables import DocumentRow, EntryRow, ExtractionRow, ReportKeyRow, ReportRow, UnlinkedRow
 
 
 @dataclass(slots=True)
@@ -51,6 +51,21 @@ def link_next(session: Session) -> Linking | None:
     result = _write(session, block, entries_of(block))
     blocks.done(session, block, up_to)
     return result
+
+
+def link_documents(session: Session, digests: Iterable[str]) -> Linking:
+    """Links what the reports of some documents belong to, and nothing else that waits."""
+    total, keys = Linking(), set[str]()
+    for chunk in reports.chunks(sorted(digests)):
+        query = select(ReportKeyRow.key).join(ReportRow, ReportRow.id == ReportKeyRow.report_id).join(ExtractionRow)
+        keys.update(session.scalars(query.join(DocumentRow).where(DocumentRow.sha256.in_(chunk))))
+    while keys:
+        up_to = session.scalar(select(func.max(UnlinkedRow.id))) or 0
+        block = blocks.block_around(session, min(keys))
+        total.add(_write(session, block, entries_of(block)))
+        blocks.done(session, block, up_to)
+        keys -= block.keys
+    return total
 
 
 def entries_of(block: Block) -> list[Entry]:
@@ -128,15 +143,19 @@ def judged(session: Session, sha256: str) -> list[Judged]:
 def _write(session: Session, block: Block, found: Sequence[Entry]) -> Linking:
     result = Linking()
     before = {row.id: row.entry_id for row in block.rows}
+    rows: dict[str, EntryRow] = {}
+    for chunk in reports.chunks(e.id for e in found):
+        rows |= {row.id: row for row in session.scalars(select(EntryRow).where(EntryRow.id.in_(chunk)))}
     for entry in found:
-        stored = session.get(EntryRow, entry.id)
+        stored = rows.get(entry.id)
         changed = entries.put(session, entry, stored)
         result.added += stored is None
         result.changed += stored is not None and changed
     session.flush()
     for entry in found:
         moved = [r for r in entry.reports if before[r] != entry.id]
-        session.execute(update(ReportRow).where(ReportRow.id.in_(moved)).values(entry_id=entry.id))
+        if moved:
+            session.execute(update(ReportRow).where(ReportRow.id.in_(moved)).values(entry_id=entry.id))
         for report in moved:
             entries.note_alias(session, before[report], report)
     gone = {e for e in before.values() if e is not None} - {e.id for e in found}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+import threading
 from types import TracebackType
 from typing import Self
 
@@ -63,6 +64,8 @@ class Store:
             raise RegistryError(f"there is no registry at {file}", "make one with `clsreg ingest PATH…`, or give --db")
         self.name = file or self.url.render_as_string(hide_password=True)
         self.engine = database.connect(self.url)
+        # SQLite has one writer; who waits here comes next, who waits there looks again now and then.
+        self._turn = threading.RLock() if file else nullcontext()
         with self._explained():
             self._open(create)
 
@@ -88,7 +91,7 @@ class Store:
     def writing(self, alone: bool = False) -> Iterator[Session]:
         """A transaction that writes: kept when the block ends, undone when it fails; `alone` keeps other writers out."""
         engine = self.engine.execution_options(**{database.WRITES: True})
-        with self._explained(), Session(engine) as session, session.begin():
+        with self._turn, self._explained(), Session(engine) as session, session.begin():
             if self.engine.dialect.name == "postgresql":
                 lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
                 session.execute(text(f"SELECT {lock}({database.LOCK})"))
@@ -139,6 +142,12 @@ class Store:
             rows = session.scalars(query.where(other).order_by(DocumentRow.sha256))
             found = [(row.sha256, sorted(s.uri for s in row.sources)) for row in rows]
         yield from found
+
+    def outdated_number(self) -> int:
+        """How many documents another version answered, or none."""
+        with self.session() as session:
+            current = select(func.count(ExtractionRow.id)).where(ExtractionRow.version == version())
+            return (session.scalar(select(func.count(DocumentRow.id))) or 0) - (session.scalar(current) or 0)
 
     @contextmanager
     def replacing(self) -> Iterator[Replacing]:
@@ -274,10 +283,11 @@ class Store:
         with self.session() as session:
             return session.scalar(select(DocumentRow.text).where(DocumentRow.sha256 == sha256))
 
-    def failures(self) -> list[FailureView]:
-        """Documents without an answer."""
+    def failures(self, most: int | None = None) -> list[FailureView]:
+        """Documents without an answer, by address; `most` of them."""
         with self.session() as session:
-            return [documents.failure_view(r) for r in session.scalars(select(FailureRow).order_by(FailureRow.uri))]
+            query = select(FailureRow).order_by(FailureRow.uri).limit(most)
+            return [documents.failure_view(row) for row in session.scalars(query)]
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""

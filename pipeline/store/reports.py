@@ -106,17 +106,11 @@ def claims_of(session: Session, report_ids: Sequence[str]) -> tuple[Claim, ...]:
     """All claims of these reports with their evidence, by report and then as they stand in it."""
     found: list[tuple[Any, ...]] = []
     for chunk in chunks(report_ids):
-        query = select(ClaimRow, DocumentRow.sha256).join(ReportRow, ReportRow.id == ClaimRow.report_id)
+        columns = (ClaimRow.report_id, ClaimRow.pointer, DocumentRow.sha256, ClaimRow.value, ClaimRow.confidence)
+        query = select(*columns, ClaimRow.evidence).join(ReportRow, ReportRow.id == ClaimRow.report_id)
         query = query.join(ExtractionRow).join(DocumentRow).where(ClaimRow.report_id.in_(chunk))
         found += session.execute(query.order_by(ClaimRow.report_id, ClaimRow.id)).all()
     return tuple(
-        Claim(
-            report=row.report_id,
-            pointer=row.pointer,
-            document=digest,
-            value=row.value,
-            confidence=row.confidence,
-            evidence=row.evidence,
-        )
-        for row, digest in found
+        Claim(report=report, pointer=pointer, document=digest, value=value, confidence=confidence, evidence=evidence)
+        for report, pointer, digest, value, confidence, evidence in found
     )

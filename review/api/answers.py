@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Sequence
 import hashlib
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from fastapi import HTTPException, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
@@ -18,7 +16,7 @@ from models.vocabulary import Verdict
 
 T = TypeVar("T")
 
-Cursor = Annotated[str, Query(max_length=400, description="`next` of the page before.")]
+Cursor = Annotated[str, Query(max_length=400, pattern="^([0-9a-f]{2})*$", description="`next` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="Items on a page.")]
 
 
@@ -54,7 +52,7 @@ class NewDecision(BaseModel):
     """A decision about one value of a contract."""
 
     pointer: str = Field(max_length=80, description="JSON Pointer: /signature, /axes/0, /axes/- to add one")
-    verdict: Verdict
+    verdict: Literal[Verdict.ACCEPT, Verdict.CORRECT, Verdict.REJECT]
     value: Any = Field(default=None, description="the new value of a correction, in the form of the contract's field")
     why: str = Field(default="", max_length=2000)
 
@@ -114,12 +112,9 @@ def answer(request: Request, model: BaseModel) -> Response:
 
 def after(cursor: str) -> str:
     """The key that a cursor stands for."""
-    try:
-        return base64.b64decode(cursor.encode(), b"-_", validate=True).decode()
-    except (binascii.Error, UnicodeError, ValueError):
-        raise HTTPException(400, "no such cursor") from None
+    return bytes.fromhex(cursor).decode(errors="replace")
 
 
 def cursor_of(items: Sequence[Any], limit: int, key: str) -> str | None:
     """The cursor behind the last item shown, where there are more."""
-    return base64.urlsafe_b64encode(key.encode()).decode() if len(items) > limit else None
+    return key.encode().hex() if len(items) > limit else None

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from extractors.fold import key
 from models.registry import Claim, Decision, Entry
-from models.vocabulary import Verdict
 from pipeline.decisions.make import Anchors, value_decision
 from pipeline.store import reports
 from review.api.answers import ContractSummary, Cursor, Limit, Listing, NewDecision, after, answer, cursor_of
@@ -22,7 +21,6 @@ from review.work.items import Item
 from review.work.stamps import Known, history
 
 router = APIRouter(tags=["contracts"])
-_VALUES = (Verdict.ACCEPT, Verdict.CORRECT, Verdict.REJECT)
 Text = Annotated[str, Query(max_length=100)]
 
 
@@ -81,8 +79,6 @@ def decide(
     if_match: Annotated[str | None, Header(description="X-Stamp of the contract as it was read.")] = None,
 ) -> Decision:  # fmt: skip
     """Accepts, corrects or rejects a value. 412 where the contract was changed since it was read."""
-    if new.verdict not in _VALUES:
-        raise HTTPException(422, "accept, correct or reject")
 
     def make(entry: Entry, anchors: Anchors) -> Sequence[Decision]:
         return [value_decision(entry, anchors, new.pointer, new.verdict, user.name, value=new.value, why=new.why)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request
@@ -31,11 +32,11 @@ from review.api.answers import (
 from review.api.auth import Reader, Writer
 from review.api.contracts import summary
 from review.forms import lookup
-from review.web.coverage import day_of
 from review.web.guard import DeskHere
 from review.work.decide import withdraw
 
 router = APIRouter()
+Number = Annotated[int, Query(ge=0, le=2**53, description="`next` of the page before.")]
 Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="SHA-256 of the document's bytes.")]
 
 
@@ -86,15 +87,12 @@ def document_text(desk: DeskHere, user: Reader, sha256: Digest) -> Response:
 
 
 @router.get("/decisions", response_model=Listing[Decision], tags=["decisions"])
-def decisions(request: Request, desk: DeskHere, user: Reader, cursor: Cursor = "", limit: Limit = 50) -> Response:
+def decisions(request: Request, desk: DeskHere, user: Reader, cursor: Number = 0, limit: Limit = 50) -> Response:
     """All decisions in the order in which they were kept; none is ever changed or taken away."""
-    first = after(cursor) if cursor else "0"
-    if not first.isdigit():
-        raise HTTPException(400, "no such cursor")
     with desk.store.session() as session:
-        query = select(DecisionRow.number, DecisionRow.record).where(DecisionRow.number > int(first))
+        query = select(DecisionRow.number, DecisionRow.record).where(DecisionRow.number > cursor)
         rows = session.execute(query.order_by(DecisionRow.number).limit(limit + 1)).all()
-    following = cursor_of(rows, limit, str(rows[min(limit, len(rows)) - 1][0])) if rows else None
+    following = str(rows[limit - 1][0]) if len(rows) > limit else None
     found = [Decision.model_validate(record) for _, record in rows[:limit]]
     return answer(request, Listing[Decision](items=found, next=following))
 
@@ -127,15 +125,15 @@ def _share(area: Area) -> AreaShare:
 
 @router.get("/coverage", response_model=CoverageAnswer, tags=["coverage"])
 def coverage(
-    request: Request, desk: DeskHere, user: Reader, on: Annotated[str, Query(max_length=10)] = "",
+    request: Request, desk: DeskHere, user: Reader, on: date | None = None,
     by: Annotated[str, Query(pattern="^(region|department)$")] = "region",
 ) -> Response:  # fmt: skip
     """The share of inhabitants with a contract in force on a day (today without one)."""
-    day = day_of(on)
-    found = desk.figures.of(day)[0].coverage
-    areas = found.regions() if by == "region" else found.departements()
+    day = on or date.today()
+    found = desk.figures.of(day)[0]
+    areas = found.regions if by == "region" else found.departements
     return answer(
-        request, CoverageAnswer(on=day.isoformat(), france=_share(found.france()), areas=list(map(_share, areas)))
+        request, CoverageAnswer(on=day.isoformat(), france=_share(found.france), areas=list(map(_share, areas)))
     )
 
 

@@ -47,7 +47,9 @@ def places(query: str, kinds: Iterable[str] = (), most: int = MOST) -> list[Foun
     if len(text) < 2:
         return []
     wanted, words = frozenset(kinds), text.split()
-    hits = [p for p in _places() if all(w in p[0] for w in words) and (not wanted or p[1] in wanted)]
+    longest = max(words, key=len)
+    hits = [p for p in _places() if longest in p[0]]
+    hits = [p for p in hits if all(w in p[0] for w in words) and (not wanted or p[1] in wanted)]
     hits.sort(key=lambda p: (p[0] != text, not _begins(p[0], text), -p[2]))
     known = (reference.place(code) for *_, code in hits[:most])
     return [_found(p) for p in known if p is not None]

@@ -261,13 +261,12 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || busy) return;
     if (event.key === "Escape") return escape();
-    if (typing(event.target)) {
-      if (event.key === "Enter" && event.target.matches("textarea") && event.target.form?.matches("[data-form]") && !event.shiftKey) {
-        event.preventDefault();
-        event.target.form.requestSubmit($("button.main", event.target.form));
-      }
-      return;
+    const form = event.target.closest?.("form[data-form]");
+    if (form && event.key === "Enter" && event.target.matches("textarea, select") && !event.shiftKey) {
+      event.preventDefault();
+      return form.requestSubmit($("button.main", form));
     }
+    if (form || typing(event.target)) return; // keys in a form are the form's: arrows choose, Enter saves
     if ($("#help")?.open) return;
     const act = KEYS[event.key] || (/^[1-9]$/.test(event.key) ? () => $(`[data-tab="${event.key}"]`)?.click() : null);
     if (act && act(event) !== false) event.preventDefault();

@@ -30,18 +30,17 @@ def coverage_page(
 ) -> Response:
     """The map and the tables of one day."""
     day = day_of(on)
-    facts, current = desk.figures.of(day)
-    areas, words = facts.coverage.departements(), words_of(request)
+    figures, current = desk.figures.of(day)
+    areas = figures.departements
     return page(
         request,
         "coverage.html.j2",
         signed,
         day=day,
-        facts=facts,
         current=current,
-        map=draw(areas, words),
+        map=draw(areas, words_of(request)),
         areas=[a for a in areas if a.most.population],
-        regions=facts.coverage.regions(),
-        france=facts.coverage.france(),
-        ending=facts.ending(),
+        regions=figures.regions,
+        france=figures.france,
+        ending=figures.ending,
     )

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from pipeline.errors import RegistryError, UserError
 from review.web.guard import SignInError
-from review.web.respond import page, path
+from review.web.respond import page, path, words_of
 from review.web.shield import HEADERS
 from review.work.decide import GoneError
 
@@ -43,8 +43,10 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _wrong(request: Request, error: Exception) -> Response:
     assert isinstance(error, UserError)
-    status = 404 if isinstance(error, GoneError) else 503 if isinstance(error, RegistryError) else 400
-    return _said(request, status, "error.404" if status == 404 else "error.other", f"{error.message} – {error.advice}")
+    if isinstance(error, GoneError):
+        return _said(request, 404, "error.404", words_of(request).say("error.gone"))
+    status = 503 if isinstance(error, RegistryError) else 400
+    return _said(request, status, "error.other", f"{error.message} – {error.advice}")
 
 
 def _broken(request: Request, _: Exception) -> Response:

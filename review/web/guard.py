@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -23,7 +23,7 @@ class SignInError(Exception):
     """Nobody is signed in: the page is behind the door."""
 
 
-def desk_of(request: Request) -> Desk:
+async def desk_of(request: Request) -> Desk:
     """The desk that the application was made for."""
     desk: Desk = request.app.state.desk
     return desk
@@ -66,17 +66,17 @@ def signed_in(request: Request, desk: DeskHere) -> Signed:
 Someone = Annotated[Signed, Depends(signed_in)]
 
 
-def guarded(request: Request, form: Form, signed: Someone) -> None:
+async def guarded(request: Request, form: Form, signed: Someone) -> None:
     """On every page behind the door: a change must carry the session's token."""
     same_site(request)
     if request.method not in _SAFE and not secrets.same(str(form.get("csrf", "")), signed.csrf):
         raise HTTPException(403, "the form's token is missing or old: reload the page")
 
 
-def allowed(role: Role) -> Callable[[Signed], Signed]:
+def allowed(role: Role) -> Callable[[Signed], Awaitable[Signed]]:
     """A dependency: whoever has at least this role."""
 
-    def check(signed: Someone) -> Signed:
+    async def check(signed: Someone) -> Signed:
         if not signed.user.role.includes(role):
             raise HTTPException(403, f"this needs the role {role.value}")
         return signed

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 import shutil
 import tempfile
-from typing import Annotated
+from typing import Annotated, Any
 import zipfile
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
@@ -20,6 +20,7 @@ from review.desk import Desk
 from review.web.guard import DeskHere, Someone
 from review.web.respond import page
 from review.work.items import Item
+from review.work.snapshot import Ranked, Snapshot
 
 router = APIRouter()
 PAGE = 50
@@ -46,7 +47,7 @@ class Sought:
         return {k: v for k, v in {**own, **changes}.items() if v}
 
 
-def sought_of(
+async def sought_of(
     text: Short = "", status: Short = "", region: Short = "", department: Short = "", theme: Short = "",
     order: Short = "territory",
 ) -> Sought:  # fmt: skip
@@ -54,7 +55,7 @@ def sought_of(
     return Sought(text.strip(), status, region, department.upper(), theme, order if order in ORDERS else "territory")
 
 
-ORDERS = {
+ORDERS: dict[str, Callable[[Item], Any]] = {
     "territory": lambda i: (i.key, i.id),
     "signature": lambda i: (i.signature is None, i.signature or ("", ""), i.key),
     "end": lambda i: (i.span is None, i.span.end_latest if i.span else None, i.key),
@@ -63,15 +64,16 @@ ORDERS = {
 }
 
 
-def found(items: list[Item], sought: Sought) -> list[Item]:
-    """The items that pass, in the order wanted."""
-    kept = [i for i in items if _passes(i, sought)]
-    return kept if sought.order == "territory" else sorted(kept, key=ORDERS[sought.order])
+def found(snapshot: Snapshot, sought: Sought) -> list[Item]:
+    """The contracts that pass, in the order wanted."""
+    order = ORDERS[sought.order]
+    return snapshot.kept(sought, lambda items: Ranked(items, lambda i: _passes(i, sought), order)).items
 
 
 def _passes(item: Item, sought: Sought) -> bool:
     return (
-        (not sought.text or key(sought.text) in item.key)
+        not item.rejected
+        and (not sought.text or key(sought.text) in item.key)
         and (not sought.status or sought.status == (item.status or "none"))
         and (not sought.region or sought.region in item.regions)
         and (not sought.department or sought.department in item.departments)
@@ -85,7 +87,7 @@ def registry_page(
     at: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:  # fmt: skip
     """All contracts, searched and filtered."""
-    items = found(desk.index.current().listed, sought)
+    items = found(desk.index.current(), sought)
     last = max(1, -(-len(items) // PAGE))
     at = min(at, last)
     return page(
@@ -98,7 +100,7 @@ def registry_page(
         last=last,
         sought=sought,
         regions=sorted((p for p in load().regions.values() if p.code < "975"), key=lambda p: p.name),
-        departments=load().departements,
+        departments=[p for _, p in sorted(load().departements.items())],
         orders=tuple(ORDERS),
     )
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import select
 
@@ -24,6 +23,8 @@ from review.work.stamps import Known
 router = APIRouter()
 _SHOWN = 100
 
+Short = Annotated[str, Query(max_length=100)]
+
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
@@ -39,10 +40,11 @@ class Dispute:
 
 
 @router.get("/quality")
-def quality_page(request: Request, desk: DeskHere, signed: Someone) -> Response:
-    """Precision by field, rule and month; values in dispute; sources and failures."""
-    facts, current = desk.figures.of(date.today())
-    found = desk.precision.current()
+def quality_page(
+    request: Request, desk: DeskHere, signed: Someone, of: Short = "", name: Short = ""
+) -> Response:  # fmt: skip
+    """Precision by field, rule and month, of one field or rule over time; values in dispute; sources and failures."""
+    found, current = desk.precision.current()
     return page(
         request,
         "quality.html.j2",
@@ -51,11 +53,13 @@ def quality_page(request: Request, desk: DeskHere, signed: Someone) -> Response:
         judged=found,
         fields=sorted(found.fields.items(), key=lambda f: (-f[1].judged, f[0])),
         rules=sorted(found.rules.items(), key=lambda r: (r[1].precision, -r[1].judged, r[0]))[:25],
-        months=sorted(found.months.items())[-12:],
+        months=sorted((found.over.get((of, name), {}) if name else found.months).items())[-12:],
+        of=of,
+        name=name,
         disputes=list(_disputes(desk))[:_SHOWN],
-        sources=facts.sources.all()[:40],
-        failures=desk.store.failures()[:_SHOWN],
-        outdated=sum(1 for _ in desk.store.outdated()),
+        sources=desk.figures.sources().all()[:40],
+        failures=desk.store.failures(_SHOWN),
+        outdated=desk.store.outdated_number(),
         current=current,
         tried=desk.rereading.last,
         running=desk.rereading.running,

@@ -12,7 +12,6 @@ from review.desk import Desk
 from review.people.users import Role
 from review.web.guard import DeskHere, Reviewer, Someone
 from review.web.respond import go, page, path, words_of
-from review.web.rows import queue_rows
 from review.work import leases
 from review.work.decide import today
 from review.work.items import Item
@@ -24,7 +23,7 @@ PAGE = 20
 Short = Annotated[str, Query(max_length=100)]
 
 
-def wanted_of(
+async def wanted_of(
     reason: Short = "", field: Short = "", region: Short = "", status: Short = "", kind: Short = "", text: Short = ""
 ) -> Wanted:
     """The filters in the address."""
@@ -50,7 +49,7 @@ def queue_page(
         "queue.html.j2",
         signed,
         wanted=wanted,
-        rows=queue_rows(desk.store, shown, wanted),
+        rows=desk.rows.of(shown, wanted),
         total=len(found),
         at=at,
         last=last,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
+from starlette.background import BackgroundTask
 
 from review.desk import Desk
 from review.people.sessions import Signed
@@ -15,7 +16,6 @@ from review.web.queue import Filters
 from review.web.respond import page
 from review.web.views import View, view_of
 from review.work import leases
-from review.work.leases import Lease
 from review.work.queue import Wanted, waiting
 
 router = APIRouter()
@@ -40,10 +40,11 @@ def record(
 ) -> HTMLResponse:  # fmt: skip
     """The page of a contract, perhaps with a form in it."""
     can = signed.user.role.includes(Role.REVIEWER) and not view.entry.rejected
-    other: Lease | None = leases.take(desk.store, view.entry.id, signed.user, desk.settings) if can else None
+    asked = (desk.store, view.entry.id, signed.user, desk.settings)
+    other, due = leases.looked_at(*asked) if can else (None, False)
     found = waiting(desk.index.current(), wanted)
     context: dict[str, Any] = {"edit": None, "told": None, "picked": None, **more}
-    return page(
+    made = page(
         request,
         "record.html.j2",
         signed,
@@ -58,3 +59,6 @@ def record(
         back={"doc": view.shown if view.shown > 1 else "", "queue": "1" if queue else "", **wanted.query()},
         **context,
     )
+    if due:  # the page need not wait until nobody else writes
+        made.background = BackgroundTask(leases.take, *asked)
+    return made

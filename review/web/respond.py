@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 import hashlib
 from importlib.resources import files
@@ -14,6 +15,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from extractors.reference import load
 from models.vocabulary import DocumentKind, EventKind, OrganisationType, Severity, Status, TerritoryKind, Theme, Verdict
 from review.forms import values
 from review.forms.dates import plain
@@ -40,8 +42,22 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.globals.update(vocabulary=_VOCABULARIES, slug=slug, asset=asset, path=path)
-    made.filters.update(visible=visible, url=lambda text: quote(str(text), safe=""))
+    made.filters.update(
+        departments=departments, place=place, visible=visible, url=lambda text: quote(str(text), safe="")
+    )
     return made
+
+
+def departments(codes: Iterable[str]) -> str:
+    """« Oise (60), Somme (80) »."""
+    names = load().departements
+    return ", ".join(f"{names[c].name} ({c})" if c in names else c for c in codes)
+
+
+def place(code: str) -> str:
+    """The official name of a code; nothing for one that no table has."""
+    found = load().place(code)
+    return found.name if found else ""
 
 
 @cache

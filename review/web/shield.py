@@ -25,6 +25,14 @@ HEADERS = {
 }
 
 
+_FOREVER = "public, max-age=31536000, immutable"
+
+
+def _named_by_content(scope: Scope) -> bool:
+    """Whether the address changes when the file does (respond.asset)."""
+    return scope["path"].startswith("/static/") and bool(scope["query_string"])
+
+
 class TooLargeError(Exception):
     """More was sent than is taken."""
 
@@ -70,8 +78,7 @@ class Shield:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
-                if not scope["path"].startswith("/static/"):
-                    headers.setdefault("cache-control", "no-store")
+                headers.setdefault("cache-control", _FOREVER if _named_by_content(scope) else "no-store")
                 if self.settings.https:
                     headers.setdefault("strict-transport-security", "max-age=31536000")
             await send(message)

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.registry import DocumentRef, Entry
-from pipeline.store import reports
 from pipeline.store.tables import DocumentRow
 from review.desk import Desk
 from review.proof import text as words_html
@@ -78,6 +77,13 @@ class View:
     part: Part | None = None
     pages: list[PageView] = field(default_factory=list)
     around: dict[str, Item] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)  # of the documents, by digest
+
+    def proofs(self, marks: Sequence[Mark], most: int) -> list[tuple[Mark, int]]:
+        """The first of a value's words with the number of their document, those in the document beside it first."""
+        beside = self.document.sha256 if self.document else ""
+        ordered = sorted(marks, key=lambda m: m.document != beside)[:most]
+        return [(m, self.numbers.get(m.document, 0)) for m in ordered]
 
     @property
     def document(self) -> DocumentRef | None:
@@ -90,7 +96,7 @@ def view_of(desk: Desk, entry_id: str, shown: int = 1, part: int = 1, proof: boo
     with desk.store.session() as session:
         entry = entry_of(session, entry_id)
         known = Known(entry, history(session, entry))
-        marks = marks_of(entry, reports.claims_of(session, entry.reports), known.decisions)
+        marks = marks_of(entry, desk.claims.of(session, entry.reports), known.decisions)
         tabs = [Tab(n, ref, sum(m.document == ref.sha256 for m in marks)) for n, ref in enumerate(entry.documents, 1)]
         shown = min(max(shown, 1), max(len(tabs), 1))
         text, media = _document(session, tabs[shown - 1].ref.sha256) if tabs and proof else ("", "")
@@ -100,6 +106,7 @@ def view_of(desk: Desk, entry_id: str, shown: int = 1, part: int = 1, proof: boo
         view.part = words_html.render(text, own, part, desk.settings.text_part)
         view.pages = pages_of(desk, tabs[shown - 1].ref, own) if media == MEDIA_PDF else []
     items = desk.index.current().items
+    view.numbers = {tab.ref.sha256: tab.number for tab in tabs}
     view.around = {o: items[o] for o in _others(entry) if o in items}
     return view
 

@@ -13,7 +13,7 @@ from models.registry import Decision, Entry
 from pipeline.decisions.make import Anchors, withdrawal
 from pipeline.errors import UserError
 from pipeline.merge.human import standing
-from pipeline.store import decisions, entries
+from pipeline.store import decisions, entries, linking
 from pipeline.store.registry import Store
 from review.people.users import User
 from review.tables import ActionRow
@@ -63,9 +63,7 @@ def commit(store: Store, entry_id: str, user: User, verb: str, stamps: Mapping[s
             if known.stamp(pointer) != seen:
                 raise ChangedError(pointer, known.last(pointer))
         made = tuple(make(entry, decisions.anchors_of(session, entry)))
-        done = _keep(session, user, verb, entry.id, made)
-    store.link()
-    return done
+        return _keep(session, user, verb, entry.id, made)
 
 
 def _keep(
@@ -78,6 +76,7 @@ def _keep(
     )
     session.add(row)
     session.flush()
+    linking.link_documents(session, {a.document for d in made for a in (*d.anchors, *d.others)})
     return Done(row.id, made)
 
 
@@ -91,9 +90,7 @@ def undo(store: Store, user: User, entry_id: str | None = None) -> Done | None:
         anchors = [d for d in found if d is not None]
         taken = _withdrawn(session, anchors)
         made = tuple(withdrawal(d, user.name) for d in anchors if d.id not in taken)
-        done = _keep(session, user, "undo", last.entry, made, last.id)
-    store.link()
-    return done
+        return _keep(session, user, "undo", last.entry, made, last.id)
 
 
 def _last(session: Session, user: User, entry_id: str | None) -> ActionRow | None:
@@ -136,5 +133,4 @@ def withdraw(store: Store, user: User, decision_id: str) -> Decision | None:
             return None
         made = withdrawal(found, user.name)
         _keep(session, user, "withdraw", found.entry, (made,))
-    store.link()
     return made

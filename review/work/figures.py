@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-import threading
-import time
 
 from sqlalchemy import func, select
 
-from pipeline.report.facts import Facts, gather
+from pipeline.coverage import Area, Chains, Coverage, Ending, ending, gazetteer
+from pipeline.report.facts import SOON
+from pipeline.report.sources import Sources, sources_of
 from pipeline.store.registry import Store
 from pipeline.store.tables import DocumentRow, ExtractionRow, ReportRow, SourceRow
-from review.work.index import Index, Snapshot
+from review.work.index import Index
+from review.work.kept import Kept
+from review.work.snapshot import Snapshot
 
-_AT_ONCE = 1.0  # seconds: figures that take no longer are made while the page waits
 _DAYS = 12  # days of which figures are kept
 
 
@@ -28,54 +29,47 @@ class SeenDocument:
     contracts: int
 
 
-@dataclass(slots=True)
-class Made:
-    """Figures, the registry that they are of, and how long they took."""
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """What is covered on a day, and which contracts end within a year of it."""
 
-    facts: Facts
-    snapshot: Snapshot
-    took: float
+    departements: tuple[Area, ...]
+    regions: tuple[Area, ...]
+    france: Area
+    ending: list[Ending]
 
 
 class Figures:
-    """Keeps the figures of the days asked for last."""
+    """Keeps the figures of the days asked for last, and those of the sources."""
 
     def __init__(self, store: Store, index: Index) -> None:
         self._store, self._index = store, index
-        self._made: dict[date, Made] = {}
-        self._lock, self._busy = threading.Lock(), set[date]()
+        self._days: dict[date, Kept[DayFigures]] = {}
+        self._sources = Kept[Sources]()
 
-    def of(self, day: date) -> tuple[Facts, bool]:
-        """The figures of a day; and whether they are of the registry as it is, or of a moment ago and being made anew."""
-        snapshot, made = self._index.current(), self._made.get(day)
-        if made is not None and made.snapshot is snapshot:
-            return made.facts, True
-        if made is None or made.took < _AT_ONCE:
-            with self._lock:
-                made = self._made.get(day)
-                if made is None or made.snapshot is not snapshot:
-                    made = self._make(day, snapshot)
-            return made.facts, True
-        if day not in self._busy:
-            self._busy.add(day)
-            threading.Thread(target=self._beside, args=(day, snapshot), daemon=True).start()
-        return made.facts, False
+    def of(self, day: date) -> tuple[DayFigures, bool]:
+        """The figures of a day; and whether they are of the registry as it is, or of a moment ago."""
+        snapshot = self._index.current()
+        gazetteer()  # tables that are loaded once do not count as work
+        kept = self._days.pop(day, None) or Kept[DayFigures]()
+        self._days[day] = kept
+        while len(self._days) > _DAYS:
+            self._days.pop(next(iter(self._days)), None)
+        return kept.get(snapshot.number, lambda: _figures(snapshot, day))
 
-    def _beside(self, day: date, snapshot: Snapshot) -> None:
-        try:
-            with self._lock:
-                self._make(day, snapshot)
-        finally:
-            self._busy.discard(day)
+    def sources(self) -> Sources:
+        """Where the documents come from, and how the sources do; they change with documents only."""
+        return self._sources.get(
+            self._index.answers(), lambda: sources_of(_documents(self._store), self._store.failures())
+        )[0]
 
-    def _make(self, day: date, snapshot: Snapshot) -> Made:
-        begun = time.monotonic()
-        facts = gather(self._store.entries(), _documents(self._store), self._store.failures(), day)
-        made = Made(facts, snapshot, time.monotonic() - begun)
-        while len(self._made) >= _DAYS:
-            self._made.pop(next(iter(self._made)), None)
-        self._made[day] = made
-        return made
+
+def _figures(snapshot: Snapshot, day: date) -> DayFigures:
+    coverage, chains = Coverage(day), Chains()
+    for item in snapshot.listed:
+        chains.take(item.link)
+        coverage.take(item.link.span, item.link.codes)
+    return DayFigures(coverage.departements(), coverage.regions(), coverage.france(), ending(chains, day, SOON))
 
 
 def _documents(store: Store) -> Iterator[SeenDocument]:

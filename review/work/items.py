@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from extractors.fold import key
 from models.registry import Entry
 from models.vocabulary import DocumentKind
-from pipeline.coverage import span_of
-from pipeline.coverage.spans import Span
+from pipeline.coverage import Link, Span, link_of
 from pipeline.coverage.uncounted import name_of
 from pipeline.report.sources import source_of
 from review.work.questions import Question, questions
@@ -36,7 +35,7 @@ class Item:
     documents: tuple[str, ...]
     reports: tuple[str, ...]
     around: tuple[str, ...]  # previous, next and possible duplicates
-    span: Span | None
+    link: Link
     least: float | None
     values: int
     reviewed: int
@@ -44,6 +43,11 @@ class Item:
     rejected: bool
     questions: tuple[Question, ...]
     score: float
+
+    @property
+    def span(self) -> Span | None:
+        """When the contract is in force."""
+        return self.link.span
 
     @property
     def open(self) -> bool:
@@ -73,7 +77,7 @@ def item_of(entry: Entry, unsure: float) -> Item:
         documents=tuple(d.sha256 for d in entry.documents),
         reports=entry.reports,
         around=_around(entry),
-        span=span_of(entry),
+        link=link_of(entry),
         least=min(contract.confidence.values(), default=None),
         values=len(contract.confidence),
         reviewed=len(entry.reviewed),

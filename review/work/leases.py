@@ -26,16 +26,25 @@ class Lease:
 def held(store: Store) -> dict[str, Lease]:
     """All leases that run, by contract."""
     with store.session() as session:
-        query = select(LeaseRow, UserRow.name).join(UserRow, UserRow.id == LeaseRow.user_id)
-        rows = session.execute(query.where(LeaseRow.until > int(time.time())))
-        return {row.entry: Lease(row.entry, row.user_id, name, row.until) for row, name in rows}
+        query = select(LeaseRow.entry, LeaseRow.user_id, UserRow.name, LeaseRow.until)
+        query = query.join(UserRow, UserRow.id == LeaseRow.user_id).where(LeaseRow.until > int(time.time()))
+        return {row[0]: Lease(*row) for row in session.execute(query)}
+
+
+def looked_at(store: Store, entry: str, user: User, settings: Settings) -> tuple[Lease | None, bool]:
+    """The other's lease where somebody holds a contract; and whether this user's own is due to be taken."""
+    now = int(time.time())
+    running = _running(store, entry, now)
+    if running is not None and running.user_id != user.id:
+        return running, False
+    return None, running is None or running.until <= now + settings.lease_seconds // 2
 
 
 def take(store: Store, entry: str, user: User, settings: Settings) -> Lease | None:
     """Takes a contract for a user, who then holds this one only; the other's lease where somebody holds it."""
     now = int(time.time())
-    other = _of_other(store, entry, user, now)
-    if other is not None or _holds(store, entry, user, now + settings.lease_seconds // 2):
+    other, due = looked_at(store, entry, user, settings)
+    if other is not None or not due:
         return other
     with store.writing(alone=True) as session:
         row = session.get(LeaseRow, entry)
@@ -47,18 +56,11 @@ def take(store: Store, entry: str, user: User, settings: Settings) -> Lease | No
     return None
 
 
-def _of_other(store: Store, entry: str, user: User, now: int) -> Lease | None:
+def _running(store: Store, entry: str, now: int) -> Lease | None:
     with store.session() as session:
-        query = select(LeaseRow, UserRow.name).join(UserRow, UserRow.id == LeaseRow.user_id)
-        query = query.where(LeaseRow.entry == entry, LeaseRow.user_id != user.id, LeaseRow.until > now)
-        found = session.execute(query).first()
-        return Lease(entry, found[0].user_id, found[1], found[0].until) if found else None
-
-
-def _holds(store: Store, entry: str, user: User, until: int) -> bool:
-    with store.session() as session:
-        row = session.get(LeaseRow, entry)
-        return row is not None and row.user_id == user.id and row.until > until
+        query = select(LeaseRow.user_id, LeaseRow.until, UserRow.name).join(UserRow, UserRow.id == LeaseRow.user_id)
+        found = session.execute(query.where(LeaseRow.entry == entry, LeaseRow.until > now)).first()
+        return Lease(entry, found.user_id, found.name, found.until) if found else None
 
 
 def release(store: Store, user: User) -> None:

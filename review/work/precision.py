@@ -17,6 +17,7 @@ from pipeline.merge.identity import same_item
 from pipeline.store import reports
 from pipeline.store.registry import Store
 from pipeline.store.tables import ClaimRow, DecisionRow, DocumentRow, ExtractionRow, ReportRow
+from review.work.kept import Kept
 
 
 @dataclass(slots=True)
@@ -55,12 +56,15 @@ class Judgements:
     fields: dict[str, Judgement] = field(default_factory=dict)
     rules: dict[str, Judgement] = field(default_factory=dict)
     months: dict[str, Judgement] = field(default_factory=dict)
+    over: dict[tuple[str, str], dict[str, Judgement]] = field(default_factory=dict)  # months of a field, of a rule
     people: dict[str, int] = field(default_factory=dict)
 
     def add(self, decision: Decision, rule: str | None) -> None:
         """Counts a decision."""
         name, month = decision.field or "", decision.at.strftime("%Y-%m")
         tables = [(self.fields, name), (self.months, month), *([(self.rules, rule)] if rule else [])]
+        for what in (("field", name), *([("rule", rule)] if rule else [])):
+            tables.append((self.over.setdefault(what, {}), month))
         for one in (self.all, *(table.setdefault(k, Judgement()) for table, k in tables)):
             one.add(decision)
         self.people[decision.by] = self.people.get(decision.by, 0) + 1
@@ -71,17 +75,17 @@ class Precision:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: tuple[int, Judgements] | None = None
+        self._kept = Kept[Judgements]()
 
-    def current(self) -> Judgements:
-        """The judgements of all decisions that stand."""
+    def current(self) -> tuple[Judgements, bool]:
+        """The judgements of all decisions that stand; and whether that is so now, or was a moment ago."""
         with self._store.session() as session:
             last = session.scalar(select(func.max(DecisionRow.number))) or 0
-            if self._known is not None and self._known[0] == last:
-                return self._known[1]
-            found = judgements(session)
-        self._known = (last, found)
-        return found
+        return self._kept.get(last, self._counted)
+
+    def _counted(self) -> Judgements:
+        with self._store.session() as session:
+            return judgements(session)
 
 
 def judgements(session: Session) -> Judgements:

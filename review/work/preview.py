@@ -17,8 +17,7 @@ def outcome(store: Store, entry_id: str, make: Maker, reports: Iterable[str]) ->
         made = list(make(entry, decisions.anchors_of(session, entry)))
         for decision in made:
             decisions.add(session, decision)
-        while linking.link_next(session) is not None:
-            pass
+        linking.link_documents(session, {a.document for d in made for a in (*d.anchors, *d.others)})
         session.flush()
         found = {e.id: e for e in (entry_of(session, r) for r in reports)}
         session.rollback()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
 
 from extractors.fold import key
 from pipeline.merge.claims import field_of
-from review.work.index import COUNTS, Snapshot
 from review.work.items import Item
 from review.work.questions import CONTRACT, Question
+from review.work.snapshot import Ranked, Snapshot, urgent_first
 
 FACETS = ("reason", "field", "region", "status", "kind")
 
@@ -53,15 +52,13 @@ def waiting(snapshot: Snapshot, wanted: Wanted) -> list[Item]:
     """What waits and passes the filters, the most urgent first."""
     if wanted == Wanted():
         return snapshot.waiting
-    cached = snapshot.cache.get(wanted)
-    if cached is None:
-        cached = snapshot.cache[wanted] = [i for i in snapshot.waiting if _passes(i, wanted)]
-    return list(cached)
+    return snapshot.kept(wanted, lambda items: Ranked(items, lambda i: _passes(i, wanted), urgent_first)).items
 
 
 def _passes(item: Item, wanted: Wanted) -> bool:
     return (
-        (not wanted.region or wanted.region in item.regions)
+        item.open
+        and (not wanted.region or wanted.region in item.regions)
         and (not wanted.status or wanted.status == (item.status or "none"))
         and (not wanted.kind or wanted.kind in item.kinds)
         and (not wanted.text or key(wanted.text) in item.key)
@@ -69,13 +66,27 @@ def _passes(item: Item, wanted: Wanted) -> bool:
     )
 
 
+class Tally:
+    """How many waiting items each filter alone would leave."""
+
+    def __init__(self, numbers: dict[str, Counter[str]]) -> None:
+        self.numbers = numbers
+
+    @classmethod
+    def of(cls, items: Iterable[Item]) -> Tally:
+        """Counts items."""
+        waiting_ = [i for i in items if i.open]
+        return cls({f: Counter(_values(waiting_, f)) for f in FACETS})
+
+    def changed(self, gone: Sequence[Item], fresh: Sequence[Item]) -> Tally:
+        """The numbers without some items and with others."""
+        less, more = Tally.of(gone).numbers, Tally.of(fresh).numbers
+        return Tally({f: (self.numbers[f] + more[f]) - less[f] for f in FACETS})
+
+
 def counts(snapshot: Snapshot) -> dict[str, Counter[str]]:
-    """How many waiting items each filter alone would leave; in a large registry, some seconds ago."""
-    cached = snapshot.cache.get(COUNTS)
-    if cached is None:
-        counted = {f: Counter(_values(snapshot.waiting, f)) for f in FACETS}
-        cached = snapshot.cache[COUNTS] = (time.monotonic(), counted)
-    return dict(cached[1])
+    """How many waiting items each filter alone would leave."""
+    return snapshot.kept("counts", Tally.of).numbers
 
 
 def _values(items: Iterable[Item], facet: str) -> Iterator[str]:
@@ -101,6 +112,18 @@ class Progress:
     values: int
     reviewed: int
 
+    @classmethod
+    def of(cls, items: Iterable[Item]) -> Progress:
+        """Counts items."""
+        kept = [i for i in items if not i.rejected]
+        return cls(len(kept), sum(i.open for i in kept), sum(i.values for i in kept), sum(i.reviewed for i in kept))
+
+    def changed(self, gone: Sequence[Item], fresh: Sequence[Item]) -> Progress:
+        """The numbers without some items and with others."""
+        less, more = Progress.of(gone), Progress.of(fresh)
+        pairs = zip(astuple(self), astuple(less), astuple(more), strict=True)
+        return Progress(*(n - a + b for n, a, b in pairs))
+
     @property
     def share(self) -> float:
         """The part of the contracts without an open question."""
@@ -109,11 +132,4 @@ class Progress:
 
 def progress(snapshot: Snapshot) -> Progress:
     """How far the review of the whole registry is."""
-    cached = snapshot.cache.get("progress")
-    if cached is None:
-        kept = snapshot.listed
-        cached = snapshot.cache["progress"] = Progress(
-            len(kept), len(snapshot.waiting), sum(i.values for i in kept), sum(i.reviewed for i in kept)
-        )
-    assert isinstance(cached, Progress)
-    return cached
+    return snapshot.kept("progress", Progress.of)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+import threading
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -13,6 +15,7 @@ from models.registry import Entry
 from pipeline.merge.claims import field_of
 from pipeline.store.registry import Store
 from pipeline.store.tables import ClaimRow, DocumentRow, EntryRow, ExtractionRow, ReportRow
+from review.work.index import Index
 from review.work.items import Item
 from review.work.questions import CONTRACT, Question
 from review.work.queue import Wanted, asked
@@ -40,20 +43,46 @@ class QueueRow:
         return self.question.pointer != CONTRACT and self.value is not None and not isinstance(self.value, list)
 
 
-def queue_rows(store: Store, items: Sequence[Item], wanted: Wanted) -> list[QueueRow]:
-    """The rows of some items."""
+class Rows:
+    """Makes rows, and keeps the last ones as long as their contract and the documents are as they were."""
+
+    def __init__(self, store: Store, index: Index) -> None:
+        self._store, self._index = store, index
+        self._made: OrderedDict[tuple[str, str], tuple[Item, object, QueueRow]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, items: Sequence[Item], wanted: Wanted) -> list[QueueRow]:
+        """The rows of some items, each with the first question that the filters leave."""
+        firsts = {i.id: questions[0] for i in items if (questions := asked(i, wanted))}
+        answers = self._index.answers()
+        with self._lock:
+            kept = {i.id: self._made.get((i.id, firsts[i.id].pointer)) for i in items if i.id in firsts}
+        found = {k: made[2] for i in items if (made := kept.get(k := i.id)) and made[:2] == (i, answers)}
+        fresh = [i for i in items if i.id in firsts and i.id not in found]
+        made_now = {r.item.id: r for r in _rows(self._store, fresh, firsts)} if fresh else {}
+        with self._lock:
+            for row in made_now.values():
+                self._made[row.item.id, row.question.pointer] = (row.item, answers, row)
+            while len(self._made) > _KEPT:
+                self._made.popitem(last=False)
+        found |= made_now
+        return [found[i.id] for i in items if i.id in found]
+
+
+def _rows(store: Store, items: Sequence[Item], firsts: Mapping[str, Question]) -> list[QueueRow]:
     with store.session() as session:
         records = session.scalars(select(EntryRow.record).where(EntryRow.id.in_([i.id for i in items])))
         entries = {e.id: e for e in map(Entry.model_validate, records)}
-        firsts = {i.id: asked(i, wanted)[0] for i in items if asked(i, wanted)}
-        quotes = _quotes(session, ((entries[i], q.pointer) for i, q in firsts.items() if i in entries))
+        quotes = _quotes(session, ((entries[i.id], firsts[i.id].pointer) for i in items if i.id in entries))
         known = histories(session, entries.values())
         return [
             _row(item, Known(entries[item.id], known[item.id]), firsts[item.id], quotes)
             for item in items
-            if item.id in entries and item.id in firsts
+            if item.id in entries
         ]
 
+
+_KEPT = 1000  # rows
 
 Place = tuple[str, str]
 Quote = tuple[str, str, str]
