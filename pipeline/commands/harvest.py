@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from pipeline.harvest.report import Report
     from pipeline.harvest.run import Kit
     from pipeline.store.registry import Store
-
-ARCHIVE, ARCHIVE_VARIABLE = "clsreg-archive", "CLSREG_ARCHIVE"
 
 SourcesOption = Annotated[
     str | None,
@@ -38,11 +35,6 @@ ArchiveOption = Annotated[
 NamesArgument = Annotated[
     list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of sources; all where none is given.")
 ]
-
-
-def archive_folder(given: str | None) -> Path:
-    """The archive: the one given, else that of CLSREG_ARCHIVE, else a folder here."""
-    return Path(given or os.environ.get(ARCHIVE_VARIABLE) or ARCHIVE)
 
 
 @guarded
@@ -83,13 +75,13 @@ def harvest(
 
 def make_kit(store: Store, archive: str | None, known: Catalogue, path: Path, everything: bool = False) -> Kit:
     """What a run needs, for an open registry."""
-    from pipeline.harvest.archive import Archive
+    from pipeline.harvest.archive import Archive, folder_of
     from pipeline.harvest.fetch import shared
     from pipeline.harvest.run import Kit
     from pipeline.harvest.state import State
 
     common = shared(known.harvest.contact)
-    return Kit(State(store), Archive(archive_folder(archive)), common, path.resolve().parent, everything)
+    return Kit(State(store), Archive(folder_of(archive)), common, path.resolve().parent, everything)
 
 
 def _chosen(known: Catalogue, names: list[str], path: Path) -> tuple[HarvestSource, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.commands.common import QUARANTINED, DbOption, JsonOption, complain, guarded, leave, numbered, stdout
-from pipeline.commands.harvest import ArchiveOption, NamesArgument, SourcesOption, archive_folder
+from pipeline.commands.harvest import ArchiveOption, NamesArgument, SourcesOption
 from pipeline.errors import UserError
 
 if TYPE_CHECKING:
@@ -204,11 +204,11 @@ def warc(
     archive: ArchiveOption = None,
 ) -> None:
     """Writes all answers of the archive to one file in the format of web archives."""
-    from pipeline.harvest.archive import Archive
+    from pipeline.harvest.archive import Archive, folder_of
     from pipeline.harvest.state import State
     from pipeline.harvest.warc import write_warc
     from pipeline.store.registry import Store
 
     with Store(db, create=False) as store, file.open("wb") as stream:
-        number = write_warc(State(store), Archive(archive_folder(archive)), stream)
+        number = write_warc(State(store), Archive(folder_of(archive)), stream)
     typer.echo(f"{file}: {numbered(number, 'answers')}")

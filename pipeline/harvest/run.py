@@ -48,7 +48,7 @@ def harvest(source: HarvestSource, kit: Kit) -> Report:
     clock = kit.common.clock
     report = Report(source.name, clock.now())
     before = kit.state.run(source.name)
-    kit.state.started(source.name, report.started)
+    kit.state.started(source.name, report.started, source.publisher)
     try:
         with Fetcher(source, kit.common) as fetcher:
             try:
@@ -90,6 +90,7 @@ def harvest_all(
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        kit.common.hosts.release()
 
 
 def _work(visitor: Visitor, kit: Kit) -> None:
