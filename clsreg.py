@@ -126,10 +126,11 @@ def main() -> None:
     """The command `clsreg`."""
     try:
         from flows.command import app as flow
+        from flows.serve import serve
         from pipeline.cli import make_app
         from review.command import review, users
 
-        make_app({"review": review, "users": users, "flow": flow}, _tables_above)()
+        make_app({"review": review, "users": users, "flow": flow, "serve": serve}, _tables_above)()
     except KeyboardInterrupt:  # while the commands are still being imported: they answer it themselves
         sys.exit(_INTERRUPTED)
 

@@ -21,6 +21,7 @@ from pipeline.commands.reextract import reextract
 from pipeline.commands.registry import failures, ingest, link
 from pipeline.commands.report import report
 from pipeline.commands.schema import schema
+from pipeline.commands.status import status
 
 
 def _print_version(wanted: bool) -> None:
@@ -58,6 +59,7 @@ def make_app(
         "ingest": ingest,
         "link": link,
         "harvest": harvest,
+        "status": status,
         "list": list_contracts,
         "show": show,
         "reextract": reextract,

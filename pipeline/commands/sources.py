@@ -156,12 +156,13 @@ def status(
         for line in found:
             print(json.dumps(line.as_json(), ensure_ascii=False))  # noqa: T201
     else:
-        _show(found)
+        show(found)
     if any(line.poor for line in found):
         leave(QUARANTINED)
 
 
-def _show(found: list[SourceStatus]) -> None:
+def show(found: list[SourceStatus]) -> None:
+    """The sources as a table."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 

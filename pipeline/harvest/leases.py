@@ -7,7 +7,7 @@ known to be gone keeps nobody out at all.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 import os
 import socket
 import threading
@@ -78,3 +78,10 @@ def _gone(holder: str) -> bool:
     except PermissionError:
         return False  # another user's
     return False
+
+
+def held(state: State, host: str, now: datetime) -> bool:
+    """Whether some run talks to a host now."""
+    with state.store.session() as session:
+        row = session.get(HostRow, host[:300])
+        return row is not None and row.until > now and not _gone(row.holder)
