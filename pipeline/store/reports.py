@@ -108,7 +108,7 @@ def claims_of(session: Session, report_ids: Sequence[str]) -> tuple[Claim, ...]:
     for chunk in chunks(report_ids):
         query = select(ClaimRow, DocumentRow.sha256).join(ReportRow, ReportRow.id == ClaimRow.report_id)
         query = query.join(ExtractionRow).join(DocumentRow).where(ClaimRow.report_id.in_(chunk))
-        found += session.execute(query.order_by(ClaimRow.report_id, ClaimRow.id)).all()
+        found += (tuple(row) for row in session.execute(query.order_by(ClaimRow.report_id, ClaimRow.id)))
     return tuple(
         Claim(
             report=row.report_id,
