@@ -58,7 +58,7 @@ STEPS = Steps(
 def _message(done: Refreshed) -> str:
     new = sum(c.field == "contract" and c.old is None for c in done.changes)
     changed = len({c.entry for c in done.changes if c.field != "contract"})
-    return f"{new} contracts new, {changed} changed; {message_of(done.reports)}"
+    return f"contracts: {new} new, {changed} changed; {message_of(done.reports)}"
 
 
 @flow(name="refresh")
