@@ -26,6 +26,7 @@ from pydantic import SecretStr  # noqa: E402
 from flows import artifacts  # noqa: E402
 from flows.ingest import plain  # noqa: E402
 from models.harvest import HarvestSource  # noqa: E402
+from pipeline.commands.common import numbered  # noqa: E402
 from pipeline.harvest import refresh as plainly  # noqa: E402
 from pipeline.harvest.addresses import netloc  # noqa: E402
 from pipeline.harvest.errors import Reason  # noqa: E402
@@ -140,7 +141,7 @@ def message_of(reports: Sequence[Report]) -> str:
     """The sources that did badly and why, in one line."""
     bad = [r for r in reports if r.outcome is not Outcome.OK]
     said = (f"{r.source}: {'; '.join(filter(None, (r.error, *r.warnings))) or f'{len(r.failed)} failed'}" for r in bad)
-    return f"{len(reports)} sources, {len(bad)} with problems" + "".join(f"\n{line}" for line in said)
+    return f"{numbered(len(reports), 'sources')}, {len(bad)} with problems" + "".join(f"\n{line}" for line in said)
 
 
 @flow(name="harvest", validate_parameters=True)
