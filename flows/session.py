@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 
 from pipeline.errors import ServerError
 
@@ -22,6 +22,7 @@ def session() -> Iterator[tuple[ExitStack, str]]:
 
     with ExitStack() as stack:
         api = _server(stack)
+        stack.enter_context(_without_heartbeats())
         try:
             yield stack, api
         except httpx.HTTPError as error:
@@ -42,6 +43,16 @@ def _server(stack: ExitStack) -> str:
     except (RuntimeError, ValueError, OSError, httpx.HTTPError, httpx.InvalidURL) as error:
         raise _no_server("not reached", error) from error
     return str(client.api_url).rstrip("/")
+
+
+def _without_heartbeats() -> AbstractContextManager[object]:
+    """With a server that ends with the run, nobody listens for signs of life, and sending them delays the end."""
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, get_current_settings, temporary_settings
+
+    settings = get_current_settings()
+    if settings.api.url or "heartbeat_frequency" in settings.flows.model_fields_set:
+        return nullcontext()
+    return temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
 
 
 def _no_server(what: str, error: Exception) -> ServerError:
