@@ -111,7 +111,8 @@ def run(documents: int, turns: int, folder: Path) -> bool:
     with session():
         for flow in (False, True):
             measure(few, folder / f"warm {flow}", flow)
-        return all([compare(name, sources, times, folder) for name, (sources, times) in corpora.items()])
+        met = [compare(name, sources, times, folder) for name, (sources, times) in corpora.items()]
+        return all(met)
 
 
 def main() -> int:
