@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+import logging
 
 from flows.quiet import settle
 
@@ -38,6 +39,14 @@ from pipeline.harvest.run import Kit, harvest  # noqa: E402
 RETRIES, DELAYS = 2, [10.0, 60.0]
 _GRACE = 600  # seconds beyond a source's own limit, by which it ends itself
 _MAY_PASS = frozenset({Reason.BUSY, Reason.SERVER, Reason.TIMEOUT, Reason.CONNECTION, Reason.ROBOTS_UNKNOWN})
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Not what Prefect says of each timeout in a thread: that it waits for requests, which have limits of their own."""
+    return "the task is running in a worker thread" not in record.getMessage()
+
+
+logging.getLogger("prefect.task_runs").addFilter(_is_news)
 
 
 class SourceFailed(Exception):
