@@ -139,8 +139,11 @@ class Prefect:
 
 
 def descendants(pid: int) -> list[int]:
-    """The processes that a process started, and those that they did."""
-    children = [int(c) for c in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """The processes that a process started, and those that they did; none of one that has ended."""
+    try:
+        children = [int(c) for c in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
     return [d for child in children for d in (*descendants(child), child)]
 
 
