@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+    from sqlalchemy import MetaData
 
     from models.contract import DocumentRecord
     from models.registry import Entry
@@ -115,14 +116,21 @@ def _frame(rows: Iterable[dict[str, Any]]) -> DataFrame:
     return pd.DataFrame.from_records(list(rows))
 
 
+def _tables_above() -> list[MetaData]:
+    from review.tables import ReviewTable
+
+    return [ReviewTable.metadata]
+
+
 def main() -> None:
     """The command `clsreg`."""
     try:
         from flows.command import app as flow
+        from flows.serve import serve
         from pipeline.cli import make_app
         from review.command import review, users
 
-        make_app({"review": review, "users": users, "flow": flow})()
+        make_app({"review": review, "users": users, "flow": flow, "serve": serve}, _tables_above)()
     except KeyboardInterrupt:  # while the commands are still being imported: they answer it themselves
         sys.exit(_INTERRUPTED)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.harvest_command import harvest, refresh
 from pipeline.commands.common import (
     QUARANTINED,
     DbOption,
@@ -19,7 +20,7 @@ from pipeline.commands.common import (
     guarded,
     leave,
 )
-from pipeline.errors import ServerError, UserError
+from pipeline.errors import UserError
 from pipeline.files import STDIN
 
 if TYPE_CHECKING:
@@ -113,38 +114,15 @@ def _cluster(processes: int, address: str | None) -> Iterator[Cluster | None]:
 
 
 def _run(paths: list[str], url: str, jobs: int, batch: int, cluster: Cluster | None, sample: str) -> Summary:
-    from flows.quiet import settle
+    from flows.session import session
 
-    settle()  # Prefect reads its settings when it is imported
-    import httpx
-    from pydantic import SecretStr
-    from pydantic_core import PydanticSerializationError
+    with session() as (stack, api):
+        from pydantic import SecretStr
 
-    from flows.ingest import ingest_flow
+        from flows.ingest import ingest_flow
 
-    with ExitStack() as stack:
-        api = _server(stack)
         flow = _flow_on(cluster, ingest_flow, stack, url, sample, api) if cluster else ingest_flow
-        try:
-            return flow(paths, SecretStr(url), jobs, batch)
-        except httpx.HTTPError as error:
-            raise _no_server("lost; what was stored before holds", error) from error
-        except PydanticSerializationError as error:
-            if "KeyboardInterrupt" in str(error):  # Ctrl-C while Prefect packs a task up comes wrapped in this
-                raise KeyboardInterrupt from error
-            raise
-
-
-def _server(stack: ExitStack) -> str:
-    """The address of the Prefect server, which is started where none is named."""
-    import httpx
-    from prefect.context import SyncClientContext
-
-    try:
-        client = stack.enter_context(SyncClientContext.get_or_create()).client  # the flow takes the same
-    except (RuntimeError, ValueError, OSError, httpx.HTTPError, httpx.InvalidURL) as error:
-        raise _no_server("not reached", error) from error
-    return str(client.api_url).rstrip("/")
+        return flow(paths, SecretStr(url), jobs, batch)
 
 
 def _flow_on(
@@ -161,17 +139,5 @@ def _flow_on(
     return flow.with_options(task_runner=cluster.runner())
 
 
-def _no_server(what: str, error: Exception) -> ServerError:
-    from prefect.settings import get_current_settings
-
-    cause = (str(error) or type(error).__name__).splitlines()[0]
-    url = get_current_settings().api.url
-    if url is None:
-        return ServerError(
-            f"the Prefect server started for this run was {what} ({cause})",
-            "`clsreg ingest` does the same without Prefect",
-        )
-    return ServerError(
-        f"the Prefect server at {url} was {what} ({cause})",
-        "start that server, or unset PREFECT_API_URL: then one is started for the run",
-    )
+app.command()(harvest)
+app.command()(refresh)

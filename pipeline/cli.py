@@ -21,6 +21,7 @@ from pipeline.commands.reextract import reextract
 from pipeline.commands.registry import failures, ingest, link
 from pipeline.commands.report import report
 from pipeline.commands.schema import schema
+from pipeline.commands.status import status
 
 
 def _print_version(wanted: bool) -> None:
@@ -39,8 +40,10 @@ def about(
     """Reads documents about French local health contracts (CLS) into records, each value with its proof."""
 
 
-def make_app(more: Mapping[str, typer.Typer | Callable[..., None]] | None = None) -> typer.Typer:
-    """The application with its commands, and commands and groups of commands that the layers above bring."""
+def make_app(
+    more: Mapping[str, typer.Typer | Callable[..., None]] | None = None, tables: db.Tables = tuple
+) -> typer.Typer:
+    """The application with its commands, and commands, groups of commands and tables that the layers above bring."""
     app = typer.Typer(
         name="clsreg",
         no_args_is_help=True,
@@ -56,6 +59,7 @@ def make_app(more: Mapping[str, typer.Typer | Callable[..., None]] | None = None
         "ingest": ingest,
         "link": link,
         "harvest": harvest,
+        "status": status,
         "list": list_contracts,
         "show": show,
         "reextract": reextract,
@@ -72,7 +76,7 @@ def make_app(more: Mapping[str, typer.Typer | Callable[..., None]] | None = None
     app.add_typer(sources.app, name="sources")
     app.add_typer(decisions.app, name="decisions")
     app.add_typer(gold.app, name="gold")
-    app.add_typer(db.app, name="db")
+    app.add_typer(db.make_app(tables), name="db")
     for name, brought in (more or {}).items():
         if isinstance(brought, typer.Typer):
             app.add_typer(brought, name=name)

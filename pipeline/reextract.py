@@ -10,8 +10,11 @@ import tempfile
 from typing import IO, Any
 
 from models.registry import Entry
+from pipeline.harvest.archive import Archive
+from pipeline.harvest.publishers import believed, publisher_of
+from pipeline.harvest.state import State
 from pipeline.merge.claims import LISTS, SCALARS
-from pipeline.run import Kind, Outcome, digest, run
+from pipeline.run import Kind, Outcome, digest, process, run
 from pipeline.store.registry import Store
 
 
@@ -39,15 +42,22 @@ class Rereading:
     changes: list[Change] = field(default_factory=list)
 
 
-def reextract(store: Store, jobs: int = 1, dry: bool = False, on_each: Callable[[], None] | None = None) -> Rereading:
+def reextract(
+    store: Store,
+    jobs: int = 1,
+    dry: bool = False,
+    on_each: Callable[[], None] | None = None,
+    archive: Archive | None = None,
+) -> Rereading:
     """Answers anew every document that another version answered. With `dry`, the registry is left as it was.
 
-    Only what machines said is replaced: decisions stay, and are laid over the new values.
+    What was harvested is read from the archive. Only what machines said is replaced: decisions stay, and are laid over
+    the new values.
     """
     result = Rereading()
     # Answers wait on disk: the registry changes in one go, and memory does not grow with the documents.
     with tempfile.TemporaryFile() as waiting:
-        for outcome in run(_readable(store, result), jobs):
+        for outcome in _answers(store, result, jobs, archive):
             if outcome.kind is Kind.QUARANTINED:
                 result.failed[outcome.uri] = outcome.record.reason or outcome.record.outcome
             else:
@@ -77,14 +87,31 @@ def _done(store: Store, outcomes: Iterator[Outcome]) -> Iterator[Change]:
     yield from changes(before, {e.id: e for e in store.entries()})
 
 
-def _readable(store: Store, result: Rereading) -> Iterator[str]:
-    """Paths at which documents of other versions still stand unchanged."""
+def _answers(store: Store, result: Rereading, jobs: int, archive: Archive | None) -> Iterator[Outcome]:
+    """The outcomes of documents of other versions: those whose files still stand, then those that the archive has."""
+    state, archived = State(store), list[tuple[str, str]]()
+    for outcome in run(_readable(store, result, archive, archived), jobs):
+        yield believed(outcome, publisher_of(state, outcome.source.sha256)) if outcome.source else outcome
+    for sha256, uri in archived:
+        body = archive.get(sha256) if archive else None
+        if body is None:
+            result.gone.append(uri)
+        else:
+            yield believed(process(uri, body), publisher_of(state, sha256))
+
+
+def _readable(
+    store: Store, result: Rereading, archive: Archive | None, archived: list[tuple[str, str]]
+) -> Iterator[str]:
+    """Paths at which documents of other versions still stand unchanged; `archived` gets those that the archive has."""
     for sha256, uris in store.outdated():
         found = next((u for u in uris if _holds(u, sha256)), None)
-        if found is None:
-            result.gone.append(uris[0] if uris else sha256)
-        else:
+        if found is not None:
             yield found
+        elif uris and archive and sha256 in archive:
+            archived.append((sha256, next((u for u in uris if "://" in u), uris[0])))
+        else:
+            result.gone.append(uris[0] if uris else sha256)
 
 
 def _holds(uri: str, sha256: str) -> bool:

@@ -18,7 +18,6 @@ from pipeline.store.registry import Store
 from review.api.app import make_api
 from review.desk import Desk
 from review.settings import Settings
-from review.tables import create_tables
 from review.web import (
     account,
     contract,
@@ -44,9 +43,8 @@ _BEHIND_THE_DOOR = (
 
 
 def create(store_url: str | None = None, settings: Settings | None = None) -> FastAPI:
-    """The review desk on a registry that is there. Its own tables are made where they are missing."""
+    """The review desk on a registry that is there."""
     store = Store(store_url, create=False)
-    create_tables(store.engine)
     desk = Desk.open(store, settings or Settings())
     app = FastAPI(title="clsreg", openapi_url=None, docs_url=None, redoc_url=None, lifespan=_lifespan)
     app.state.desk = desk

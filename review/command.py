@@ -67,9 +67,7 @@ def _first_link(store: Store, settings: Settings, local: bool, base: str) -> str
     """The desk's address; a link that signs in once where nobody has a password yet."""
     from review.people import links
     from review.people.users import Role, everyone
-    from review.tables import create_tables
 
-    create_tables(store.engine)
     known = everyone(store)
     if any(u.has_password for u in known):
         return base
@@ -108,12 +106,10 @@ def add(
     from pipeline.store.registry import Store
     from review.people import users as people
     from review.people.users import Role
-    from review.tables import create_tables
 
     if role not in list(Role):
         raise UserError(f"no role {role!r}", "a role is reader, reviewer or admin")
     with Store(db, create=False) as store:
-        create_tables(store.engine)
         people.add(store, name, Role(role), _password())
     print(f"{name}: {role}", file=sys.stderr)  # noqa: T201
 
@@ -138,11 +134,9 @@ def list_users(db: DbOption = None) -> None:
     from pipeline.commands.tables import safe
     from pipeline.store.registry import Store
     from review.people.users import everyone
-    from review.tables import create_tables
 
     table = Table("name", "role", "password", box=SIMPLE_HEAD, pad_edge=False)
     with Store(db, create=False) as store:
-        create_tables(store.engine)
         for user in everyone(store):
             table.add_row(safe(user.name), user.role.value, "yes" if user.has_password else "no")
     stdout().print(table)
@@ -156,9 +150,7 @@ def remove(
     """Removes a user with sessions and tokens; decisions stay under the name."""
     from pipeline.store.registry import Store
     from review.people import users as people
-    from review.tables import create_tables
 
     with Store(db, create=False) as store:
-        create_tables(store.engine)
         people.remove(store, name)
     print(f"{name}: removed", file=sys.stderr)  # noqa: T201

@@ -1,17 +1,17 @@
 """The desk's own tables, in the registry's database. Times are whole seconds since 1970, alike on every database.
 
 Secrets (sessions, links, tokens) are kept as SHA-256 only, passwords by argon2. `review_actions` is added to, never
-changed: what somebody did at the desk, with the ids of the decisions it made.
+changed: what somebody did at the desk, with the ids of the decisions it made. A change here needs a migration in
+`pipeline/store/migrations/versions/`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, Engine, ForeignKey, MetaData, String, Text
+from sqlalchemy import JSON, ForeignKey, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from pipeline.store.database import WRITES
 from pipeline.store.tables import NAMES
 
 
@@ -96,9 +96,3 @@ class ActionRow(ReviewTable):
     entry: Mapped[str] = mapped_column(String(120), index=True)
     decisions: Mapped[list[Any]]
     undoes: Mapped[int | None]
-
-
-def create_tables(engine: Engine) -> None:
-    """Makes the tables that are missing."""
-    with engine.execution_options(**{WRITES: True}).begin() as connection:
-        ReviewTable.metadata.create_all(connection)

@@ -22,7 +22,6 @@ from review.app import create
 from review.people import links, users
 from review.people.users import Role
 from review.settings import Settings
-from review.tables import create_tables
 from tests.conftest import FIXTURES, RELEASE
 
 PRESS = RELEASE.replace("Vendredi 22 mars 2024", "Le 20 mars 2024").replace("Publié le 25", "Publié le 26")
@@ -52,7 +51,6 @@ def make_registry(folder: Path, url: str | None = None) -> Path:
     file = folder / "registry.sqlite"
     with Store(url or str(file)) as store:
         ingest_and_link(find_documents([str(documents)]).documents, store)
-        create_tables(store.engine)
         for name, role in PEOPLE.items():
             users.add(store, name, role, PASSWORD)
     return file

@@ -13,6 +13,7 @@ from typer.main import get_command
 
 import clsreg as module
 from flows.command import app as flow_app
+from flows.serve import serve
 from pipeline.cli import make_app
 from pipeline.commands.common import numbered, stdout
 from tests.conftest import FIXTURES, OTHER, RELEASE, ROOT, Run
@@ -49,7 +50,7 @@ def test_help_answers_at_once(clsreg: Run) -> None:
 
 def commands() -> list[str]:
     """Every command with its group: `extract`, `db upgrade`, …"""
-    root = get_command(make_app({"flow": flow_app}))
+    root = get_command(make_app({"flow": flow_app, "serve": serve}))
     names = []
     for name, command in root.commands.items():  # type: ignore[attr-defined]
         names += [f"{name} {sub}" for sub in getattr(command, "commands", {})] or [name]
@@ -58,7 +59,7 @@ def commands() -> list[str]:
 
 def test_every_command_and_option_stands_in_the_documentation() -> None:
     text = (ROOT / "docs" / "cli.md").read_text("utf-8")
-    root = get_command(make_app({"flow": flow_app}))
+    root = get_command(make_app({"flow": flow_app, "serve": serve}))
     for name in commands():
         assert f"## clsreg {name}\n" in text, name
         section = text.split(f"## clsreg {name}\n")[1].split("\n## ")[0]

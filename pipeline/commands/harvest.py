@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.commands.common import QUARANTINED, DbOption, JsonOption, complain, guarded, leave, numbered
-from pipeline.errors import UserError
 
 if TYPE_CHECKING:
-    from models.harvest import Catalogue, HarvestSource
     from pipeline.harvest.report import Report
     from pipeline.harvest.run import Kit
-    from pipeline.store.registry import Store
-
-ARCHIVE, ARCHIVE_VARIABLE = "clsreg-archive", "CLSREG_ARCHIVE"
 
 SourcesOption = Annotated[
     str | None,
@@ -40,11 +33,6 @@ NamesArgument = Annotated[
 ]
 
 
-def archive_folder(given: str | None) -> Path:
-    """The archive: the one given, else that of CLSREG_ARCHIVE, else a folder here."""
-    return Path(given or os.environ.get(ARCHIVE_VARIABLE) or ARCHIVE)
-
-
 @guarded
 def harvest(
     names: NamesArgument = None,
@@ -63,48 +51,24 @@ def harvest(
 
     Without names: every source that `clsreg sources check` has seen answer. May be stopped and started again at any time.
     """
-    from pipeline.harvest import catalogue
+    from pipeline.harvest.place import Place
     from pipeline.harvest.run import harvest_all
-    from pipeline.store.registry import Store
+    from pipeline.harvest.schedule import answering
 
-    path = catalogue.find_file(sources)
-    known = catalogue.read(path)
-    chosen = _chosen(known, names or [], path)
-    with Store(db) as store:
-        kit = make_kit(store, archive, known, path, everything)
+    place = Place(db, archive, sources)
+    known = place.catalogue()
+    chosen = answering(known, names or [], place.file)
+    with place.open(everything) as kit:
         reports = harvest_all(chosen, kit, known.harvest.hosts_at_once, None if json_ else say)
         if json_:
             for report in reports:
                 print(json.dumps(report.as_json(), ensure_ascii=False))  # noqa: T201
-        unread = 0 if fetch_only else _read(store, kit)
+        unread = 0 if fetch_only else _read(kit)
     if unread or any(report.outcome != "ok" for report in reports):
         leave(QUARANTINED)
 
 
-def make_kit(store: Store, archive: str | None, known: Catalogue, path: Path, everything: bool = False) -> Kit:
-    """What a run needs, for an open registry."""
-    from pipeline.harvest.archive import Archive
-    from pipeline.harvest.fetch import shared
-    from pipeline.harvest.run import Kit
-    from pipeline.harvest.state import State
-
-    common = shared(known.harvest.contact)
-    return Kit(State(store), Archive(archive_folder(archive)), common, path.resolve().parent, everything)
-
-
-def _chosen(known: Catalogue, names: list[str], path: Path) -> tuple[HarvestSource, ...]:
-    """The sources named; without names, those that are known to answer."""
-    from pipeline.harvest import catalogue
-
-    chosen = catalogue.choose(known, names)
-    if not names:
-        chosen = tuple(s for s in chosen if s.checked or not s.url)
-        if not chosen:
-            raise UserError(f"no source in {path} has been seen to answer", "run `clsreg sources check`, or name one")
-    return chosen
-
-
-def _read(store: Store, kit: Kit) -> int:
+def _read(kit: Kit) -> int:
     """Reads what waits into the registry and links it; how many documents could not be read."""
     from pipeline.commands.progress import watching
     from pipeline.commands.registry import say_summary
@@ -112,8 +76,8 @@ def _read(store: Store, kit: Kit) -> int:
 
     with watching(len(waiting(kit.state))) as advance:
         summary = hand_over(kit.state, kit.archive, kit.common.clock.now(), lambda *_: advance())
-        summary.linked(store.link())
-    say_summary(summary, store.name)
+        summary.linked(kit.state.store.link())
+    say_summary(summary, kit.state.store.name)
     return len(summary.failures)
 
 
@@ -127,8 +91,8 @@ def say(report: Report) -> None:
         (report.found, "pages found"),
         (report.requests, "requests"),
         (report.not_modified, "answers not modified"),
-        (len(report.new), "new documents"),
-        (len(report.changed), "changed documents"),
+        (len(report.new), "documents new"),
+        (len(report.changed), "documents changed"),
         (sum(report.skipped.values()), "pages about something else or forbidden"),
         (len(report.failed), "failures"),
         (report.left, "pages left for the next run"),

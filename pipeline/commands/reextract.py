@@ -19,6 +19,7 @@ from pipeline.commands.common import (
     numbered,
     stdout,
 )
+from pipeline.commands.harvest import ArchiveOption
 
 if TYPE_CHECKING:
     from pipeline.reextract import Change
@@ -27,22 +28,25 @@ if TYPE_CHECKING:
 @guarded
 def reextract(
     db: DbOption = None,
+    archive: ArchiveOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")] = False,
     jobs: JobsOption = 0,
     json_: JsonOption = False,
 ) -> None:
-    """Reads again what an older version of clsreg answered, where the files still are, and shows what changes.
+    """Reads again what an older version of clsreg answered, where files or the archive still have it, and shows what changes.
 
     What reviewers decided stays: a new machine value beside it is shown as `kept`.
     """
     from pipeline.commands.progress import watching
+    from pipeline.harvest.archive import Archive, folder_of
     from pipeline.reextract import reextract as run_reextract
     from pipeline.store.registry import Store
 
     with Store(db, create=False) as store:
         waiting = sum(1 for _ in store.outdated())
         with watching(waiting) as advance:
-            result = run_reextract(store, choose_jobs(jobs, waiting), dry_run, lambda: advance())
+            kept = Archive(folder_of(archive))
+            result = run_reextract(store, choose_jobs(jobs, waiting), dry_run, lambda: advance(), kept)
     if json_:
         _print_lines(result.changes)
     elif result.changes:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.commands.common import QUARANTINED, DbOption, JsonOption, complain, guarded, leave, numbered, stdout
-from pipeline.commands.harvest import ArchiveOption, NamesArgument, SourcesOption, archive_folder
+from pipeline.commands.harvest import ArchiveOption, NamesArgument, SourcesOption
 from pipeline.errors import UserError
 
 if TYPE_CHECKING:
@@ -156,12 +156,13 @@ def status(
         for line in found:
             print(json.dumps(line.as_json(), ensure_ascii=False))  # noqa: T201
     else:
-        _show(found)
+        show(found)
     if any(line.poor for line in found):
         leave(QUARANTINED)
 
 
-def _show(found: list[SourceStatus]) -> None:
+def show(found: list[SourceStatus]) -> None:
+    """The sources as a table."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
@@ -204,11 +205,11 @@ def warc(
     archive: ArchiveOption = None,
 ) -> None:
     """Writes all answers of the archive to one file in the format of web archives."""
-    from pipeline.harvest.archive import Archive
+    from pipeline.harvest.archive import Archive, folder_of
     from pipeline.harvest.state import State
     from pipeline.harvest.warc import write_warc
     from pipeline.store.registry import Store
 
     with Store(db, create=False) as store, file.open("wb") as stream:
-        number = write_warc(State(store), Archive(archive_folder(archive)), stream)
+        number = write_warc(State(store), Archive(folder_of(archive)), stream)
     typer.echo(f"{file}: {numbered(number, 'answers')}")

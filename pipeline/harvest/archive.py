@@ -14,7 +14,14 @@ from pathlib import Path
 import threading
 import zlib
 
+FOLDER, VARIABLE = "clsreg-archive", "CLSREG_ARCHIVE"
+
 _numbers = count()
+
+
+def folder_of(given: str | None = None) -> Path:
+    """The folder of the archive: the one given, else that of CLSREG_ARCHIVE, else clsreg-archive here."""
+    return Path(given or os.environ.get(VARIABLE) or FOLDER)
 
 
 class Archive:

@@ -19,7 +19,7 @@ from pipeline.harvest.bodies import ACCEPT_ENCODING, unpack
 from pipeline.harvest.clock import Clock
 from pipeline.harvest.errors import FetchError, Reason
 from pipeline.harvest.guard import Dial, Endpoint, GuardedBackend, GuardedTransport, Resolve, resolve, within
-from pipeline.harvest.hosts import Hosts
+from pipeline.harvest.hosts import Claims, Hosts
 from pipeline.harvest.retrying import RETRYABLE, backoff, retry_after
 from pipeline.harvest.robots import AGENT, Robots, RobotsCache
 from pipeline.version import VERSION
@@ -70,10 +70,11 @@ def shared(
     chance: random.Random | None = None,
     resolve: Resolve = resolve,
     dial: Dial | None = None,
+    claims: Claims | None = None,
 ) -> Shared:
-    """The common part of a run; `contact` goes into the User-Agent."""
+    """The common part of a run; `contact` goes into the User-Agent, `claims` keeps other runs from the same hosts."""
     clock = clock or Clock()
-    hosts = Hosts(clock)
+    hosts = Hosts(clock, claims)
     about = "; ".join(filter(None, ("registry of French local health contracts", contact)))
     agent = f"{AGENT}/{VERSION} ({about})".encode("ascii", "replace").decode()
     context = ssl.create_default_context()
@@ -93,6 +94,7 @@ class Fetcher:
         headers["Accept-Language"] = f"{source.language}, *;q=0.5"
         self._client = httpx.Client(transport=transport, headers=headers, trust_env=False, follow_redirects=False)
         self._client.timeout = httpx.Timeout(self._limits.header_seconds, connect=self._limits.connect_seconds)
+        self._longest = self._limits.connect_seconds + self._limits.header_seconds + self._limits.body_seconds
         self.requests = 0
         self.unchanged = 0
 
@@ -149,12 +151,12 @@ class Fetcher:
                 raise FetchError(Reason.REDIRECTS, f"redirects {how}: {' → '.join([*hops, here])}")
 
     def _once(self, url: str, validators: dict[str, str], obey: bool) -> Answer:
-        delay = self._politeness.delay
+        delay, host = self._politeness.delay, netloc(url)
+        self._common.hosts.claim(host, self._longest + delay, self._politeness.longest_wait)
         if obey:
             rules = self.robots(url)
             rules.check(url)
             delay = max(delay, rules.delay())
-        host = netloc(url)
         with self._common.hosts.turn(host, delay, self._politeness.longest_wait):
             self.requests += 1
             answer = self._send(url, validators)

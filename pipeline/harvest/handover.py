@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 import hashlib
@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from pipeline.harvest import duplicates
 from pipeline.harvest.archive import Archive
+from pipeline.harvest.publishers import believed, publisher_of
 from pipeline.harvest.state import State
 from pipeline.harvest.tables import PageRow, VersionRow
 from pipeline.ingest import Summary, count
@@ -41,13 +42,15 @@ def hand_over(
     now: datetime,
     on_each: Callable[[str, Outcome | None], None] | None = None,
     answer: Callable[[str, bytes], Outcome] = process,
+    items: Sequence[Waiting] | None = None,
 ) -> Summary:
-    """Reads what waits into the registry; contracts follow with `Store.link`. May be stopped and started at any time.
+    """Reads what waits (or those of `items`) into the registry; contracts follow with `Store.link`. May be stopped and
+    started at any time.
 
     A body that the archive has lost stays waiting; it is fetched again with its page.
     """
     summary = Summary()
-    for item in waiting(state):
+    for item in waiting(state) if items is None else items:
         body = archive.get(item.sha256)
         if body is None:
             summary.failures[item.uri] = "lost: the archive has no such body; it is fetched again with its page"
@@ -67,6 +70,7 @@ def _keep(state: State, item: Waiting, outcome: Outcome | None, now: datetime, s
         summary.documents += 1
         summary.unchanged += 1
     else:
+        outcome = believed(outcome, publisher_of(state, item.sha256))
         count(summary, outcome, state.store.save(outcome, item.uri))
     with state.writing() as session:
         row = session.get_one(VersionRow, item.version)

@@ -6,10 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 import threading
+from typing import Protocol
 
 from models.harvest import Politeness
 from pipeline.harvest.clock import Clock
 from pipeline.harvest.errors import FetchError, Reason
+
+
+class Claims(Protocol):
+    """Hosts as other processes see them (pipeline.harvest.leases)."""
+
+    def take(self, host: str, seconds: float) -> float:
+        """Takes a host for a request of at most so long: 0, or the seconds until another run lets it go."""
+
+    def release(self) -> None:
+        """Lets all hosts go."""
 
 
 @dataclass(slots=True)
@@ -25,14 +36,28 @@ class _Host:
 class Hosts:
     """Shared by all sources of a run, so that two of them on one host take turns."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, claims: Claims | None = None) -> None:
         self._clock = clock
+        self._claims = claims
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
 
     def _host(self, name: str) -> _Host:
         with self._lock:
             return self._hosts.setdefault(name, _Host())
+
+    def claim(self, name: str, seconds: float, longest_wait: float) -> None:
+        """Waits until no other run talks to the host; FetchError where that takes more than `longest_wait` seconds."""
+        end = self._clock.elapsed() + longest_wait
+        while self._claims and (wait := self._claims.take(name, seconds)):
+            if self._clock.elapsed() >= end:
+                raise FetchError(Reason.BUSY, f"another run is talking to {name}", wait=wait)
+            self._clock.sleep(min(wait, 5.0))
+
+    def release(self) -> None:
+        """Lets other runs talk to the hosts."""
+        if self._claims:
+            self._claims.release()
 
     @contextmanager
     def turn(self, name: str, delay: float, longest_wait: float) -> Iterator[None]:

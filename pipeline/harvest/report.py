@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+INTERRUPTED = "interrupted"  # a run stopped by Ctrl-C: the next takes up where it was
+
 
 class Outcome(StrEnum):
     """How a run of a source ended."""

@@ -22,9 +22,9 @@ from pipeline.harvest.discover import discover
 from pipeline.harvest.errors import FetchError, Reason
 from pipeline.harvest.fetch import Fetcher, Shared
 from pipeline.harvest.folders import visit_folder
-from pipeline.harvest.found import Found, Progress
+from pipeline.harvest.found import Found, Index, Progress
 from pipeline.harvest.pages import Role, new_page
-from pipeline.harvest.report import Report
+from pipeline.harvest.report import INTERRUPTED, Report
 from pipeline.harvest.state import State
 from pipeline.harvest.visit import Visitor
 
@@ -48,7 +48,7 @@ def harvest(source: HarvestSource, kit: Kit) -> Report:
     clock = kit.common.clock
     report = Report(source.name, clock.now())
     before = kit.state.run(source.name)
-    kit.state.started(source.name, report.started)
+    kit.state.started(source.name, report.started, source.publisher)
     try:
         with Fetcher(source, kit.common) as fetcher:
             try:
@@ -60,7 +60,7 @@ def harvest(source: HarvestSource, kit: Kit) -> Report:
     except BadAddress as error:
         report.error = f"{Reason.BAD_ADDRESS}: {error}"
     except Stopped:
-        report.stopped = "interrupted"
+        report.stopped = INTERRUPTED
     except RegistryError:
         raise
     except Exception as error:
@@ -90,20 +90,27 @@ def harvest_all(
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        kit.common.hosts.release()
 
 
 def _work(visitor: Visitor, kit: Kit) -> None:
     if visitor.source.kind is SourceKind.FOLDER:
         visit_folder(visitor, kit.base)
         return
-    progress = Progress()
+    progress, end = Progress(), visitor.clock.elapsed() + visitor.source.limits.seconds
+
+    def index(url: str, changed: datetime | None) -> Index:
+        if visitor.clock.elapsed() > end:
+            raise FetchError(Reason.TIMEOUT, f"limits.seconds: {visitor.source.limits.seconds:g} seconds are over")
+        return visitor.index(url, changed)
+
     try:
-        found = list(discover(visitor.source, visitor.index, progress))
+        found = list(discover(visitor.source, index, progress))
     finally:
         visitor.report.notes += progress.notes
     visitor.report.found = len(found)
     kit.state.expect((new_page(f.url, Role.DOCUMENT) for f in found), visitor.source.name, kit.common.clock.now())
-    _visit_all(visitor, list(_queue(visitor, found)))
+    _visit_all(visitor, list(_queue(visitor, found)), end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +134,8 @@ def _queue(visitor: Visitor, found: list[Found]) -> Iterator[_Task]:
     yield from (_Task(page.url) for page in state.documents(source.name) if page.key not in keys)
 
 
-def _visit_all(visitor: Visitor, tasks: list[_Task]) -> None:
+def _visit_all(visitor: Visitor, tasks: list[_Task], end: float) -> None:
     report, limits, clock = visitor.report, visitor.source.limits, visitor.clock
-    end = clock.elapsed() + limits.seconds
     for number, task in enumerate(tasks):
         clock.check()
         if visitor.visited >= limits.pages:

@@ -14,7 +14,7 @@ from pipeline.harvest.errors import FetchError, Reason
 from pipeline.harvest.fetch import Answer
 from pipeline.harvest.pages import Failure, Page, Role, Status
 from pipeline.harvest.retrying import next_try
-from pipeline.harvest.tables import AttachmentRow, HarvestFailureRow, PageRow, RunRow, create_tables
+from pipeline.harvest.tables import AttachmentRow, HarvestFailureRow, PageRow, RunRow
 from pipeline.harvest.triage import Triage
 from pipeline.store.registry import Store
 
@@ -24,7 +24,6 @@ class State:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        create_tables(store.engine)
 
     def writing(self) -> AbstractContextManager[Session]:
         """A transaction that writes, alone: two that note the same address at once would be in each other's way."""
@@ -165,14 +164,14 @@ class State:
 
     # -- runs -------------------------------------------------------------------------------------------------------
 
-    def started(self, source: str, now: datetime) -> None:
-        """Notes that a source is being harvested."""
+    def started(self, source: str, now: datetime, publisher: str | None = None) -> None:
+        """Notes that a source is being harvested, and who publishes it."""
         with self.writing() as session:
             row = session.get(RunRow, source)
             if row is None:
-                session.add(RunRow(source=source, started_at=now, outcome="running", found=0, report={}))
-            else:
-                row.started_at, row.finished_at, row.outcome = now, None, "running"
+                row = RunRow(source=source, found=0, report={})
+                session.add(row)
+            row.started_at, row.finished_at, row.outcome, row.publisher = now, None, "running", publisher
 
     def finished(self, source: str, now: datetime, outcome: str, report: dict[str, object]) -> None:
         """Keeps the report of a source's run."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from cronsim import CronSim, CronSimError
-
-from models.harvest import HarvestSource
+from models.harvest import Catalogue, HarvestSource
+from pipeline.harvest.handover import waiting
+from pipeline.harvest.schedule import broke_off, is_due, is_overdue, next_run
 from pipeline.harvest.state import State
 
 
@@ -30,30 +30,71 @@ class SourceStatus:
     expected: int | None
     days: int | None
     next_run: datetime | None
+    overdue: bool  # its time came twice since
     messages: tuple[str, ...]
 
     @property
     def poor(self) -> bool:
-        """Whether it yields less than expected, or did not end well."""
+        """Whether it yields less than expected, did not end well, or was not harvested when its time came."""
         less = self.yielded is not None and self.expected is not None and self.yielded < self.expected
-        return self.outcome not in ("ok", "never", "running") or (less and self.outcome != "never")
+        return self.overdue or self.outcome not in ("ok", "never", "running") or (less and self.outcome != "never")
 
     def as_json(self) -> dict[str, Any]:
         """The status with plain values."""
         return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in asdict(self).items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How registry and harvest stand together."""
+
+    registry: str
+    at: datetime
+    documents: int
+    contracts: int
+    unread: int  # documents that could not be read
+    unlinked: int  # groups of contracts that the next linking looks at
+    waiting: int  # documents archived and not yet read
+    unchecked: int  # sources that nobody has seen answer
+    next_run: datetime | None
+    sources: tuple[SourceStatus, ...]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The sources that want a look."""
+        return tuple(s.source for s in self.sources if s.poor)
+
+    def as_json(self) -> dict[str, Any]:
+        """The overview with plain values."""
+        plain = {f.name: getattr(self, f.name) for f in fields(self)}
+        plain["at"], plain["next_run"] = self.at.isoformat(), self.next_run.isoformat() if self.next_run else None
+        return {**plain, "problems": list(self.problems), "sources": [s.as_json() for s in self.sources]}
+
+
+def overview(known: Catalogue, state: State, now: datetime) -> Overview:
+    """The whole: what is in, how the sources that answer or have been harvested stand, and what comes next."""
+    found = status(known.source, state, now)
+    answering = {s.name for s in known.source if s.checked or not s.url}
+    shown = tuple(s for s in found if s.source in answering or s.outcome != "never")
+    counts = state.store.counts()
+    times = [s.next_run for s in shown if s.next_run and s.source in answering]
+    return Overview(
+        registry=state.store.name,
+        at=now,
+        documents=counts["documents"],
+        contracts=counts["entries"],
+        unread=counts["failures"],
+        unlinked=state.store.unlinked(),
+        waiting=len(waiting(state)),
+        unchecked=len(known.source) - len(answering),
+        next_run=min(times, default=None),
+        sources=shown,
+    )
+
+
 def status(sources: Iterable[HarvestSource], state: State, now: datetime) -> list[SourceStatus]:
     """The status of each source."""
     return [_status(source, state, now) for source in sources]
-
-
-def next_run(schedule: str | None, after: datetime) -> datetime | None:
-    """When a schedule (cron, in the zone of `after`) falls due next; None where there is none."""
-    try:
-        return next(CronSim(schedule, after)) if schedule else None
-    except (CronSimError, StopIteration):
-        return None
 
 
 def _status(source: HarvestSource, state: State, now: datetime) -> SourceStatus:
@@ -62,7 +103,10 @@ def _status(source: HarvestSource, state: State, now: datetime) -> SourceStatus:
     failures = state.failures([source.name], pending=True)
     pending = sum(f.attempts == 0 for f in failures)
     expect = source.expect
-    said = (report.get("error"), report.get("stopped"), *report.get("warnings", ()))
+    overdue = is_overdue(source, state, now)
+    late = "was not harvested when its time came, twice: does anything follow the schedule?" if overdue else None
+    killed = "its last run was killed" if run and run.outcome == "running" and broke_off(source, state, now) else None
+    said = (report.get("error"), report.get("stopped"), *report.get("warnings", ()), killed, late)
     return SourceStatus(
         source=source.name,
         outcome=run.outcome if run else "never",
@@ -76,6 +120,7 @@ def _status(source: HarvestSource, state: State, now: datetime) -> SourceStatus:
         yielded=state.yielded(source.name, expect.days, now) if expect else None,
         expected=expect.documents if expect else None,
         days=expect.days if expect else None,
-        next_run=next_run(source.schedule, now),
+        next_run=now if is_due(source, state, now) else next_run(source.schedule, now),
+        overdue=overdue,
         messages=tuple(dict.fromkeys(str(m) for m in said if m)),
     )

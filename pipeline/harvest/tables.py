@@ -3,7 +3,7 @@
 harvest_runs (the last run of each source), harvest_pages (an address, what is known of it now), harvest_versions (each
 content it had, with the answer's headers), harvest_attachments (PDF of a page), harvest_failures (to be tried again),
 harvest_sketches and harvest_shingles (what finds near-duplicates), harvest_duplicates (which documents are nearly the
-same).
+same), harvest_hosts (who talks to a host now). A change here needs a migration in `pipeline/store/migrations/versions/`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from sqlalchemy import (
     BigInteger,
     DateTime,
     Dialect,
-    Engine,
     Float,
     ForeignKey,
     MetaData,
@@ -26,12 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from pipeline.store.tables import NAMES
 
 
 class Moment(TypeDecorator[datetime]):
@@ -63,6 +57,7 @@ class RunRow(HarvestTable):
 
     __tablename__ = "harvest_runs"
     source: Mapped[str] = mapped_column(String(80), primary_key=True)
+    publisher: Mapped[str | None] = mapped_column(String(20))  # as sources.toml says it
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]  # none while it runs, or where it was killed
     outcome: Mapped[str] = mapped_column(String(20))
@@ -161,6 +156,10 @@ class DuplicateRow(HarvestTable):
     containment: Mapped[float] = mapped_column(Float)  # share of the shorter one's shingles that the longer one has
 
 
-def create_tables(engine: Engine) -> None:
-    """Makes those tables that are not there."""
-    HarvestTable.metadata.create_all(engine)
+class HostRow(HarvestTable):
+    """Who sends requests to a host, and until when nobody else does (pipeline.harvest.leases)."""
+
+    __tablename__ = "harvest_hosts"
+    host: Mapped[str] = mapped_column(String(300), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(200))
+    until: Mapped[datetime]

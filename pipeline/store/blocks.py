@@ -75,7 +75,9 @@ def block_around(session: Session, key: str) -> Block:
     return block
 
 
-def _fresh(session: Session, values: set[str], query: Callable[[list[str]], Select[str]], known: set[str]) -> set[str]:
+def _fresh(
+    session: Session, values: set[str], query: Callable[[list[str]], Select[tuple[str]]], known: set[str]
+) -> set[str]:
     """What the values lead to that was not known; it is then."""
     found: set[str] = set()
     for chunk in reports.chunks(sorted(values)):
@@ -85,21 +87,21 @@ def _fresh(session: Session, values: set[str], query: Callable[[list[str]], Sele
     return found
 
 
-def _by_key(keys: list[str]) -> Select[str]:
+def _by_key(keys: list[str]) -> Select[tuple[str]]:
     return select(ReportKeyRow.report_id).where(ReportKeyRow.key.in_(keys))
 
 
-def _keys_of(ids: list[str]) -> Select[str]:
+def _keys_of(ids: list[str]) -> Select[tuple[str]]:
     return select(ReportKeyRow.key).where(ReportKeyRow.report_id.in_(ids))
 
 
-def _decisions_on(ids: list[str]) -> Select[str]:
+def _decisions_on(ids: list[str]) -> Select[tuple[str]]:
     query = select(DecisionAnchorRow.decision_id).join(DocumentRow, DocumentRow.sha256 == DecisionAnchorRow.sha256)
     query = query.join(ExtractionRow, ExtractionRow.document_id == DocumentRow.id)
     return query.join(ReportRow, ReportRow.extraction_id == ExtractionRow.id).where(ReportRow.id.in_(ids))
 
 
-def _reports_of(decisions: list[str]) -> Select[str]:
+def _reports_of(decisions: list[str]) -> Select[tuple[str]]:
     query = select(ReportRow.id).join(ExtractionRow, ReportRow.extraction_id == ExtractionRow.id)
     query = query.join(DocumentRow, DocumentRow.id == ExtractionRow.document_id)
     query = query.join(DecisionAnchorRow, DecisionAnchorRow.sha256 == DocumentRow.sha256)

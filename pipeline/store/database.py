@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
@@ -16,9 +16,10 @@ from pipeline.errors import RegistryError
 
 DEFAULT = "clsreg.sqlite"
 VARIABLE = "CLSREG_DB"
-HEAD = "0002"  # the newest migration; a test compares it with the folder
+HEAD = "0003"  # the newest migration; a test compares it with the folder
 LOCK = 0x636C7372  # PostgreSQL's advisory lock: savers share it, linking and migrations have it alone
 WRITES = "clsreg_writes"  # execution option of connections that will write
+ABOVE = "review_"  # the tables of the review desk, which only the layer above knows
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -115,18 +116,20 @@ def upgrade(engine: Engine) -> None:
             raise RegistryError(f"the tables cannot be upgraded: {error}", "name another registry with --db") from error
 
 
-def differences(engine: Engine) -> list[str]:
-    """What the database's tables lack or have too much, compared with pipeline.store.tables."""
+def differences(engine: Engine, further: Iterable[MetaData] = ()) -> list[str]:
+    """What the tables of the registry and the harvest lack or have too much; `further`: those of layers above."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
+    from pipeline.harvest.tables import HarvestTable
     from pipeline.store.tables import Table
 
+    parts = [Table.metadata, HarvestTable.metadata, *further]
+    above = () if further else (ABOVE,)
+
+    def compared(_object: object, name: str | None, kind: str, *_: object) -> bool:
+        return not (kind == "table" and (name or "").startswith(above))
+
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"include_object": _ours})
-        return [str(d) for d in compare_metadata(context, Table.metadata)]
-
-
-def _ours(_object: object, name: str | None, kind: str, *_: object) -> bool:
-    """The harvest and the review desk keep tables of their own beside the registry's."""
-    return not (kind == "table" and (name or "").startswith(("harvest_", "review_")))
+        context = MigrationContext.configure(connection, opts={"include_object": compared})
+        return [str(d) for d in compare_metadata(context, parts)]  # type: ignore[arg-type]  # several do too

@@ -126,7 +126,7 @@ def _conditions(filters: Filters) -> Iterator[ColumnElement[bool]]:
         yield EntryRow.needs_review.is_(filters.needs_review)
 
 
-def _with_terms(kind: str, terms: tuple[str, ...]) -> Select[str]:
+def _with_terms(kind: str, terms: tuple[str, ...]) -> Select[tuple[str]]:
     return select(EntryTermRow.entry_id).where(EntryTermRow.kind == kind, EntryTermRow.term.in_(terms))
 
 

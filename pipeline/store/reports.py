@@ -109,7 +109,7 @@ def claims_of(session: Session, report_ids: Sequence[str]) -> tuple[Claim, ...]:
         columns = (ClaimRow.report_id, ClaimRow.pointer, DocumentRow.sha256, ClaimRow.value, ClaimRow.confidence)
         query = select(*columns, ClaimRow.evidence).join(ReportRow, ReportRow.id == ClaimRow.report_id)
         query = query.join(ExtractionRow).join(DocumentRow).where(ClaimRow.report_id.in_(chunk))
-        found += session.execute(query.order_by(ClaimRow.report_id, ClaimRow.id)).all()
+        found += (tuple(row) for row in session.execute(query.order_by(ClaimRow.report_id, ClaimRow.id)))
     return tuple(
         Claim(report=report, pointer=pointer, document=digest, value=value, confidence=confidence, evidence=evidence)
         for report, pointer, digest, value, confidence, evidence in found
