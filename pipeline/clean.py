@@ -108,6 +108,7 @@ def clean(raw: RawDocument, uri: str) -> Document:
         language_reason=reason,
         offsets=tuple(offsets),
         notes=tuple(raw.notes),
+        lacks=tuple(raw.lacks),
     )
 
 

@@ -11,7 +11,8 @@ from typing import IO, Any
 
 from models.registry import Entry
 from pipeline.merge.claims import LISTS, SCALARS
-from pipeline.run import Kind, Outcome, digest, run
+from pipeline.outcome import Kind, Outcome, digest
+from pipeline.run import run
 from pipeline.store.registry import Store
 
 
@@ -48,7 +49,7 @@ def reextract(store: Store, jobs: int = 1, dry: bool = False, on_each: Callable[
     # Answers wait on disk: the registry changes in one go, and memory does not grow with the documents.
     with tempfile.TemporaryFile() as waiting:
         for outcome in run(_readable(store, result), jobs):
-            if outcome.kind is Kind.QUARANTINED:
+            if outcome.kind in (Kind.QUARANTINED, Kind.PARTIAL):
                 result.failed[outcome.uri] = outcome.record.reason or outcome.record.outcome
             else:
                 pickle.dump(outcome, waiting)

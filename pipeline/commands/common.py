@@ -15,6 +15,8 @@ from pipeline.errors import UserError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pipeline.limits import Limits
+
 OK, QUARANTINED, USAGE, REGISTRY, INTERRUPTED = 0, 1, 2, 3, 130
 
 EXIT_CODES = """Exit codes: 0 done; 1 done, but some documents could not be read (each named on standard error);
@@ -34,6 +36,21 @@ DbOption = Annotated[
 ]
 
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0.1,
+        help="Time for one small document; larger ones get more, by their size and pages [60].",
+    ),
+]
+MemoryOption = Annotated[
+    int | None, typer.Option("--memory", metavar="MIB", min=128, help="Memory for one document, in MiB [850].")
+]
+PagesOption = Annotated[
+    int | None, typer.Option("--pages", metavar="N", min=1, help="Pages that are read of one document, at most [1500].")
+]
 ContractArgument = Annotated[
     str, typer.Argument(metavar="ID", help="From `clsreg list`; its first characters are enough.")
 ]
@@ -47,6 +64,13 @@ def choose_jobs(wanted: int, documents: int) -> int:
     if wanted:
         return min(wanted, max(documents, 1))
     return 1 if documents < _MANY else max(1, len(os.sched_getaffinity(0)) if _LINUX else os.cpu_count() or 1)
+
+
+def limits_of(timeout: float | None, memory: int | None, pages: int | None) -> Limits:
+    """The limits on one document; those that are not given are the usual ones."""
+    from pipeline.limits import DEFAULT, Limits
+
+    return Limits(timeout or DEFAULT.seconds, memory or DEFAULT.memory, pages or DEFAULT.pages)
 
 
 _WIDTH = 200  # of tables that do not go to a terminal

@@ -114,7 +114,7 @@ def _read(store: Store, kit: Kit) -> int:
         summary = hand_over(kit.state, kit.archive, kit.common.clock.now(), lambda *_: advance())
         summary.linked(store.link())
     say_summary(summary, store.name)
-    return len(summary.failures)
+    return len(summary.failures) + len(summary.partial)
 
 
 def say(report: Report) -> None:

@@ -11,7 +11,7 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
@@ -19,7 +19,7 @@ from models.registry import Anchor, Claim, Decision, DocumentRef, Entry, Report
 from pipeline.decisions.gold import Judged
 from pipeline.decisions.valid import normal
 from pipeline.errors import RegistryError, UserError
-from pipeline.run import Kind, Outcome
+from pipeline.outcome import Kind, Outcome
 from pipeline.store import database, decisions, documents, entries, linking, reports
 from pipeline.store.documents import DocumentView, FailureView
 from pipeline.store.entries import Filters
@@ -117,7 +117,7 @@ class Store:
                 return found is not None
         with self.writing() as session:
             documents.note_source(session, found, uri, _now())
-            session.execute(delete(FailureRow).where(FailureRow.uri == uri))
+            documents.settle(session, uri)
             return True
 
     def save(self, outcome: Outcome, uri: str) -> Saved:
@@ -132,7 +132,10 @@ class Store:
             if outcome.kind is Kind.QUARANTINED or outcome.source is None:
                 documents.note_failure(session, outcome, uri, _now())
                 return Saved.FAILED
-            return Saved(documents.put(session, outcome, uri, version(), _now()))
+            saved = Saved(documents.put(session, outcome, uri, version(), _now()))
+            if outcome.kind is Kind.PARTIAL:  # answered, and to be tried again with other limits
+                documents.note_failure(session, outcome, uri, _now())
+            return saved
 
     def outdated(self) -> Iterator[tuple[str, list[str]]]:
         """Documents that another version answered, or none: digest and addresses."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.run import digest
+from pipeline.outcome import digest
 
 
 @lru_cache(maxsize=512)

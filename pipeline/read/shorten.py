@@ -1,0 +1,50 @@
+"""The beginning of a document, where the whole is more than can be answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from models.document import Document
+from pipeline.read.raw import RawBlock, RawDocument
+
+
+def shortened(document: Document, characters: int) -> Document:
+    """The document up to the block that ends beyond so many characters, with what that leaves out in `lacks`."""
+    if len(document.text) <= characters:
+        return document
+    blocks = tuple(b for b in document.blocks if b.end <= characters)
+    end = blocks[-1].end if blocks else 0
+    pages = tuple(p for p in document.pages if p.end <= end)
+    missing = f"only the first {end} of {len(document.text)} characters were looked at: the whole was too much"
+    published = document.published
+    return replace(
+        document,
+        text=document.text[:end],
+        blocks=blocks,
+        pages=pages,
+        offsets=document.offsets[:end],
+        published=published if published and (published.end or 0) <= end else None,
+        lacks=(*document.lacks, missing),
+    )
+
+
+def shorten(raw: RawDocument, characters: int) -> None:
+    """Takes away the blocks of what was read that lie beyond so many characters, and says so in `lacks`."""
+    kept: list[RawBlock] = []
+    room = characters
+    for block in raw.blocks:
+        if len(block.text) > room:
+            cut = block.text.rfind(" ", 0, room)
+            if cut > 0:  # within a block only between words
+                block.text, block.origin = block.text[:cut], block.origin[:cut]
+                kept.append(block)
+            raw.blocks = kept
+            raw.lacks.append(beyond(characters))
+            return
+        kept.append(block)
+        room -= len(block.text)
+
+
+def beyond(characters: int) -> str:
+    """Says that a document is longer than what is read of one."""
+    return f"what stands beyond the first {characters} characters was not read; split the document"
