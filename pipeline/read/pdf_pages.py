@@ -42,6 +42,7 @@ class Read:
     lacks: list[str] = field(default_factory=list)
     title: str | None = None
     scanned: list[int] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
     length: int = 0  # characters so far
 
 
@@ -55,7 +56,16 @@ def read_pages(payload: bytes, budget: Budget) -> Read:
     except ReadError as error:
         return _otherwise(payload, budget, error)
     with pdf:
-        return _Reader(payload, pdf, budget).read()
+        return _said(_Reader(payload, pdf, budget).read())
+
+
+def _said(found: Read) -> Read:
+    """Says which pages are damaged."""
+    read = {page.number for page in found.pages if page.runs}
+    if damaged := [n for n in found.damaged if n not in read]:
+        were = "page {} is damaged and was" if len(damaged) == 1 else "pages {} are damaged and were"
+        found.lacks.append(f"{were.format(_listed(damaged))} left out; print it to a new PDF")
+    return found
 
 
 def _open(payload: bytes) -> pypdfium2.PdfDocument:
@@ -77,6 +87,9 @@ def _open(payload: bytes) -> pypdfium2.PdfDocument:
 def _otherwise(payload: bytes, budget: Budget, refused: ReadError) -> Read:
     """The pages by the second reader alone, where pdfium refuses the document for a reason."""
     found = Read(notes=["read by the second reader: pdfium cannot open it"])
+    if WHOLE in budget.skip:
+        raise refused
+    budget.begin("page otherwise")
     try:
         with pdf_second.opened(payload) as pdf:
             pages = pdf.pages
@@ -88,7 +101,7 @@ def _otherwise(payload: bytes, budget: Budget, refused: ReadError) -> Read:
         raise (error if error.reason == "encrypted" else refused) from error
     if not any(page.runs for page in found.pages):
         raise refused
-    return found
+    return _said(found)
 
 
 def _within(numbers: Iterable[int], last: int, budget: Budget, found: Read) -> Iterable[int]:
@@ -100,10 +113,11 @@ def _within(numbers: Iterable[int], last: int, budget: Budget, found: Read) -> I
         if budget.over:
             found.lacks.append(f"{_pages(number, last)} not read: the time was over; see --timeout")
             return
-        if number in budget.skip:
-            found.lacks.append(f"page {number} was left out: {budget.skip[number]}; print it to a new PDF")
-            continue
-        yield number
+        if number not in budget.skip:
+            yield number
+        elif number - 1 not in budget.skip or number == 1:
+            end = next((n for n in range(number, last) if n + 1 not in budget.skip), last)
+            found.lacks.append(f"{_pages(number, end)} left out: {budget.skip[number]}; print it to a new PDF")
 
 
 def _pages(first: int, last: int) -> str:
@@ -117,8 +131,8 @@ def _add_second(found: Read, page: Any, number: int) -> bool:
         width, height = pdf_second.size_of(page)
     except (MemoryError, RecursionError):
         raise
-    except Exception as error:  # damage shows as any kind of exception there
-        found.lacks.append(f"page {number} is damaged ({type(error).__name__}) and was left out; print it to a new PDF")
+    except Exception:  # damage shows as any kind of exception there
+        found.damaged.append(number)
         return False
     found.length += length
     found.pages.append(LaidPage(number, width, height, runs, [], Shapes()))
@@ -132,6 +146,7 @@ class _Reader:
         self.payload, self.pdf, self.budget = payload, pdf, budget
         self.found = Read()
         self._stack = ExitStack()
+        self._alone = False  # whether pdfium finds no text at all
         self._second: Any = None  # the same document by the second reader; False where it cannot open it
 
     def read(self) -> Read:
@@ -144,8 +159,8 @@ class _Reader:
             if not any(_letters(page.runs) for page in found.pages):
                 self._look_again(count)
             if not found.pages:
-                why = "; ".join(found.lacks)
-                raise ReadError("damaged", f"no page of the PDF can be read ({why})"[:500] + "; print it to a new PDF")
+                why = "; ".join(_said(found).lacks)[:300]
+                raise ReadError("damaged", f"no page of the PDF can be read ({why}); print it to a new PDF")
             if found.scanned:
                 self._recognise()
         found.title = self._declared_title()
@@ -161,7 +176,7 @@ class _Reader:
             if self._by_second(number):
                 return
             if laid is None:
-                self.found.lacks.append(f"page {number} is damaged and was left out; print it to a new PDF")
+                self.found.damaged.append(number)
                 return
             laid.runs = []
             self.found.scanned.append(number)  # what is drawn can still be recognised
@@ -194,17 +209,22 @@ class _Reader:
         return True
 
     def _second_page(self, number: int) -> Any:
+        if WHOLE in self.budget.skip:
+            return None
         if self._second is None:
             try:
                 self._second = self._stack.enter_context(pdf_second.opened(self.payload))
             except ReadError:
                 self._second = False
         pages = self._second.pages if self._second else []
-        return pages[number - 1] if number <= len(pages) else None
+        # Where the two count otherwise, a page of one is not that of the other: better none than one twice.
+        alike = len(pages) == len(self.pdf) or self._alone
+        return pages[number - 1] if alike and number <= len(pages) else None
 
     def _look_again(self, count: int) -> None:
         """No text in the whole document by pdfium: the second reader may find some on the first pages, then on all."""
         numbers = [n for n in range(1, min(count, self.budget.pages) + 1) if n not in self.budget.skip]
+        self._alone = True
         before, self.found.pages, scanned = self.found.pages, [], self.found.scanned
         found = [self._by_second(number) for number in numbers[:_LOOKS]]
         if any(found):

@@ -74,17 +74,23 @@ def settle(task: Task, attempt: Callable[[Task], Outcome | Death]) -> Outcome:
 
 def _again(task: Task, death: Death) -> Task | None:
     """What to try after an attempt that ended without an answer; None where nothing is left."""
-    if task.attempt >= _ATTEMPTS:
+    if task.attempt > _ATTEMPTS:
         return None
     task = replace(task, attempt=task.attempt + 1)
     if death.stage == EXTRACTING:
         return None if task.short else replace(task, short=_SHORT)
     if death.source is None or death.source.media_type is not MediaType.PDF:
         return None
-    if death.stage == OPENING:
-        return None if WHOLE in task.otherwise else replace(task, otherwise=task.otherwise | {WHOLE})
-    if death.stage == PAGE and death.page not in task.otherwise:
-        return replace(task, otherwise=task.otherwise | {death.page})
-    if death.page and death.page not in task.skip:
-        return replace(task, skip={**task.skip, death.page: death.cause})
-    return None
+    return _without(task, death)
+
+
+def _without(task: Task, death: Death) -> Task | None:
+    """A task that goes around the place in a PDF at which the last attempt ended."""
+    page = death.page
+    if task.attempt > _ATTEMPTS and page > 1:  # the last one: what stands before
+        return replace(task, skip={**task.skip, **dict.fromkeys(range(page, task.limits.pages + 1), death.cause)})
+    if death.stage in (OPENING, PAGE) and page not in task.otherwise:
+        return replace(task, otherwise=task.otherwise | {page})
+    if death.stage == SECOND and page not in task.otherwise:  # it was asked to help, and does not
+        page = WHOLE
+    return None if page in task.skip else replace(task, skip={**task.skip, page: death.cause})
