@@ -23,7 +23,7 @@ from pipeline.outcome import Ending
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _MOST_MEMORY = 2048  # MiB of all processes
-_READABLE = ("good_", "encrypted_empty", "no_table", "table_wrong", "start_wrong", "packed.", "encoding_utf")
+_READABLE = ("good_", "encrypted_empty", "no_table", "table_wrong", "start_wrong", "packed.pdf", "encoding_utf")
 
 
 def files(size: int) -> Iterator[tuple[str, bytes]]:

@@ -62,10 +62,10 @@ def documents() -> Iterator[File]:
     )
     yield "entities.docx", docx(b"<w:p><w:r><w:t>&a11;</w:t></w:r></w:p>", entities + b"]>")
     yield "not_xml.docx", docx(b"<w:p><w:r>")
-    yield "no_document.zip", _zip({"a.txt": b"a"})
-    yield "sheet.xlsx", _zip({"xl/workbook.xml": b"<a/>"})
-    yield "many_entries.zip", _zip({f"{n}.txt": b"" for n in range(50_000)})
-    yield "noise.zip", b"PK\x03\x04" + random.Random(3).randbytes(100_000)
+    yield "no_document.docx", _zip({"a.txt": b"a"})
+    yield "sheet.docx", _zip({"xl/workbook.xml": b"<a/>"})
+    yield "many_entries.docx", _zip({f"{n}.txt": b"" for n in range(50_000)})
+    yield "noise.docx", b"PK\x03\x04" + random.Random(3).randbytes(100_000)
 
 
 def _cell(text: bytes) -> bytes:
@@ -92,7 +92,7 @@ def others() -> Iterator[File]:
     yield "small.png", _png(1, 1)
     yield "noise.jpg", b"\xff\xd8\xff" + random.Random(4).randbytes(10_000)
     yield "loop.tiff", b"II*\0\x08\0\0\0\x01\0\0\x01\x04\0\x01\0\0\0\x10\0\0\0\x08\0\0\0"
-    yield "old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4000
+    yield "old.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4000
     yield "encrypted.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") * 10
     yield "rich.rtf.txt", b"{\\rtf1 " + b"{" * 100_000
     yield "packed.gz.txt", b"\x1f\x8b" + b"\0" * 1000

@@ -9,10 +9,14 @@ from pipeline.read.raw import RawBlock, RawDocument
 
 
 def shortened(document: Document, characters: int) -> Document:
-    """The document up to the block that ends beyond so many characters, with what that leaves out in `lacks`."""
+    """The document's first characters, so many at most, with what that leaves out in `lacks`."""
     if len(document.text) <= characters:
         return document
-    blocks = tuple(b for b in document.blocks if b.end <= characters)
+    blocks = tuple(
+        b if b.end <= characters else replace(b, end=_cut(document.text, b.start, characters))
+        for b in document.blocks
+        if b.start < characters
+    )
     end = blocks[-1].end if blocks else 0
     pages = tuple(p for p in document.pages if p.end <= end)
     missing = f"only the first {end} of {len(document.text)} characters were looked at: the whole was too much"
@@ -34,8 +38,8 @@ def shorten(raw: RawDocument, characters: int) -> None:
     room = characters
     for block in raw.blocks:
         if len(block.text) > room:
-            cut = block.text.rfind(" ", 0, room)
-            if cut > 0:  # within a block only between words
+            cut = _cut(block.text, 0, room)
+            if cut:
                 block.text, block.origin = block.text[:cut], block.origin[:cut]
                 kept.append(block)
             raw.blocks = kept
@@ -48,3 +52,8 @@ def shorten(raw: RawDocument, characters: int) -> None:
 def beyond(characters: int) -> str:
     """Says that a document is longer than what is read of one."""
     return f"what stands beyond the first {characters} characters was not read; split the document"
+
+
+def _cut(text: str, start: int, end: int) -> int:
+    """Where to end a text that has to end by then: between two words, if there are any."""
+    return max(text.rfind(" ", start, end), start) if text.find(" ", start, end) > start else end
