@@ -11,7 +11,7 @@ from models.source import MediaType, Source
 from pipeline.clean import clean
 from pipeline.read.budget import Budget
 from pipeline.read.raw import RawDocument, ReadError
-from pipeline.read.shorten import shorten
+from pipeline.read.shorten import divide, shorten
 from pipeline.read.sniff import sniff
 
 __all__ = ["ReadError", "read", "read_path"]
@@ -57,6 +57,7 @@ def _raw(kind: MediaType, payload: bytes, budget: Budget) -> RawDocument:
 
 def _finish(uri: str, raw: RawDocument, budget: Budget) -> Document:
     shorten(raw, budget.characters)
+    divide(raw)
     document = clean(raw, uri)
     if not any(c.isalnum() for c in document.text):
         raise ReadError("empty", "the document holds no words; open it to see whether it is complete")

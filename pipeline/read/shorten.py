@@ -7,6 +7,8 @@ from dataclasses import replace
 from models.document import Document
 from pipeline.read.raw import RawBlock, RawDocument
 
+_PARAGRAPH = 20_000  # characters; ten times as many as the longest paragraphs have
+
 
 def shortened(document: Document, characters: int) -> Document:
     """The document's first characters, so many at most, with what that leaves out in `lacks`."""
@@ -30,6 +32,23 @@ def shortened(document: Document, characters: int) -> Document:
         published=published if published and (published.end or 0) <= end else None,
         lacks=(*document.lacks, missing),
     )
+
+
+def divide(raw: RawDocument) -> None:
+    """Divides blocks that are longer than any paragraph, at the end of a sentence or at least of a word."""
+    if all(len(block.text) <= _PARAGRAPH for block in raw.blocks):
+        return
+    divided: list[RawBlock] = []
+    for block in raw.blocks:
+        origin = block.origin if len(block.origin) == len(block.text) else range(len(block.text))
+        begin = 0
+        while len(block.text) - begin > _PARAGRAPH:
+            near = begin + _PARAGRAPH
+            end = block.text.rfind(". ", begin, near) + 1 or _cut(block.text, begin, near)
+            divided.append(replace(block, text=block.text[begin:end], origin=origin[begin:end], marker=""))
+            begin = end
+        divided.append(replace(block, text=block.text[begin:], origin=origin[begin:]) if begin else block)
+    raw.blocks = divided
 
 
 def shorten(raw: RawDocument, characters: int) -> None:
@@ -56,4 +75,5 @@ def beyond(characters: int) -> str:
 
 def _cut(text: str, start: int, end: int) -> int:
     """Where to end a text that has to end by then: between two words, if there are any."""
-    return max(text.rfind(" ", start, end), start) if text.find(" ", start, end) > start else end
+    space = text.rfind(" ", start + 1, end)
+    return space if space > 0 else end
