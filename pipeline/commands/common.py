@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+import errno
 import functools
 import os
 import sys
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 OK, QUARANTINED, USAGE, REGISTRY, INTERRUPTED = 0, 1, 2, 3, 130
 
 EXIT_CODES = """Exit codes: 0 done; 1 done, but some documents could not be read (each named on standard error);
-for `diff`: the exports differ; 2 wrong use, or nothing to read; 3 the registry, the Prefect server or the Dask cluster cannot be used; 130 interrupted by Ctrl-C."""
+for `diff`: the exports differ; 2 wrong use, or nothing to read; 3 the registry, the Prefect server, the Dask cluster, the disk or a part of clsreg cannot be used; 130 interrupted by Ctrl-C."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -73,6 +74,7 @@ def limits_of(timeout: float | None, memory: int | None, pages: int | None) -> L
     return Limits(timeout or DEFAULT.seconds, memory or DEFAULT.memory, pages or DEFAULT.pages)
 
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _WIDTH = 200  # of tables that do not go to a terminal
 _LINUX = hasattr(os, "sched_getaffinity")
 
@@ -108,15 +110,25 @@ def guarded(command: Command) -> Command:
             leave(INTERRUPTED)
         except BrokenPipeError:
             # The reader of standard output has gone (`| head`): no error, and no second one at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             leave(OK)
         except OSError as error:
+            if error.errno in _FULL:
+                _drop_output()  # or what is still in the buffer fails once more at exit
+                complain(
+                    f"nothing more can be written: {error.strerror}", "free some room; what was written before holds"
+                )
+                leave(REGISTRY)
             if error.filename is None:
                 raise  # no file that the user named
             complain(f"{error.filename}: {error.strerror}", "name a file or folder that can be read and written")
             leave(USAGE)
 
     return run  # type: ignore[return-value]
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def documents_of(paths: list[str]) -> list[str]:

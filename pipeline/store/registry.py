@@ -60,7 +60,8 @@ class Store:
     def __init__(self, url: str | None = None, create: bool = True) -> None:
         self.url = database.database_url(url)
         file = self.url.database if self.url.get_backend_name() == "sqlite" else None
-        if file and file != ":memory:" and not create and not Path(file).is_file():
+        self._file = file if file != ":memory:" else None
+        if self._file and not create and not Path(self._file).is_file():
             raise RegistryError(f"there is no registry at {file}", "make one with `clsreg ingest PATH…`, or give --db")
         self.name = file or self.url.render_as_string(hide_password=True)
         self.engine = database.connect(self.url)
@@ -90,12 +91,18 @@ class Store:
     @contextmanager
     def writing(self, alone: bool = False) -> Iterator[Session]:
         """A transaction that writes: kept when the block ends, undone when it fails; `alone` keeps other writers out."""
+        self._require_file()
         engine = self.engine.execution_options(**{database.WRITES: True})
         with self._turn, self._explained(), Session(engine) as session, session.begin():
             if self.engine.dialect.name == "postgresql":
                 lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
                 session.execute(text(f"SELECT {lock}({database.LOCK})"))
             yield session
+
+    def _require_file(self) -> None:
+        """SQLite goes on writing to a file that was taken away, which nobody would ever read."""
+        if self._file and not Path(self._file).is_file():
+            raise RegistryError(f"the registry {self._file} is gone", "put it back, or run this again for a new one")
 
     def __enter__(self) -> Self:
         return self

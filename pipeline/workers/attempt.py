@@ -11,7 +11,7 @@ import time
 from types import FrameType
 
 from models.source import MediaType, Source
-from pipeline.errors import UserError
+from pipeline.errors import InstallationError, UserError
 from pipeline.extract import extract_document
 from pipeline.files import MOST_BYTES, printable
 from pipeline.outcome import Ending, Outcome, digest, quarantine
@@ -146,7 +146,13 @@ def attempt(task: Task, on_stage: Listener | None = None, on_more: Extender | No
             return work.answer()
     except ReadError as error:
         return quarantine(work.uri, Ending(error.reason), error.message, work.source)
+    except ModuleNotFoundError as error:
+        message = f"the Python package {error.name} is missing"
+        raise InstallationError(message, "install clsreg anew, with all that it needs") from error
     except OSError as error:
+        if work.stage == EXTRACTING:  # the document is read by then: what cannot be opened is a model or a table
+            cause = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise InstallationError(f"a part of clsreg cannot be loaded: {cause}", "install clsreg anew") from error
         cause = error.strerror or str(error) or type(error).__name__
         message = f"the file cannot be opened ({cause}); make it a file that you may read"
         return quarantine(work.uri, Ending.DAMAGED, message, work.source)

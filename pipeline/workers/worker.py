@@ -13,7 +13,7 @@ import sys
 import time
 
 from models.source import MediaType, Source
-from pipeline.errors import UserError
+from pipeline.errors import InstallationError
 from pipeline.outcome import Ending, Outcome
 from pipeline.workers.messages import Done, Extended, Ready, Refused, Stage
 from pipeline.workers.task import READING, Death, Task
@@ -70,7 +70,7 @@ class Worker:
                     if isinstance(message, Done):
                         return message.found
                     if isinstance(message, Refused):
-                        raise UserError(message.message, message.advice)
+                        raise InstallationError(message.message, message.advice)
                     if isinstance(message, Stage):
                         self._stage = message
                     elif isinstance(message, Extended):
@@ -116,7 +116,7 @@ class Worker:
         self.end()
         if gone:
             raise Gone
-        raise UserError(
+        raise InstallationError(
             "no process for reading documents could be started",
             f"free some memory; if that does not help, install clsreg anew (`{sys.executable} -c 'import {MODULE}'`)",
         )
