@@ -30,8 +30,7 @@ def _atheris() -> Any:
 def readers() -> Callable[[bytes], None]:
     """A payload whose first byte says which reader takes it."""
     with _atheris().instrument_imports(include=["pipeline", "extractors", "docx", "pdfminer"]):
-        from pipeline.clean import clean
-        from pipeline.read import ReadError
+        from pipeline.read import ReadError, clean
         from pipeline.read.budget import Budget
         from pipeline.read.docx import read_docx
         from pipeline.read.html import read_html
