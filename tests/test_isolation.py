@@ -13,11 +13,17 @@ import time
 import psutil
 import pytest
 
+from models.contract import DocumentRecord
+from models.document import Document
+from models.source import MediaType, Source
 from pipeline.errors import UserError
+from pipeline.extract import extract_document
 from pipeline.limits import Limits
-from pipeline.outcome import Outcome
-from pipeline.run import run
+from pipeline.outcome import Ending, Outcome, quarantine
+from pipeline.run import process, run
+from pipeline.workers import attempt as attempts
 from pipeline.workers import crew, worker
+from pipeline.workers.task import EXTRACTING, OPENING, PAGE, SECOND, Death, Task, settle
 from tests.conftest import RELEASE, ROOT
 
 QUICK = Limits(seconds=1.0, memory=400)
@@ -83,6 +89,59 @@ def test_a_run_that_is_left_ends_its_workers(tmp_path: Path) -> None:
     assert next(outcomes).record.outcome == "records"
     outcomes.close()  # type: ignore[attr-defined]
     assert not [p for p in psutil.Process().children() if "hostile_worker" in " ".join(p.cmdline())][len(crew._idle) :]
+
+
+PDF = Source(uri="a.pdf", sha256="0" * 64, media_type=MediaType.PDF, size=1)
+DONE = quarantine("a.pdf", Ending.EMPTY, "the end")
+
+
+def tried(*deaths: Death) -> list[Task]:
+    """The tasks that are asked where the first attempts end like this."""
+    asked: list[Task] = []
+
+    def attempt(task: Task) -> Death | Outcome:
+        asked.append(task)
+        return deaths[len(asked) - 1] if len(asked) <= len(deaths) else DONE
+
+    settle(Task("a.pdf"), attempt)
+    return asked
+
+
+def test_a_deadly_page_goes_to_the_second_reader_and_is_then_left_out() -> None:
+    first, second, third = tried(
+        Death(Ending.CRASHED, "killed", PAGE, 3, PDF), Death(Ending.TIMED_OUT, "slow", SECOND, 3, PDF)
+    )
+    assert (first.otherwise, second.otherwise, second.skip) == (frozenset(), {3}, {})
+    assert third.skip == {3: "slow"}
+
+
+def test_a_deadly_opening_goes_to_the_second_reader_and_that_one_is_not_asked_twice() -> None:
+    _, second, third = tried(
+        Death(Ending.CRASHED, "killed", OPENING, 0, PDF), Death(Ending.TIMED_OUT, "slow", SECOND, 0, PDF)
+    )
+    assert second.otherwise == {0} and third.skip == {0: "slow"}
+
+
+def test_where_page_after_page_is_deadly_what_stands_before_is_kept() -> None:
+    deaths = [Death(Ending.CRASHED, "killed", PAGE, n, PDF) for n in (7, 8, 9, 10)]
+    last = tried(*deaths)[-1]
+    assert last.attempt == 5 and {10, 11, 1500} <= set(last.skip) and 9 not in last.skip
+
+
+def test_what_cannot_be_extracted_from_as_a_whole_is_extracted_from_its_beginning() -> None:
+    assert tried(Death(Ending.TIMED_OUT, "slow", EXTRACTING, 0, PDF))[-1].short
+
+
+def test_a_text_that_is_too_much_is_answered_from_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    def choosy(document: Document) -> DocumentRecord:
+        if len(document.text) > 250_000:
+            raise MemoryError
+        return extract_document(document)
+
+    monkeypatch.setattr(attempts, "extract_document", choosy)
+    outcome = process("a.txt", (RELEASE + "Un mot de plus. " * 30_000).encode())
+    assert outcome.record.outcome == "partial" and len(outcome.record.contracts) == 1
+    assert "only the first" in (outcome.record.reason or "")
 
 
 KILLED = """
