@@ -141,3 +141,9 @@ def test_a_million_characters_without_a_space_are_read() -> None:
     document = read("a.txt", b"a" * 1_000_000)
     assert len(document.text.replace("\n", "")) == 1_000_000
     assert document.offsets[-1] == 999_999
+
+
+def test_an_accent_that_its_letter_cannot_have_keeps_its_place() -> None:
+    document = read("a.txt", "La sante\u0301 et le d\u0300, le \u0300 seul.".encode())
+    assert document.text == "La santé et le d\u0300, le \u0300 seul."
+    assert len(document.offsets) == len(document.text)
