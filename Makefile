@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := $(VENV)/demo
+FUZZ_SECONDS ?= 300
 CODE := models extractors pipeline flows review clsreg.py tests benchmarks scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types imports check format lock schema screenshots bench clean
+.PHONY: help install demo test lint types imports check format lock schema screenshots bench clean fuzz hostile
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +64,13 @@ imports: $(STAMP)
 format: $(STAMP)  ## format the code and mend what can be mended
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+
+fuzz: $(STAMP)  ## look for bytes and words that break readers and dates (needs clsreg[fuzz]; FUZZ_SECONDS=300 each)
+	$(BIN)/python -m benchmarks.fuzz readers .fuzz/readers -max_total_time=$(FUZZ_SECONDS)
+	$(BIN)/python -m benchmarks.fuzz dates .fuzz/dates -max_total_time=$(FUZZ_SECONDS)
+
+hostile: $(STAMP)  ## run the command over documents made to break it
+	$(BIN)/python -m benchmarks.hostile
 
 lock: $(STAMP)  ## renew requirements.lock from pyproject.toml
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-annotate --no-header \

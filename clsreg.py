@@ -40,7 +40,8 @@ class ExtractionError(Exception):
 
 def extract(path: str | PathLike[str]) -> DocumentRecord:
     """What a document says of local health contracts, each value with its proof."""
-    from pipeline.run import Kind, process
+    from pipeline.outcome import Kind
+    from pipeline.run import process
 
     outcome = process(fspath(path))
     if outcome.kind is Kind.QUARANTINED:

@@ -18,6 +18,22 @@ def texts() -> list[Path]:
     return sorted(FIXTURES.rglob("*.txt"))
 
 
+def pages() -> list[Path]:
+    """Every web page of the fixtures."""
+    return sorted(FIXTURES.rglob("*.html"))
+
+
+def long_text(characters: int) -> str:
+    """One text of that length: the fixtures one after the other, varied round by round."""
+    parts, length = [], 0
+    for text in many_texts(1_000_000):
+        parts.append(text)
+        length += len(text) + 2
+        if length >= characters:
+            break
+    return "\n\n".join(parts)[:characters]
+
+
 def pdfs() -> list[Path]:
     """Every PDF of the fixtures that holds text; scans take OCR, which pdfplumber does not do."""
     import pypdfium2

@@ -19,20 +19,25 @@ def _files(folder: Path, suffix: str) -> list[Path]:
 
 
 def extract_texts(folder: Path) -> Callable[[], int]:
-    """clsreg over text documents, to the JSON lines."""
+    """clsreg over text documents, to the JSON lines, in this process."""
     return _extract(_files(folder, ".txt"))
 
 
+def extract_pages(folder: Path) -> Callable[[], int]:
+    """clsreg over web pages, to the JSON lines, in this process."""
+    return _extract(_files(folder, ".html"))
+
+
 def extract_pdfs(folder: Path) -> Callable[[], int]:
-    """clsreg over PDFs, to the JSON lines."""
+    """clsreg over PDFs, to the JSON lines, in this process."""
     return _extract(_files(folder, ".pdf"))
 
 
 def _extract(paths: list[Path]) -> Callable[[], int]:
     from pipeline.output import to_json
-    from pipeline.run import run
+    from pipeline.run import process
 
-    return lambda: sum(len(to_json(o.record)) > 0 for o in run(map(str, paths)))
+    return lambda: sum(len(to_json(process(str(path)).record)) > 0 for path in paths)
 
 
 def spacy_texts(folder: Path) -> Callable[[], int]:
@@ -44,22 +49,39 @@ def spacy_texts(folder: Path) -> Callable[[], int]:
     return lambda: sum(1 for _ in model.pipe(texts))
 
 
+def read_pages(folder: Path) -> Callable[[], int]:
+    """clsreg reading web pages into documents, without extraction."""
+    return _read(_files(folder, ".html"))
+
+
 def read_pdfs(folder: Path) -> Callable[[], int]:
     """clsreg reading PDFs into documents, without extraction."""
+    return _read(_files(folder, ".pdf"))
+
+
+def _read(paths: list[Path]) -> Callable[[], int]:
     from pipeline.read import ReadError, read
 
-    payloads = [(str(p), p.read_bytes()) for p in _files(folder, ".pdf")]
+    payloads = [(str(p), p.read_bytes()) for p in paths]
 
     def work() -> int:
         done = 0
         for uri, payload in payloads:
             try:
-                done += len(read(uri, payload).pages) > 0
+                done += len(read(uri, payload).text) > 0
             except ReadError:
                 done += 1
         return done
 
     return work
+
+
+def trafilatura_pages(folder: Path) -> Callable[[], int]:
+    """trafilatura extracting the text of the same pages, with their metadata."""
+    import trafilatura
+
+    pages = [p.read_bytes() for p in _files(folder, ".html")]
+    return lambda: sum(trafilatura.extract(page, with_metadata=True) is not None or True for page in pages)
 
 
 def plumber_pdfs(folder: Path) -> Callable[[], int]:
@@ -76,9 +98,36 @@ def plumber_pdfs(folder: Path) -> Callable[[], int]:
     return work
 
 
+def pdfium_pdfs(folder: Path) -> Callable[[], int]:
+    """Bare pdfium: the characters of all pages, without places, order or tables."""
+    import pypdfium2
+
+    def work() -> int:
+        for path in _files(folder, ".pdf"):
+            with pypdfium2.PdfDocument(path) as pdf:
+                for page in pdf:
+                    page.get_textpage().get_text_range()
+        return len(_files(folder, ".pdf"))
+
+    return work
+
+
+MEASURED = (
+    extract_texts,
+    extract_pages,
+    extract_pdfs,
+    spacy_texts,
+    read_pages,
+    read_pdfs,
+    trafilatura_pages,
+    plumber_pdfs,
+    pdfium_pdfs,
+)
+
+
 def main() -> None:
     """Prints the measurement as JSON."""
-    prepare = {f.__name__: f for f in (extract_texts, extract_pdfs, spacy_texts, read_pdfs, plumber_pdfs)}[sys.argv[1]]
+    prepare = {f.__name__: f for f in MEASURED}[sys.argv[1]]
     folder = Path(sys.argv[2])
     prepare(folder / "first")()
     work = prepare(folder)

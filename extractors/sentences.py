@@ -10,6 +10,7 @@ _ABBREVIATION = re.compile(
     r"|(?:^|[\s\"(-])[a-z](?:\.-?[a-z])*)\.$"  # initials: J., J.-P., H.L.
 )
 _END = re.compile(r"[.!?…]+[\"'”»)\]]*(?=\s+|$)")
+_LONGEST = 3000  # characters; the longest sentences of deliberations have half of that
 _STARTS = re.compile(r"\s*(?:[-•➤\"'“«(\[]\s*)*[A-ZÀ-ÖØ-ÞŒ0-9]")
 
 
@@ -23,10 +24,22 @@ def split(text: str, folded: str, start: int, end: int) -> list[tuple[int, int]]
             continue
         if match[0].startswith(".") and _ABBREVIATION.search(folded, max(begin, match.start() - 12), match.start() + 1):
             continue
-        spans.append((begin, stop))
+        spans += _pieces(text, begin, stop)
         begin = stop
         while begin < end and text[begin].isspace():
             begin += 1
     if begin < end:
-        spans.append((begin, end))
+        spans += _pieces(text, begin, end)
     return spans
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence; one that no writer ever ended in pieces, for rooms look at the whole sentence of every mention."""
+    spans: list[tuple[int, int]] = []
+    while end - start > _LONGEST:
+        near = start + _LONGEST
+        cut = max(text.rfind(c, near - _LONGEST // 3, near) + 1 for c in ";,")
+        cut = cut or text.rfind(" ", start + 1, near) + 1 or near
+        spans.append((start, cut))
+        start = cut
+    return [*spans, (start, end)] if start < end else spans

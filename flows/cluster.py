@@ -118,6 +118,7 @@ def local(processes: int) -> Iterator[Cluster]:
         dashboard_address=None,
         memory_limit=0,  # documents are read in processes of their own, which Dask does not watch
         silence_logs=logging.CRITICAL,
+        preload=["flows.preload"],
     ) as cluster:
         yield Cluster(cluster.scheduler_address, cluster.security)
 

@@ -74,7 +74,7 @@ def ingest(
             paths, documents, jobs = _absolute(paths), _absolute(documents[:1]), 1
         summary = _run(paths, url, jobs, batch, cluster, documents[0])
     say_summary(summary, name)
-    if summary.failures:
+    if summary.failures or summary.partial:
         leave(QUARANTINED)
 
 

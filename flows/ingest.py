@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 import os
-import threading
 
 from flows.quiet import settle
 
@@ -22,18 +21,16 @@ from prefect.context import FlowRunContext  # noqa: E402
 from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
 from pydantic import SecretStr  # noqa: E402
 
-from flows.apart import ingest_apart, ingest_here  # noqa: E402
 from flows.batches import AHEAD, BATCH, Answer, Batch, Work, batches, fair_size  # noqa: E402
 from pipeline.files import find_documents  # noqa: E402
-from pipeline.ingest import Summary  # noqa: E402
+from pipeline.ingest import Summary, ingest  # noqa: E402
 from pipeline.store.registry import Store  # noqa: E402
 
 
 def ingest_batch(paths: Sequence[str], url: SecretStr | None, jobs: int) -> Summary:
     """One batch into the registry. Safe to repeat: documents that are in are left alone."""
-    if jobs <= 1 and threading.current_thread() is not threading.main_thread():
-        return ingest_apart(paths, plain(url))
-    return ingest_here(paths, plain(url), jobs)
+    with Store(plain(url)) as store:
+        return ingest(paths, store, jobs)
 
 
 ingest_batch_task = task(

@@ -107,6 +107,9 @@ class DocumentRecord(Frozen):
     published: str | None = None
     contracts: tuple[Contract, ...] = ()
     kind: DocumentKind = Field(default=DocumentKind.OTHER, description="who speaks in the document")
-    outcome: str = Field(description="records, irrelevant, or the reason for quarantine")
+    outcome: str = Field(
+        description="records, irrelevant, partial (answered from a part of the document), or the reason for quarantine: "
+        "unsupported, encrypted, damaged, scanned, empty, too_large, timed_out, crashed"
+    )
     reason: str | None = None
     evidence: dict[str, tuple[Evidence, ...]] = Field(default_factory=dict)

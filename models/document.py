@@ -84,4 +84,5 @@ class Document:
     language: str = "unknown"
     language_reason: str = ""
     offsets: tuple[int, ...] = field(default=(), repr=False)
-    notes: tuple[str, ...] = ()  # what the reader had to repair or leave out
+    notes: tuple[str, ...] = ()  # what the reader had to repair
+    lacks: tuple[str, ...] = ()  # what of the document was not read, and why

@@ -54,8 +54,9 @@ def tidy(text: str, origin: Sequence[int], cells: bool = False) -> tuple[str, Se
             out.extend(_LIGATURES[char])
             back.extend([position] * len(_LIGATURES[char]))
         elif not _INVISIBLE.match(char):
-            if "\u0300" <= char <= "\u0327" and out and _COMBINED.match(out[-1] + char):
-                out[-1] = _compose(out[-1], char)
+            whole = _compose(out[-1], char) if "\u0300" <= char <= "\u0327" and out else ""
+            if len(whole) == 1:  # not every letter has a form with every accent
+                out[-1] = whole
             else:
                 out.append(char)
                 back.append(position)
@@ -68,7 +69,7 @@ def tidy(text: str, origin: Sequence[int], cells: bool = False) -> tuple[str, Se
 def _compose(base: str, accent: str) -> str:
     from unicodedata import normalize
 
-    return normalize("NFC", base + accent)
+    return normalize("NFC", base + accent) if _COMBINED.match(base + accent) else ""
 
 
 def _tidy_cells(text: str, origin: Sequence[int]) -> tuple[str, Sequence[int]]:
@@ -108,6 +109,7 @@ def clean(raw: RawDocument, uri: str) -> Document:
         language_reason=reason,
         offsets=tuple(offsets),
         notes=tuple(raw.notes),
+        lacks=tuple(raw.lacks),
     )
 
 

@@ -15,10 +15,11 @@ from pipeline.commands.evaluate import evaluate
 from pipeline.commands.explain import explain
 from pipeline.commands.export import export
 from pipeline.commands.extract import extract
+from pipeline.commands.failures import failures, retry
 from pipeline.commands.harvest import harvest
 from pipeline.commands.listing import list_contracts, show
 from pipeline.commands.reextract import reextract
-from pipeline.commands.registry import failures, ingest, link
+from pipeline.commands.registry import ingest, link
 from pipeline.commands.report import report
 from pipeline.commands.schema import schema
 from pipeline.commands.status import status
@@ -64,6 +65,7 @@ def make_app(
         "show": show,
         "reextract": reextract,
         "failures": failures,
+        "retry": retry,
         "export": export,
         "diff": diff,
         "coverage": coverage,

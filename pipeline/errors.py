@@ -24,3 +24,15 @@ class ServerError(UserError):
     """The Prefect server that a flow needs cannot be used."""
 
     code = 3
+
+
+class InstallationError(UserError):
+    """A part of clsreg itself is missing or cannot be loaded: no document can be answered."""
+
+    code = 3
+
+
+class DiskError(UserError):
+    """What is to be written cannot be: the disk is full, or a quota is reached."""
+
+    code = 3

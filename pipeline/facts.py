@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from extractors.annotated import Annotated
@@ -79,11 +80,17 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
 def _named_together(a: Annotated, scopes: Scopes, shared: dict[Scope, Facts]) -> dict[Scope, Facts]:
     """Of what is said of several contracts, the signings of a sentence that names their territories itself."""
 
+    if not shared:
+        return {}
+    named = sorted({(start, n) for n, c in enumerate(scopes.territories) for start, _ in c.spans})
+    starts = [start for start, _ in named]
+
     def several(position: int) -> bool:
         sentence = a.sentence_at(position)
-        spans = [c.spans for c in scopes.territories]
-        inside = [any(sentence.start <= s < sentence.end for s, _ in own) for own in spans] if sentence else []
-        return sum(inside) > 1
+        if sentence is None:
+            return False
+        inside = named[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        return len({n for _, n in inside}) > 1
 
     return {
         scope: Facts(signatures=[s for s in found.signatures if several(s.start)]) for scope, found in shared.items()

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 import os
 from pathlib import Path
+import select
+import sys
 
 STDIN = "-"
+MOST_BYTES = 60 * 1024 * 1024  # of a document
 
 # In a folder, only files that look like documents are read; a file named by the user always is.
 DOCUMENT_SUFFIXES = frozenset(
@@ -73,3 +76,34 @@ def find_documents(paths: Iterable[str]) -> Found:
         else:
             found.documents.append(given)
     return found
+
+
+def is_stream(path: str) -> bool:
+    """Whether a path is a pipe or device, which can be read but once, and by this process only."""
+    found = Path(path)
+    return found.exists() and not found.is_file() and not found.is_dir()
+
+
+def read_stream(path: str, seconds: float) -> bytes:
+    """The bytes of standard input or a pipe, one more than a document may have at most.
+
+    Raises TimeoutError where nothing comes for so long: nobody may ever write.
+    """
+    if path == STDIN:
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    parts, size = [], 0
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # or opening waits for a writer
+    try:
+        poll = select.poll()
+        poll.register(handle, select.POLLIN)
+        while size <= MOST_BYTES:
+            if not poll.poll(seconds * 1000):
+                raise TimeoutError
+            part = os.read(handle, 1 << 20)
+            if not part:
+                break
+            parts.append(part)
+            size += len(part)
+    finally:
+        os.close(handle)
+    return b"".join(parts)[: MOST_BYTES + 1]

@@ -14,8 +14,10 @@ from pipeline.harvest.archive import Archive
 from pipeline.harvest.publishers import believed, publisher_of
 from pipeline.harvest.state import State
 from pipeline.merge.claims import LISTS, SCALARS
-from pipeline.run import Kind, Outcome, digest, process, run
+from pipeline.outcome import Kind, Outcome, digest
+from pipeline.run import answers, run
 from pipeline.store.registry import Store
+from pipeline.workers.task import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def reextract(
     # Answers wait on disk: the registry changes in one go, and memory does not grow with the documents.
     with tempfile.TemporaryFile() as waiting:
         for outcome in _answers(store, result, jobs, archive):
-            if outcome.kind is Kind.QUARANTINED:
+            if outcome.kind in (Kind.QUARANTINED, Kind.PARTIAL):
                 result.failed[outcome.uri] = outcome.record.reason or outcome.record.outcome
             else:
                 pickle.dump(outcome, waiting)
@@ -91,13 +93,23 @@ def _answers(store: Store, result: Rereading, jobs: int, archive: Archive | None
     """The outcomes of documents of other versions: those whose files still stand, then those that the archive has."""
     state, archived = State(store), list[tuple[str, str]]()
     for outcome in run(_readable(store, result, archive, archived), jobs):
-        yield believed(outcome, publisher_of(state, outcome.source.sha256)) if outcome.source else outcome
+        yield _believed(state, outcome)
+    if archive:
+        for outcome in answers(_from_archive(archive, archived, result), jobs):
+            yield _believed(state, outcome)
+
+
+def _believed(state: State, outcome: Outcome) -> Outcome:
+    return believed(outcome, publisher_of(state, outcome.source.sha256)) if outcome.source else outcome
+
+
+def _from_archive(archive: Archive, archived: list[tuple[str, str]], result: Rereading) -> Iterator[Task]:
     for sha256, uri in archived:
-        body = archive.get(sha256) if archive else None
+        body = archive.get(sha256)
         if body is None:
             result.gone.append(uri)
         else:
-            yield believed(process(uri, body), publisher_of(state, sha256))
+            yield Task(uri, body)
 
 
 def _readable(

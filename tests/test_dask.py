@@ -154,7 +154,7 @@ class Running:
     def workers(self) -> list[psutil.Process]:
         """The two worker processes: the children of the command that have a child of their own, which reads."""
         children = psutil.Process(self.process.pid).children()
-        return [c for c in children if any("spawn_main" in " ".join(g.cmdline()) for g in c.children())]
+        return [c for c in children if any("pipeline.workers" in " ".join(g.cmdline()) for g in c.children())]
 
     def ended(self) -> tuple[int, str]:
         """The exit code and what was said, when all of its processes are gone."""

@@ -98,6 +98,26 @@ def test_a_feed_is_harvested_and_read(site: Site, kit: Kit) -> None:
     assert hand_over(kit.state, kit.archive, kit.common.clock.now()).documents == 0
 
 
+def test_a_document_that_kills_its_process_harms_neither_the_harvest_nor_the_others(
+    site: Site, kit: Kit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.retry import retry
+    from pipeline.workers import crew, worker
+
+    crew.dismiss()
+    with monkeypatch.context() as patched:
+        patched.setattr(worker, "MODULE", "tests.hostile_worker")
+        site.routes["/deadly"] = html("Le CLS est signé", paragraphs(RELEASE.replace("Annecy", "Chambéry")))
+        site.routes["/feed"] = rss(site.url, [WHERE, "/deadly"])
+        harvest(site.source(), kit)
+        summary = hand_over(kit.state, kit.archive, kit.common.clock.now())
+        crew.dismiss()
+    assert (summary.documents, summary.added, dict(summary.reasons)) == (2, 1, {"crashed": 1})
+    store = kit.state.store
+    again = retry(store, [f.uri for f in store.failures()], tmp_path / "archive")
+    assert (again.documents, again.added, store.failures()) == (1, 1, [])
+
+
 def test_an_unchanged_site_costs_nothing(site: Site, kit: Kit) -> None:
     harvest(site.source(), kit)
     site.forget()

@@ -123,3 +123,27 @@ def test_what_cannot_be_read_says_why(payload: bytes, reason: str) -> None:
     with pytest.raises(ReadError) as error:
         read("file.pdf", payload)
     assert error.value.reason == reason and len(error.value.message) > 20
+
+
+def test_a_text_without_an_end_is_divided_and_no_word_is_lost() -> None:
+    from extractors.annotated import Annotated
+
+    words = [f"mot{n}" for n in range(20_000)]
+    document = read("a.txt", " ".join(words).encode())
+    assert max(b.end - b.start for b in document.blocks) <= 20_000
+    assert document.text.split() == words
+    sentences = Annotated(document).sentences
+    assert max(s.end - s.start for s in sentences) <= 3000
+    assert " ".join(document.text[s.start : s.end] for s in sentences).split() == words
+
+
+def test_a_million_characters_without_a_space_are_read() -> None:
+    document = read("a.txt", b"a" * 1_000_000)
+    assert len(document.text.replace("\n", "")) == 1_000_000
+    assert document.offsets[-1] == 999_999
+
+
+def test_an_accent_that_its_letter_cannot_have_keeps_its_place() -> None:
+    document = read("a.txt", "La sante\u0301 et le d\u0300, le \u0300 seul.".encode())
+    assert document.text == "La santé et le d\u0300, le \u0300 seul."
+    assert len(document.offsets) == len(document.text)

@@ -66,7 +66,7 @@ def test_every_label_is_in_both_languages_and_used() -> None:
 
 def test_every_consistency_check_and_failure_has_a_name() -> None:
     checks = yaml.safe_load((PACKAGE.parent / "checks" / "messages.yaml").read_text("utf-8"))
-    reasons = re.findall(r"`(\w+)`", re.search(r"is quarantined: (.*?)\.\n", CLI, re.DOTALL)[1])  # type: ignore[index]
+    reasons = re.findall(r"`(\w+)`", re.search(r"is quarantined: (.*?)\.\n\n", CLI, re.DOTALL)[1])  # type: ignore[index]
     assert len(checks) > 5 and len(reasons) > 5
     for key in [*(f"check.name.{name}" for name in checks), *(f"failure.{reason}" for reason in reasons)]:
         assert Wording("fr").has(key), key

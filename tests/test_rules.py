@@ -28,8 +28,15 @@ def rule_files() -> Iterator[tuple[str, str]]:
 RULES = [rule for package, name in rule_files() for rule in load(package, name)]
 HOSTILE = tuple(
     piece * (3_000 // len(piece))
-    for piece in ("de la ", "a", " ", "2024-", "22 mars ", "Contrat Local de Santé ", "l'ARS, ", "«'", "1, 2 et ", "A-")
-)
+    for piece in (
+        "de la ", "a", " ", "2024-", "22 mars ", "Contrat Local de Santé ", "l'ARS, ", "«'", "1, 2 et ", "A-",
+        "entre le ", "« entre le » ", "(", "()", "[", "« ", '"', "l'", "- ", ". ", ".", ", ", "; ", "1", "1 2 3 ",
+        "du 1er janvier 2020 au ", "mars ", "axe 1 : ", "CLS ", "Saint-Denis, ", "communauté de communes de ", "A",
+        "Jean Dupont ", "Madame la ", "a signé ", "signé par ", "10 000 euros ", "% ", "https://a.fr/b ", " | ", "\u00a0",
+        "\n", "e\u0301", "a\u200b", "\u202e", "\0", "XIV. ", " et ", "pour une durée de cinq ans ", "le deuxième ",
+        "the second local health contract ", "and ", "five-year ", "contrat local de santé et de ", "n° 2 ",
+    )
+)  # fmt: skip
 
 
 def test_rules_are_found() -> None:

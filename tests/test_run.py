@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 import os
 from pathlib import Path
 import signal
@@ -12,10 +11,12 @@ import time
 
 import pytest
 
-from pipeline import run as running
 from pipeline.files import find_documents
+from pipeline.limits import Limits
+from pipeline.outcome import Kind
 from pipeline.output import to_json
-from pipeline.run import Kind, process, run
+from pipeline.run import process, run
+from pipeline.workers import attempt as attempts
 from tests.conftest import FIXTURES, RELEASE, ROOT
 
 
@@ -66,16 +67,17 @@ def test_every_document_has_an_outcome(folder: Path) -> None:
 
 def test_a_file_that_cannot_be_opened_is_quarantined(tmp_path: Path) -> None:
     outcome = process(str(tmp_path / "gone.txt"))
-    assert (outcome.record.outcome, outcome.source) == ("unreadable", None)
+    assert "No such file" in (outcome.record.reason or "")
+    assert (outcome.record.outcome, outcome.source) == ("damaged", None)
 
 
 def test_a_defect_is_quarantined_with_its_place(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_document: object) -> None:
         raise KeyError("territory")
 
-    monkeypatch.setattr(running, "extract_document", broken)
+    monkeypatch.setattr(attempts, "extract_document", broken)
     outcome = process(str(release))
-    assert outcome.record.outcome == "failed"
+    assert outcome.record.outcome == "crashed"
     assert "KeyError at test_run.py" in (outcome.record.reason or "")
 
 
@@ -86,33 +88,16 @@ def test_a_document_that_takes_too_long_is_quarantined(release: Path, monkeypatc
         except Exception:
             time.sleep(30)
 
-    monkeypatch.setattr(running, "extract_document", endless)
-    assert process(str(release), seconds=0.2).record.outcome == "too_slow"
+    monkeypatch.setattr(attempts, "extract_document", endless)
+    outcome = process(str(release), limits=Limits(seconds=0.2))
+    assert outcome.record.outcome == "timed_out"
+    assert "--timeout" in (outcome.record.reason or "")
 
 
 def test_the_number_of_processes_changes_no_byte() -> None:
     paths = find_documents([str(FIXTURES / "seeds")]).documents * 3
     one = [to_json(o.record) for o in run(paths, 1)]
     assert [to_json(o.record) for o in run(paths, 2)] == one
-
-
-class KillingPool(ProcessPoolExecutor):
-    """A pool in which one document kills the process that reads it."""
-
-    def submit(self, function, /, *arguments, **options):  # type: ignore[no-untyped-def,override]
-        if "deadly" in arguments[0]:
-            return super().submit(os._exit, 9)
-        return super().submit(function, *arguments, **options)
-
-
-def test_a_document_that_kills_its_process_harms_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    paths = [tmp_path / name for name in ("a.txt", "b.txt", "deadly.txt", "c.txt", "d.txt")]
-    for path in paths:
-        path.write_text(RELEASE, "utf-8")
-    monkeypatch.setattr(running, "ProcessPoolExecutor", KillingPool)
-    outcomes = list(run(map(str, paths), 2))
-    assert [o.uri for o in outcomes] == [str(p) for p in paths]
-    assert [o.record.outcome for o in outcomes] == ["records", "records", "crashed", "records", "records"]
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -62,6 +62,10 @@ _STATEMENT = re.compile(
 _MONEY = re.compile(r"\d ?(?:€|euros?|eur|%)|\d{1,2} ?h\d{0,2}\b")
 
 
+# What is told twice is told by a sure group, or nearby: each with each would take hours on thousands of groups.
+_SUREST, _NEAR = 60, 20_000
+
+
 def extract(a: Annotated) -> tuple[AxisGroup, ...]:
     """Every enumeration of axes in the document, the surest first; an enumeration told twice is one group."""
     return a.once("axes.groups", _extract)
@@ -75,7 +79,8 @@ def _extract(a: Annotated) -> tuple[AxisGroup, ...]:
     groups = [_with_added(a, g) for g in groups]
     kept: list[AxisGroup] = []
     for group in groups:
-        same = next((i for i, k in enumerate(kept) if _same(a, k, group)), None)
+        near = (i for i, k in enumerate(kept) if i < _SUREST or abs(k.start - group.start) < _NEAR)
+        same = next((i for i in near if _same(a, kept[i], group)), None)
         if same is None:
             kept.append(group)
         else:

@@ -15,6 +15,7 @@ from extractors.rules import Rule, RuleMatch, load
 _TOKEN = re.compile(r"[a-z]+(?:\d(?!\d))?|\d+(?:[/.-]\d)?")
 _REACH = 72  # characters around a trigger word within which a date lies
 _GAP = 90  # triggers nearer than this are looked at together
+_WORD = 300  # characters of the longest word
 _FALSE = "false_positive"
 
 
@@ -40,12 +41,13 @@ def find_points(a: Annotated) -> list[Point | tuple[Point, Point]]:
 
 
 def _points(matches: list[RuleMatch], month_first: bool) -> list[Point]:
-    barred = _spans([(m.start, m.end) for m in matches if m.rule.label == _FALSE])
+    barred = sorted({(m.start, m.end) for m in matches if m.rule.label == _FALSE})
+    longest = max((end - start for start, end in barred), default=0)
     parsed = [p for m in matches if m.rule.label != _FALSE and (p := parse(m, month_first))]
     taken: list[Point] = []
     starts: list[int] = []
     for point in sorted(parsed, key=_preference):
-        if _inside(barred, point):
+        if _inside(barred, longest, point):
             continue
         at = bisect_left(starts, point.start)
         if (at and taken[at - 1].end > point.start) or (at < len(taken) and taken[at].start < point.end):
@@ -60,14 +62,12 @@ def _preference(point: Point) -> tuple[int, int, int]:
     return (point.start - point.end, -sum(v is not None for v in (point.year, point.month, point.day)), point.start)
 
 
-def _spans(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    return sorted(set(spans))
-
-
-def _inside(barred: list[tuple[int, int]], point: Point) -> bool:
+def _inside(barred: list[tuple[int, int]], longest: int, point: Point) -> bool:
     """Whether a false positive covers the point's core: its last characters, where year or month stand."""
+    first = bisect_left(barred, (point.start - longest,))
     return any(
-        start < point.end <= end or (start <= point.start < end and point.end <= end + 1) for start, end in barred
+        start < point.end <= end or (start <= point.start < end and point.end <= end + 1)
+        for start, end in barred[first : bisect_left(barred, (point.end,))]
     )
 
 
@@ -116,6 +116,7 @@ def _windows(a: Annotated) -> Iterator[tuple[int, int, set[str]]]:
 def _clip(a: Annotated, start: int, end: int, first: int, last: int) -> tuple[int, int]:
     """The window, widened by the reach and cut at spaces, so that no word is cut in two."""
     left, right = max(start, first - _REACH), min(end, last + _REACH)
+    start, end = max(start, left - _WORD), min(end, right + _WORD)  # a text without spaces has no words to cut
     while left > start and not a.plain[left - 1].isspace():
         left -= 1
     while right < end and not a.plain[right].isspace():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from extractors.annotated import Annotated, Sentence
 from extractors.organisations.find import OrgMention
@@ -30,6 +30,9 @@ _TAKES_PART = (
 
 # What an authority is called where the text names only its head.
 _UNNAMED = {T.COMMUNE: "commune", T.EPCI: "intercommunalité", T.ARS: "ARS"}
+
+
+_TIMES = 50  # that a document may say that the same ones sign again; each is about all before it
 
 
 class _Room:
@@ -244,12 +247,12 @@ class _Room:
 
     def same_again(self) -> None:
         """« the four signatories of the preceding contract »: those named before sign the next one too."""
-        for match in SAME_AGAIN.finditer(self.a.plain):
+        for match in islice(SAME_AGAIN.finditer(self.a.plain), _TIMES):
             if self.a.zone_at(match.start()) is not Zone.BODY:
                 continue
-            for f in [f for f in self.findings if f.role == "signatory" and f.start < match.start()]:
-                unit = Unit(replace(f.org, start=match.start(), end=match.end()))
-                self.add("sign", unit, match.span(), "signatories.same_again", 0.7, True)
+            before = (f.org for f in self.findings if f.role == "signatory" and f.start < match.start())
+            for org in dict.fromkeys(replace(org, start=match.start(), end=match.end()) for org in before):
+                self.add("sign", Unit(org), match.span(), "signatories.same_again", 0.7, True)
 
     def represented_later(self) -> None:
         """« The City was represented by X »: who acted for a signatory, said in a sentence of its own."""

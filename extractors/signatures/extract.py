@@ -17,6 +17,7 @@ from extractors.dates.speaking import speaking_day
 from extractors.patterns import Pattern
 from extractors.rules import Rule, load
 from extractors.tables import facing_cells
+from extractors.windows import window
 from models.document import Zone
 from models.values import EdtfDate, edtf_bounds
 from models.vocabulary import Certainty
@@ -205,7 +206,7 @@ def _pair(a: Annotated, trigger: Trigger, dates: Sequence[DateMention], scopes: 
     sentence = a.sentence_at(trigger.start)
     if sentence is None:
         return []
-    inside = [d for d in dates if sentence.start <= d.start < sentence.end]
+    inside = window(dates, sentence.start, sentence.end)
     # A date that belongs to another contract (« suite au précédent signé en 2017 ») is not this signing's.
     own = set(scopes.owners(trigger.start))
     inside = [d for d in inside if own & set(scopes.owners(d.start))]
@@ -224,10 +225,10 @@ def _nearby(a: Annotated, trigger: Trigger, sentence: Sentence, dates: Sequence[
     index = a.sentence_index(sentence.start)
     neighbours = [a.sentences[i] for i in (index - 1, index + 1) if 0 <= i < len(a.sentences)]
     if (facing := facing_cells(a, trigger.start)) is not None:
-        return [d for d in dates if any(s <= d.start < e for s, e in facing)][:1]
+        return sorted((d for s, e in facing for d in window(dates, s, e)), key=lambda d: d.start)[:1]
     if load("extractors.signatures")["signatures.that_day"].pattern.search(a.plain, sentence.start, sentence.end):
         back = a.sentences[max(0, index - _BACK)].start
-        return [d for d in dates if back <= d.start < sentence.start and d.kind == "day"][-1:]
+        return [d for d in window(dates, back, sentence.start) if d.kind == "day"][-1:]
     places = [(s.start, s.end) for s in neighbours if s.block == sentence.block]
     told = a.document.published
     byline = (told.start, told.end) if told and told.start is not None and told.end is not None else (-1, -1)
@@ -239,7 +240,7 @@ def _nearby(a: Annotated, trigger: Trigger, sentence: Sentence, dates: Sequence[
     places += [(b.start, b.end) for b in reversed(above) if b.zone is Zone.BODY]
     for start, end in places:
         exact = start < sentence.start or sentence.block == a.block_index(start)
-        found = [d for d in dates if start <= d.start < end and (not exact or d.kind in ("day", "day_range"))]
+        found = [d for d in window(dates, start, end) if not exact or d.kind in ("day", "day_range")]
         found = [d for d in found if not byline[0] <= d.start < byline[1]]
         # A byline is a line of its own that says the day of publication.
         found = [

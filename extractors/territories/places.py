@@ -71,22 +71,29 @@ def _make(a: Annotated) -> tuple[PlaceMention, ...]:
 
 def _with_towns(a: Annotated, found: list[PlaceMention]) -> list[PlaceMention]:
     """Communes too, also those whose name holds another place's (« Pont-de-l'Isère »)."""
-    towns = [_authoritys_own(a, m, found) for m in find_communes(a, tuple(found))]
+    named = _by_words(found)
+    towns = [_authoritys_own(a, m, named) for m in find_communes(a, tuple(found))]
     over = Spans(len(a.text), ((m.start, m.end) for m in towns))
     found = [m for m in found if m.how == "marked" or not over.overlap(m.start, m.end)]
     return found + _free(towns, Spans(len(a.text), ((m.start, m.end) for m in found)))
 
 
-def _authoritys_own(a: Annotated, town: PlaceMention, found: list[PlaceMention]) -> PlaceMention:
-    """« Trois Rivières » is short for the authority of that name, where the text names it, not for a town outside it."""
-    if town.how != "bare":
-        return town
-    reference, words = load(), content(town.text)
+def _by_words(found: list[PlaceMention]) -> dict[tuple[str, ...], list[PlaceMention]]:
+    """Authorities that are named as such, by the words that tell their official names apart, in reading order."""
+    named: dict[tuple[str, ...], list[PlaceMention]] = {}
     for m in found:
         if m.kind in ("epci", "ept") and m.how == "marked" and len(m.codes) == 1:
-            members = reference.members.get(m.codes[0], ())
-            if content(reference.epcis[m.codes[0]].name) == words and not set(town.codes) & set(members):
-                return _like(m, town.start, town.end, a, "alias")
+            named.setdefault(content(load().epcis[m.codes[0]].name), []).append(m)
+    return named
+
+
+def _authoritys_own(a: Annotated, town: PlaceMention, named: dict[tuple[str, ...], list[PlaceMention]]) -> PlaceMention:
+    """« Trois Rivières » is short for the authority of that name, where the text names it, not for a town outside it."""
+    if town.how != "bare" or not named:
+        return town
+    for m in named.get(content(town.text), ()):
+        if not set(town.codes) & set(load().members.get(m.codes[0], ())):
+            return _like(m, town.start, town.end, a, "alias")
     return town
 
 

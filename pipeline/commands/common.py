@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+import errno
 import functools
 import os
 import sys
@@ -15,10 +16,12 @@ from pipeline.errors import UserError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from pipeline.limits import Limits
+
 OK, QUARANTINED, USAGE, REGISTRY, INTERRUPTED = 0, 1, 2, 3, 130
 
 EXIT_CODES = """Exit codes: 0 done; 1 done, but some documents could not be read (each named on standard error);
-for `diff`: the exports differ; 2 wrong use, or nothing to read; 3 the registry, the Prefect server or the Dask cluster cannot be used; 130 interrupted by Ctrl-C."""
+for `diff`: the exports differ; 2 wrong use, or nothing to read; 3 the registry, the Prefect server, the Dask cluster, the disk or a part of clsreg cannot be used; 130 interrupted by Ctrl-C."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -34,6 +37,21 @@ DbOption = Annotated[
 ]
 
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0.1,
+        help="Time for one small document; larger ones get more, by their size and pages [60].",
+    ),
+]
+MemoryOption = Annotated[
+    int | None, typer.Option("--memory", metavar="MIB", min=128, help="Memory for one document, in MiB [850].")
+]
+PagesOption = Annotated[
+    int | None, typer.Option("--pages", metavar="N", min=1, help="Pages that are read of one document, at most [1500].")
+]
 ContractArgument = Annotated[
     str, typer.Argument(metavar="ID", help="From `clsreg list`; its first characters are enough.")
 ]
@@ -49,6 +67,14 @@ def choose_jobs(wanted: int, documents: int) -> int:
     return 1 if documents < _MANY else max(1, len(os.sched_getaffinity(0)) if _LINUX else os.cpu_count() or 1)
 
 
+def limits_of(timeout: float | None, memory: int | None, pages: int | None) -> Limits:
+    """The limits on one document; those that are not given are the usual ones."""
+    from pipeline.limits import DEFAULT, Limits
+
+    return Limits(timeout or DEFAULT.seconds, memory or DEFAULT.memory, pages or DEFAULT.pages)
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _WIDTH = 200  # of tables that do not go to a terminal
 _LINUX = hasattr(os, "sched_getaffinity")
 
@@ -84,15 +110,25 @@ def guarded(command: Command) -> Command:
             leave(INTERRUPTED)
         except BrokenPipeError:
             # The reader of standard output has gone (`| head`): no error, and no second one at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             leave(OK)
         except OSError as error:
+            if error.errno in _FULL:
+                _drop_output()  # or what is still in the buffer fails once more at exit
+                complain(
+                    f"nothing more can be written: {error.strerror}", "free some room; what was written before holds"
+                )
+                leave(REGISTRY)
             if error.filename is None:
                 raise  # no file that the user named
             complain(f"{error.filename}: {error.strerror}", "name a file or folder that can be read and written")
             leave(USAGE)
 
     return run  # type: ignore[return-value]
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def documents_of(paths: list[str]) -> list[str]:

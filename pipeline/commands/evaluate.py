@@ -20,7 +20,8 @@ def _measure(folder: Path, jobs: int) -> tuple[Report, bool]:
     from pipeline.commands.progress import watching
     from pipeline.errors import UserError
     from pipeline.evaluate import compare, load_gold
-    from pipeline.run import Kind, run
+    from pipeline.outcome import Kind
+    from pipeline.run import run
 
     refused: list[Path] = []
 

@@ -108,7 +108,8 @@ def _show_values(console: Console, record: DocumentRecord) -> None:
 def explain(path: Annotated[str, typer.Argument(metavar="PATH", help="A document; - for standard input.")]) -> None:
     """Shows a document with the words behind each value highlighted, then each value with its rule and confidence."""
     from pipeline.commands.common import documents_of
-    from pipeline.run import Kind, run
+    from pipeline.outcome import Kind
+    from pipeline.run import run
 
     documents = documents_of([path])
     console = stdout()

@@ -9,12 +9,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.commands.common import QUARANTINED, JobsOption, PathsArgument, choose_jobs, documents_of, guarded, leave
+from pipeline.commands.common import (
+    QUARANTINED,
+    JobsOption,
+    MemoryOption,
+    PagesOption,
+    PathsArgument,
+    TimeoutOption,
+    choose_jobs,
+    documents_of,
+    guarded,
+    leave,
+    limits_of,
+)
 from pipeline.commands.progress import Tally, followed
 from pipeline.errors import UserError
 
 if TYPE_CHECKING:
-    from pipeline.run import Outcome
+    from pipeline.outcome import Outcome
 
 
 class Format(StrEnum):
@@ -50,6 +62,9 @@ def _print_table(outcomes: Iterable[Outcome], tally: Tally) -> None:
 def extract(
     paths: PathsArgument,
     jobs: JobsOption = 0,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
+    pages: PagesOption = None,
     format: Annotated[Format, typer.Option("--format", "-f", help="jsonl: one JSON object a document.")] = Format.JSONL,
 ) -> None:
     """Reads documents and prints what they say of local health contracts, with the proof of each value.
@@ -63,10 +78,12 @@ def extract(
         raise UserError("standard input can be read only once", "give - once")
     documents = documents_of(paths)
     tally = Tally()
-    outcomes = followed(run(documents, choose_jobs(jobs, len(documents))), len(documents))
+    outcomes = followed(
+        run(documents, choose_jobs(jobs, len(documents)), limits_of(timeout, memory, pages)), len(documents)
+    )
     try:
         (_print_lines if format is Format.JSONL else _print_table)(outcomes, tally)
     finally:
         tally.say()
-    if tally.quarantined:
+    if tally.quarantined or tally.partial:
         leave(QUARANTINED)

@@ -78,7 +78,7 @@ def _read(kit: Kit) -> int:
         summary = hand_over(kit.state, kit.archive, kit.common.clock.now(), lambda *_: advance())
         summary.linked(kit.state.store.link())
     say_summary(summary, kit.state.store.name)
-    return len(summary.failures)
+    return len(summary.failures) + len(summary.partial)
 
 
 def say(report: Report) -> None:

@@ -1,8 +1,7 @@
-"""`clsreg ingest`, `link`, `failures`: documents into the registry."""
+"""`clsreg ingest`, `link`: documents into the registry."""
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,25 +11,30 @@ from pipeline.commands.common import (
     QUARANTINED,
     DbOption,
     JobsOption,
-    JsonOption,
+    MemoryOption,
+    PagesOption,
     PathsArgument,
+    TimeoutOption,
     choose_jobs,
     documents_of,
     guarded,
     leave,
+    limits_of,
     numbered,
-    stdout,
 )
+from pipeline.commands.progress import by_reason
 
 if TYPE_CHECKING:
     from pipeline.ingest import Summary
 
 
 def say_summary(summary: Summary, registry: str) -> None:
-    """The numbers of an ingest run and every failure, on standard error."""
-    for uri, message in summary.failures.items():
+    """The numbers of an ingest run, which add up, and every failure, on standard error."""
+    for uri, message in (*summary.partial.items(), *summary.failures.items()):
         print(f"clsreg: {uri}: {message}", file=sys.stderr)  # noqa: T201
     numbers = ", ".join(numbered(number, name) for name, number in summary.table() if number)
+    if summary.reasons:
+        numbers += f"\n  without an answer: {by_reason(summary.reasons)}; `clsreg failures` lists them"
     print(f"{registry}: {numbers or 'nothing to do'}", file=sys.stderr)  # noqa: T201
 
 
@@ -39,6 +43,9 @@ def ingest(
     paths: PathsArgument,
     db: DbOption = None,
     jobs: JobsOption = 0,
+    timeout: TimeoutOption = None,
+    memory: MemoryOption = None,
+    pages: PagesOption = None,
     no_link: Annotated[
         bool, typer.Option("--no-link", help="Leave the contracts as they are; `clsreg link` brings them up to date.")
     ] = False,
@@ -53,11 +60,12 @@ def ingest(
 
     documents = documents_of(paths)
     with Store(db) as store, watching(len(documents)) as advance:
-        summary = run_ingest(documents, store, choose_jobs(jobs, len(documents)), lambda *_: advance())
+        limits = limits_of(timeout, memory, pages)
+        summary = run_ingest(documents, store, choose_jobs(jobs, len(documents)), lambda *_: advance(), limits)
         if not no_link:
             summary.linked(store.link())
     say_summary(summary, store.name)
-    if summary.failures:
+    if summary.failures or summary.partial:
         leave(QUARANTINED)
 
 
@@ -71,25 +79,3 @@ def link(db: DbOption = None) -> None:
     numbers = ((result.added, "added"), (result.changed, "changed"), (result.removed, "removed"))
     done = ", ".join(f"{number} {what}" for number, what in numbers if number)
     print(f"{store.name}: contracts: {done or 'up to date'}", file=sys.stderr)  # noqa: T201
-
-
-@guarded
-def failures(db: DbOption = None, json_: JsonOption = False) -> None:
-    """Lists the documents that could not be read, and why. Ingesting them again tries them again."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-
-    from pipeline.commands.tables import safe
-    from pipeline.store.registry import Store
-
-    with Store(db, create=False) as store:
-        found = store.failures()
-    if json_:
-        for f in found:
-            row = {"document": f.uri, "reason": f.reason, "message": f.message, "attempts": f.attempts}
-            print(json.dumps(row, ensure_ascii=False))  # noqa: T201
-        return
-    table = Table("document", "reason", "tries", "message", box=SIMPLE_HEAD, pad_edge=False)
-    for f in found:
-        table.add_row(safe(f.uri), f.reason, str(f.attempts), safe(f.message))
-    stdout().print(table)

@@ -10,7 +10,7 @@ import shutil
 
 from models.registry import DocumentRef
 from pipeline.decisions.gold import gold_of
-from pipeline.run import digest
+from pipeline.outcome import digest
 from pipeline.store.registry import Store
 
 

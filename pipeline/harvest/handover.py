@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 import hashlib
@@ -15,7 +16,10 @@ from pipeline.harvest.publishers import believed, publisher_of
 from pipeline.harvest.state import State
 from pipeline.harvest.tables import PageRow, VersionRow
 from pipeline.ingest import Summary, count
-from pipeline.run import Outcome, process
+from pipeline.limits import DEFAULT, Limits
+from pipeline.outcome import Outcome
+from pipeline.run import answers
+from pipeline.workers.task import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +45,38 @@ def hand_over(
     archive: Archive,
     now: datetime,
     on_each: Callable[[str, Outcome | None], None] | None = None,
-    answer: Callable[[str, bytes], Outcome] = process,
+    jobs: int = 1,
+    limits: Limits = DEFAULT,
+    again: Container[str] = (),
     items: Sequence[Waiting] | None = None,
 ) -> Summary:
     """Reads what waits (or those of `items`) into the registry; contracts follow with `Store.link`. May be stopped and
     started at any time.
 
-    A body that the archive has lost stays waiting; it is fetched again with its page.
+    A body that the archive has lost stays waiting; it is fetched again with its page. The addresses in `again` are
+    read though the registry has an answer: it may be one from a part of the document.
     """
     summary = Summary()
-    for item in waiting(state) if items is None else items:
-        body = archive.get(item.sha256)
-        if body is None:
-            summary.failures[item.uri] = "lost: the archive has no such body; it is fetched again with its page"
-            continue
-        outcome = None if state.store.knows(item.sha256, item.uri) else answer(item.uri, body)
+    asked: deque[Waiting] = deque()
+
+    def keep(item: Waiting, outcome: Outcome | None) -> None:
         _keep(state, item, outcome, now, summary)
         if on_each:
             on_each(item.uri, outcome)
+
+    def tasks() -> Iterator[Task]:
+        for item in waiting(state) if items is None else items:
+            body = archive.get(item.sha256)
+            if body is None:
+                summary.lost(item.uri, "lost: the archive has no such body; it is fetched again with its page")
+            elif item.uri not in again and state.store.knows(item.sha256, item.uri):
+                keep(item, None)
+            else:
+                asked.append(item)
+                yield Task(item.uri, body, limits)
+
+    for outcome in answers(tasks(), jobs):
+        keep(asked.popleft(), outcome)
     return summary
 
 
@@ -87,9 +105,12 @@ def _said_before(state: State, item: Waiting, words: str | None) -> bool:
     return words is not None and any(state.store.text(s) is not None for s in others)
 
 
-def reopen_failed(state: State) -> int:
-    """Lets harvested documents that could not be read wait again, to be read at the next hand-over; how many."""
-    uris = {failure.uri for failure in state.store.failures()}
+def reopen_failed(state: State, uris: Container[str] | None = None) -> int:
+    """Lets harvested documents that could not be read wait again, to be read at the next hand-over; how many.
+
+    Those at the addresses given; without any, all.
+    """
+    uris = {failure.uri for failure in state.store.failures()} if uris is None else uris
     with state.writing() as session:
         query = select(VersionRow, PageRow.url).join(PageRow)
         query = query.where(VersionRow.relevant, VersionRow.handed_at.is_not(None))

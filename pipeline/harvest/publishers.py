@@ -10,7 +10,7 @@ from models.harvest import Publisher
 from models.vocabulary import DocumentKind
 from pipeline.harvest.state import State
 from pipeline.harvest.tables import PageRow, RunRow, VersionRow
-from pipeline.run import Outcome
+from pipeline.outcome import Outcome
 
 _KINDS = {
     Publisher.ARS: DocumentKind.PARTY,

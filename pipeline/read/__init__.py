@@ -9,15 +9,18 @@ from pathlib import Path
 from models.document import Document
 from models.source import MediaType, Source
 from pipeline.clean import clean
+from pipeline.read.budget import Budget
 from pipeline.read.raw import RawDocument, ReadError
+from pipeline.read.shorten import divide, shorten
 from pipeline.read.sniff import sniff
 
 __all__ = ["ReadError", "read", "read_path"]
 
 
-def read(uri: str, payload: bytes) -> Document:
+def read(uri: str, payload: bytes, budget: Budget | None = None) -> Document:
     """The document in a payload, whatever its file name says. Raises ReadError with the reason and the way out."""
-    return _finish(uri, _raw(sniff(payload), payload))
+    budget = budget or Budget()
+    return _finish(uri, _raw(sniff(payload), payload, budget), budget)
 
 
 def read_path(path: str | PathLike[str]) -> tuple[Source, Document]:
@@ -26,33 +29,35 @@ def read_path(path: str | PathLike[str]) -> tuple[Source, Document]:
     kind = sniff(payload)
     uri = str(path)
     source = Source(uri=uri, sha256=sha256(payload).hexdigest(), media_type=kind, size=len(payload))
-    return source, _finish(uri, _raw(kind, payload))
+    return source, _finish(uri, _raw(kind, payload, Budget()), Budget())
 
 
-def _raw(kind: MediaType, payload: bytes) -> RawDocument:
+def _raw(kind: MediaType, payload: bytes, budget: Budget) -> RawDocument:
     """Readers are imported when they are needed: a text file should not pay for the PDF library."""
     if kind is MediaType.TEXT:
         from pipeline.read.text import read_text
 
-        return read_text(payload)
+        return read_text(payload, budget)
     if kind is MediaType.HTML:
         from pipeline.read.html import read_html
 
-        return read_html(payload)
+        return read_html(payload, budget)
     if kind is MediaType.PDF:
         from pipeline.read.pdf import read_pdf
 
-        return read_pdf(payload)
+        return read_pdf(payload, budget)
     if kind is MediaType.DOCX:
         from pipeline.read.docx import read_docx
 
         return read_docx(payload)
     from pipeline.read.ocr import read_image
 
-    return read_image(payload)
+    return read_image(payload, budget)
 
 
-def _finish(uri: str, raw: RawDocument) -> Document:
+def _finish(uri: str, raw: RawDocument, budget: Budget) -> Document:
+    shorten(raw, budget.characters)
+    divide(raw)
     document = clean(raw, uri)
     if not any(c.isalnum() for c in document.text):
         raise ReadError("empty", "the document holds no words; open it to see whether it is complete")

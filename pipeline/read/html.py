@@ -9,6 +9,7 @@ from lxml import etree
 import lxml.html
 
 from models.document import BlockKind, Zone
+from pipeline.read.budget import Budget
 from pipeline.read.encoding import declared_encoding, decode
 from pipeline.read.html_blocks import Walker
 from pipeline.read.html_meta import declared, page_language
@@ -16,16 +17,21 @@ from pipeline.read.html_zones import Layout
 from pipeline.read.lines import blocks_of, split_lines
 from pipeline.read.raw import Declared, RawBlock, RawDocument, ReadError
 
+_MARKUP = 4  # bytes of a page to a character that it shows, at most
 _SCRIPT = re.compile(r"<(script|style|head)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 
 
-def read_html(payload: bytes) -> RawDocument:
+def read_html(payload: bytes, budget: Budget) -> RawDocument:
     """The blocks of a web page in any encoding."""
-    text, notes = decode(payload)
+    longest = _MARKUP * budget.characters
+    text, notes = decode(payload[:longest])
     if declared_encoding(payload) == "utf-8" and any("cp1252" in n for n in notes):
         notes.append("the page declares another encoding than it has")
-    return read_markup(text, notes)
+    raw = read_markup(text, notes)
+    if len(payload) > longest:
+        raw.lacks.append(f"what stands beyond the first {longest} bytes was not read; split the page")
+    return raw
 
 
 def read_markup(text: str, notes: list[str] | None = None) -> RawDocument:

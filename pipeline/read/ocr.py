@@ -13,6 +13,7 @@ from statistics import median
 import subprocess
 from typing import Any
 
+from pipeline.read.budget import Budget
 from pipeline.read.pdf_words import Run
 from pipeline.read.raw import RawDocument, ReadError
 
@@ -39,21 +40,29 @@ def page_runs(page: Any) -> list[Run]:
     return _runs(page.render(scale=scale).to_pil(), scale)
 
 
-def read_image(payload: bytes) -> RawDocument:
+def read_image(payload: bytes, budget: Budget) -> RawDocument:
     """The blocks of a picture of a page."""
     from PIL import Image, UnidentifiedImageError
 
-    from pipeline.read.pdf import LaidPage, document
+    from pipeline.read.pdf import document
+    from pipeline.read.pdf_pages import LaidPage
     from pipeline.read.pdf_shapes import Shapes
 
     problem = missing()
     if problem:
         raise ReadError("scanned", f"a picture, not a text; {problem}")
     Image.MAX_IMAGE_PIXELS = _MAX_PIXELS
-    pages = []
+    pages: list[LaidPage] = []
+    lacks: list[str] = []
     try:
         picture = Image.open(io.BytesIO(payload))
-        for number in range(getattr(picture, "n_frames", 1)):
+        frames = getattr(picture, "n_frames", 1)
+        budget.sized(frames, min(frames, budget.pages))
+        for number in range(frames):
+            if number and (budget.over or number >= budget.pages):
+                lacks.append(f"only {number} of {frames} pages were read; see --timeout and --pages")
+                break
+            budget.begin("scan", number + 1)
             picture.seek(number)
             scale = max(picture.width, picture.height) / 842
             pages.append(
@@ -63,7 +72,9 @@ def read_image(payload: bytes) -> RawDocument:
         raise ReadError("damaged", f"the picture cannot be opened ({error}); scan it again") from error
     if not any(page.runs for page in pages):
         raise ReadError("empty", "no text was recognised in the picture; scan it with 300 dots an inch")
-    return document(pages, None, ["read by OCR"])
+    raw = document(pages, None, ["read by OCR"])
+    raw.lacks = lacks
+    return raw
 
 
 def _runs(picture: Any, scale: float) -> list[Run]:

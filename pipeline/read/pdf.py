@@ -4,122 +4,37 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 import re
-
-import pypdfium2
 
 from models.document import BlockKind, Zone
 from pipeline.read import markers
+from pipeline.read.budget import Budget
 from pipeline.read.pdf_blocks import PdfBlock, column_blocks, table_blocks
 from pipeline.read.pdf_furniture import find_furniture
 from pipeline.read.pdf_join import append, labelled
 from pipeline.read.pdf_layout import Column, boxed, order
-from pipeline.read.pdf_shapes import Shapes, page_shapes
+from pipeline.read.pdf_pages import LaidPage, read_pages
+from pipeline.read.pdf_shapes import Shapes
 from pipeline.read.pdf_tables import ruled_tables
-from pipeline.read.pdf_words import Run, page_text
-from pipeline.read.raw import RawBlock, RawDocument, RawPage, ReadError
+from pipeline.read.pdf_words import Run
+from pipeline.read.raw import RawBlock, RawDocument, RawPage
 
-MAX_PAGES = 1500
 _SENTENCE_END = re.compile(r"[.!?…;:][»\"”’)\]]*$")
 _FOOTNOTE = re.compile(r"^(?:\(?\d{1,2}\)?|\*+)\s?\S.{28}")
 
 
-@dataclass(slots=True)
-class LaidPage:
-    """A page with its runs and shapes."""
-
-    number: int
-    width: float
-    height: float
-    runs: list[Run]
-    turned: list[Run]
-    shapes: Shapes
-    furniture: list[Run] = field(default_factory=list)
-
-
-def read_pdf(payload: bytes) -> RawDocument:
+def read_pdf(payload: bytes, budget: Budget | None = None) -> RawDocument:
     """The blocks of a PDF. Scanned pages go to OCR where it is installed."""
-    pdf = _open(payload)
-    try:
-        if len(pdf) > MAX_PAGES:
-            raise ReadError(
-                "too_large", f"{len(pdf)} pages, more than the {MAX_PAGES} that are read; split the document"
-            )
-        pages, scanned, notes = _pages(pdf)
-        if scanned:
-            _recognise(pdf, pages, scanned, notes)
-        title = _declared_title(pdf)
-    finally:
-        pdf.close()
-    return document(pages, title, notes)
+    budget = budget or Budget()
+    found = read_pages(payload, budget)
+    raw = document(found.pages, found.title, found.notes, budget)
+    raw.lacks = [*found.lacks, *raw.lacks]
+    return raw
 
 
-def _open(payload: bytes) -> pypdfium2.PdfDocument:
-    try:
-        pdf = pypdfium2.PdfDocument(payload)
-        len(pdf)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise ReadError("encrypted", "the PDF asks for a password; save it without one") from error
-        said = "it has no readable pages" if "success" in str(error).lower() else str(error)
-        raise ReadError(
-            "damaged", f"the PDF cannot be opened ({said}); fetch it again or print it to a new PDF"
-        ) from error
-    if len(pdf) == 0:
-        raise ReadError("empty", "the PDF has no pages; fetch it again")
-    return pdf
-
-
-def _pages(pdf: pypdfium2.PdfDocument) -> tuple[list[LaidPage], list[int], list[str]]:
-    pages: list[LaidPage] = []
-    scanned: list[int] = []
-    notes: list[str] = []
-    base = 0
-    for index in range(len(pdf)):
-        try:
-            page = pdf[index]
-        except pypdfium2.PdfiumError:
-            notes.append(f"page {index + 1} is damaged and was left out")
-            continue
-        width, height = page.get_size()
-        text = page_text(page, base)
-        base += text.length
-        shapes = page_shapes(page, width, height)
-        letters = sum(len(run.text) for run in text.runs)
-        if letters < 15 and (shapes.images or len(shapes.boxes) + len(shapes.across) > 40):
-            scanned.append(index)
-        pages.append(LaidPage(index + 1, width, height, text.runs, text.turned, shapes))
-        page.close()
-    if not pages:
-        raise ReadError("damaged", "no page of the PDF can be read; fetch it again or print it to a new PDF")
-    return pages, scanned, notes
-
-
-def _recognise(pdf: pypdfium2.PdfDocument, pages: list[LaidPage], scanned: list[int], notes: list[str]) -> None:
-    """Read scanned pages by OCR; without it say what is missing, or refuse a document that is nothing but scans."""
-    from pipeline.read import ocr
-
-    problem = ocr.missing()
-    if problem:
-        if not any(len(p.runs) > 3 for p in pages):
-            raise ReadError("scanned", f"{len(scanned)} scanned pages and no text; {problem}")
-        notes.append(f"pages {', '.join(str(i + 1) for i in scanned)} are scans and were not read; {problem}")
-        return
-    for index in scanned:
-        page = next(p for p in pages if p.number == index + 1)
-        page.runs = ocr.page_runs(pdf[index])
-    notes.append(f"pages {', '.join(str(i + 1) for i in scanned)} were read by OCR")
-
-
-def _declared_title(pdf: pypdfium2.PdfDocument) -> str | None:
-    try:
-        return pdf.get_metadata_dict().get("Title") or None
-    except pypdfium2.PdfiumError:
-        return None
-
-
-def document(pages: list[LaidPage], declared_title: str | None, notes: list[str]) -> RawDocument:
+def document(
+    pages: list[LaidPage], declared_title: str | None, notes: list[str], budget: Budget | None = None
+) -> RawDocument:
     """The blocks of laid-out pages: text that a column or a page cuts goes on, what frames the pages stands once."""
     body_size = _body_size(pages)
     find_furniture(pages, body_size)
@@ -128,7 +43,13 @@ def document(pages: list[LaidPage], declared_title: str | None, notes: list[str]
     frame_seen: set[str] = set()
     header: str | None = None
     title_block: PdfBlock | None = None
+    lacks: list[str] = []
     for page in pages:
+        if budget is not None:
+            if budget.over:
+                lacks.append(f"the pages from {page.number} on were not laid out: the time was over; see --timeout")
+                break
+            budget.begin("page", page.number)
         own, feet = _footnotes(labelled(list(_page_blocks(page, body_size))), body_size, page.height)
         own, header = _without_repeated_header(own, header, blocks)
         for block in own:
@@ -150,7 +71,7 @@ def document(pages: list[LaidPage], declared_title: str | None, notes: list[str]
             blocks.append(foot)
     raw_pages = [RawPage(p.number, p.width, p.height) for p in pages]
     title = title_block.raw.text if title_block else declared_title
-    return RawDocument([b.raw for b in blocks], pages=raw_pages, title=title, notes=notes)
+    return RawDocument([b.raw for b in blocks], pages=raw_pages, title=title, notes=notes, lacks=lacks)
 
 
 def _is_title(block: PdfBlock, number: int, best: PdfBlock | None) -> bool:

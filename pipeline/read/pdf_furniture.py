@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.read.pdf_words import Run
 
 if TYPE_CHECKING:
-    from pipeline.read.pdf import LaidPage
+    from pipeline.read.pdf_pages import LaidPage
 
 _TOP, _FOOT = 0.12, 0.87
 _EDGE_TOP, _EDGE_FOOT = 0.07, 0.925

@@ -64,3 +64,4 @@ class RawDocument:
     declared: list[Declared] = field(default_factory=list)
     language: str | None = None  # as declared
     notes: list[str] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)  # what was not read, and why

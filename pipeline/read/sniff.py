@@ -7,10 +7,9 @@ import re
 import zipfile
 
 from models.source import MediaType
+from pipeline.files import MOST_BYTES
 from pipeline.read.encoding import wide
 from pipeline.read.raw import ReadError
-
-MAX_BYTES = 60 * 1024 * 1024
 
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE)
@@ -26,10 +25,8 @@ def sniff(payload: bytes) -> MediaType:
     """The media type of a payload; raises ReadError for what is empty, too large or known but unsupported."""
     if not payload.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
         raise ReadError("empty", "the file holds no bytes but white space; fetch or export it again")
-    if len(payload) > MAX_BYTES:
-        raise ReadError(
-            "too_large", f"{len(payload)} bytes, more than the {MAX_BYTES} that are read; split the document"
-        )
+    if len(payload) > MOST_BYTES:
+        raise too_many_bytes(len(payload))
     if b"%PDF-" in payload[:1024]:
         return MediaType.PDF
     if payload.startswith(b"PK\x03\x04"):
@@ -43,6 +40,11 @@ def sniff(payload: bytes) -> MediaType:
     if payload.startswith(b"\x1f\x8b"):
         raise ReadError("unsupported", "a gzip archive; unpack it first")
     return _textual(payload)
+
+
+def too_many_bytes(size: int) -> ReadError:
+    """The refusal of a file of that size."""
+    return ReadError("too_large", f"{size} bytes, more than the {MOST_BYTES} that are read; split the document")
 
 
 def _textual(payload: bytes) -> MediaType:

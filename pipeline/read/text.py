@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pipeline.read.budget import Budget
 from pipeline.read.encoding import decode
 from pipeline.read.lines import blocks_of, split_lines
 from pipeline.read.raw import RawDocument, ReadError
+from pipeline.read.shorten import beyond
+
+_WIDEST = 4  # bytes of a character, at most
 
 
-def read_text(payload: bytes) -> RawDocument:
+def read_text(payload: bytes, budget: Budget) -> RawDocument:
     """The blocks of a plain text file in any encoding."""
-    text, notes = decode(payload)
-    lines = split_lines(text)
+    most = budget.characters
+    text, notes = decode(payload[: _WIDEST * most + _WIDEST])
+    lacks = [beyond(most)] if len(text) > most else []
+    lines = split_lines(text[:most])
     if not lines:
         raise ReadError("empty", "the file holds no words; fetch or export it again")
-    return RawDocument(blocks_of(lines), notes=notes)
+    return RawDocument(blocks_of(lines), notes=notes, lacks=lacks)

@@ -46,7 +46,23 @@ def explained(url: URL) -> Iterator[None]:
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
         where = url.render_as_string(hide_password=True)
-        raise RegistryError(f"the registry {where} cannot be used: {cause}", "check --db or CLSREG_DB") from error
+        raise RegistryError(f"the registry {where} cannot be used: {cause}", _advice(cause)) from error
+
+
+# What SQLite and PostgreSQL say, and what to do; what was stored before holds in any case.
+_ADVICE = {
+    "database is locked": "another program writes to it for long: let it end, then run this again",
+    "disk I/O error": "the disk may be full: free some room, then run this again; what was stored before holds",
+    "disk is full": "free some room, then run this again; what was stored before holds",
+    "No space left": "free some room, then run this again; what was stored before holds",
+    "readonly": "make the file and its folder writable, or name another with --db",
+    "unable to open": "check that its folder is there and writable, or name another with --db",
+    "malformed": "the file is damaged: put a copy back, or name another with --db",
+}
+
+
+def _advice(cause: str) -> str:
+    return next((advice for said, advice in _ADVICE.items() if said in cause), "check --db or CLSREG_DB")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

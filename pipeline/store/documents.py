@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models.source import Source
-from pipeline.run import Outcome
+from pipeline.outcome import Kind, Outcome
 from pipeline.store import entries, reports
 from pipeline.store.tables import DocumentRow, ExtractionRow, FailureRow, SourceRow
 
@@ -30,7 +30,7 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class FailureView:
-    """A document without an answer, and why."""
+    """A document without an answer, or with one from a part of it, and why."""
 
     uri: str
     reason: str
@@ -42,8 +42,13 @@ class FailureView:
 def is_noted(session: Session, document_id: int, uri: str) -> bool:
     """Whether a document is known to be at an address, and nothing else there waits to be read."""
     known = select(SourceRow.id).where(SourceRow.document_id == document_id, SourceRow.uri == uri)
-    failed = select(FailureRow.id).where(FailureRow.uri == uri)
+    failed = select(FailureRow.id).where(FailureRow.uri == uri, FailureRow.reason != Kind.PARTIAL)
     return session.scalar(known) is not None and session.scalar(failed) is None
+
+
+def settle(session: Session, uri: str) -> None:
+    """Takes away the failure at an address that has an answer by now; one from a part of the document leaves it."""
+    session.execute(delete(FailureRow).where(FailureRow.uri == uri, FailureRow.reason != Kind.PARTIAL))
 
 
 def note_source(session: Session, document_id: int, uri: str, now: datetime) -> None:
@@ -70,12 +75,13 @@ def put(session: Session, outcome: Outcome, uri: str, version: str, now: datetim
     """Writes a document and its answer; an answer of another version replaces the one before."""
     if outcome.source is None:
         raise ValueError("an outcome without a source has nothing to store")
-    session.execute(delete(FailureRow).where(FailureRow.uri == uri))
+    if outcome.kind is not Kind.PARTIAL:
+        session.execute(delete(FailureRow).where(FailureRow.uri == uri))
     row = session.scalar(select(DocumentRow).where(DocumentRow.sha256 == outcome.source.sha256))
     if row is None:
         _add(session, outcome, outcome.source, uri, version, now)
         return "added"
-    if row.extraction is not None and row.extraction.version == version:
+    if row.extraction is not None and row.extraction.version == version and row.extraction.outcome != Kind.PARTIAL:
         note_source(session, row.id, uri, now)
         return "unchanged"
     reports.mark_document(session, row.id)

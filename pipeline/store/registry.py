@@ -11,7 +11,7 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
@@ -19,7 +19,7 @@ from models.registry import Anchor, Claim, Decision, DocumentRef, Entry, Report
 from pipeline.decisions.gold import Judged
 from pipeline.decisions.valid import normal
 from pipeline.errors import RegistryError, UserError
-from pipeline.run import Kind, Outcome
+from pipeline.outcome import Kind, Outcome
 from pipeline.store import database, decisions, documents, entries, linking, reports
 from pipeline.store.documents import DocumentView, FailureView
 from pipeline.store.entries import Filters
@@ -60,7 +60,8 @@ class Store:
     def __init__(self, url: str | None = None, create: bool = True) -> None:
         self.url = database.database_url(url)
         file = self.url.database if self.url.get_backend_name() == "sqlite" else None
-        if file and file != ":memory:" and not create and not Path(file).is_file():
+        self._file = file if file != ":memory:" else None
+        if self._file and not create and not Path(self._file).is_file():
             raise RegistryError(f"there is no registry at {file}", "make one with `clsreg ingest PATH…`, or give --db")
         self.name = file or self.url.render_as_string(hide_password=True)
         self.engine = database.connect(self.url)
@@ -90,12 +91,18 @@ class Store:
     @contextmanager
     def writing(self, alone: bool = False) -> Iterator[Session]:
         """A transaction that writes: kept when the block ends, undone when it fails; `alone` keeps other writers out."""
+        self._require_file()
         engine = self.engine.execution_options(**{database.WRITES: True})
         with self._turn, self._explained(), Session(engine) as session, session.begin():
             if self.engine.dialect.name == "postgresql":
                 lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
                 session.execute(text(f"SELECT {lock}({database.LOCK})"))
             yield session
+
+    def _require_file(self) -> None:
+        """SQLite goes on writing to a file that was taken away, which nobody would ever read."""
+        if self._file and not Path(self._file).is_file():
+            raise RegistryError(f"the registry {self._file} is gone", "put it back, or run this again for a new one")
 
     def __enter__(self) -> Self:
         return self
@@ -117,7 +124,7 @@ class Store:
                 return found is not None
         with self.writing() as session:
             documents.note_source(session, found, uri, _now())
-            session.execute(delete(FailureRow).where(FailureRow.uri == uri))
+            documents.settle(session, uri)
             return True
 
     def save(self, outcome: Outcome, uri: str) -> Saved:
@@ -132,7 +139,10 @@ class Store:
             if outcome.kind is Kind.QUARANTINED or outcome.source is None:
                 documents.note_failure(session, outcome, uri, _now())
                 return Saved.FAILED
-            return Saved(documents.put(session, outcome, uri, version(), _now()))
+            saved = Saved(documents.put(session, outcome, uri, version(), _now()))
+            if outcome.kind is Kind.PARTIAL:  # answered, and to be tried again with other limits
+                documents.note_failure(session, outcome, uri, _now())
+            return saved
 
     def outdated(self) -> Iterator[tuple[str, list[str]]]:
         """Documents that another version answered, or none: digest and addresses."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from models.registry import Entry
-from pipeline.run import Outcome
+from pipeline.outcome import Outcome
 from pipeline.store import documents, entries, linking
 from pipeline.store.entries import Filters
 

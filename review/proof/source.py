@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import threading
 
 from pipeline.harvest.archive import Archive, folder_of
-from pipeline.run import digest
+from pipeline.outcome import digest
 
 _KEPT = 8  # unpacked files at a time
 
