@@ -37,7 +37,8 @@ class Refreshed:
     def outcome(self) -> Outcome:
         """How it ended: as its worst source; documents that could not be read are a warning."""
         outcome = worst(self.reports)
-        return Outcome.WARNINGS if self.summary.failures and outcome is Outcome.OK else outcome
+        unread = self.summary.failures or self.summary.partial
+        return Outcome.WARNINGS if unread and outcome is Outcome.OK else outcome
 
     def as_json(self) -> dict[str, Any]:
         """The whole with plain values."""
