@@ -13,7 +13,7 @@ from extractors.contracts.mentions import clue
 from extractors.contracts.ranks import CURRENT
 from extractors.contracts.scopes import Scope
 from extractors.durations import PeriodMention
-from extractors.signatures.extract import SignatureFinding
+from extractors.signatures.model import SignatureFinding
 from models.values import edtf_bounds
 from models.vocabulary import Certainty
 from pipeline.facts import Facts

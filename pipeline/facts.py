@@ -16,8 +16,8 @@ from extractors.figures import CountMention, FundingMention, find_counts, find_f
 from extractors.numbers import quantity
 from extractors.signatories.extract import PartyFinding
 from extractors.signatories.extract import extract as find_parties
-from extractors.signatures.extract import SignatureFinding
 from extractors.signatures.extract import extract as find_signatures
+from extractors.signatures.model import SignatureFinding
 from models.document import Zone
 
 

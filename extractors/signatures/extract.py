@@ -8,14 +8,15 @@ a score; the assembler keeps the best of each contract.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from extractors.annotated import HEAD, Annotated, Sentence, lead_order
+from extractors.annotated import Annotated, Sentence
 from extractors.contracts.scopes import Scopes, find_scopes, other_instrument_at
 from extractors.dates import DateMention, find_dates
 from extractors.dates.speaking import speaking_day
 from extractors.patterns import Pattern
 from extractors.rules import Rule, load
+from extractors.signatures.layout import by_dateline, by_title
+from extractors.signatures.model import SignatureFinding, Trigger
 from extractors.tables import facing_cells
 from extractors.windows import window
 from models.document import Zone
@@ -39,35 +40,9 @@ _PRECISION = {
 _BESIDE = 30
 _BACK = 4  # sentences within which « ce jour-là » finds its day
 _HEAD = 6  # blocks at the document's head that say what it is
-_NEWS = 31  # days after a signing within which its news is told
-_TITLED = 0.55  # score of a day that only the title says to be the signing's
 _TITLE = 60  # characters: a line that is a title or a label
 # Ranges of years and months are periods and works, not days of signing.
 _RANGES = frozenset({"year_range", "month_range", "interval"})
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureFinding:
-    """A signing and its date; spans of both, and how sure it is that they belong together."""
-
-    date: EdtfDate
-    start: int  # the words that say the signing
-    end: int
-    date_start: int
-    date_end: int
-    score: float
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """Words that say a signing. `label` is planned, done or neutral."""
-
-    start: int
-    end: int
-    label: str
-    rule: str
-    ours: bool  # the contract itself is signed, not an avenant or a charter
 
 
 def find_triggers(a: Annotated) -> tuple[Trigger, ...]:
@@ -167,39 +142,10 @@ def extract(a: Annotated) -> tuple[SignatureFinding, ...]:
     """All pairings of a signing with a date, best first."""
     dates = [d for d in find_dates(a) if d.edtf is not None and d.kind not in _RANGES]
     scopes = find_scopes(a)
-    findings = [f for t in find_triggers(a) if t.ours for f in _pair(a, t, dates, scopes)]
-    if not findings:
-        findings = _by_title(a, dates)
+    triggers = [t for t in find_triggers(a) if t.ours]
+    findings = [f for t in triggers for f in _pair(a, t, dates, scopes)]
+    findings += by_title(a, triggers, dates) if not findings else by_dateline(a, triggers, dates, scopes, findings)
     return tuple(sorted(findings, key=lambda f: (-f.score, f.date_start)))
-
-
-def _by_title(a: Annotated, dates: Sequence[DateMention]) -> list[SignatureFinding]:
-    """Where the title tells the signing and no sentence dates it: the day that the lead tells, shortly before the news."""
-    title = _signing_title(a)
-    if title is None or a.published is None:
-        return []
-    news = edtf_bounds(a.published)[1]
-    for sentence in a.body_sentences():
-        if lead_order(a, sentence.block) >= HEAD + 1:
-            return []
-        if sentence.end - sentence.start <= _TITLE or _other_event().search(a.plain, sentence.start, sentence.end):
-            continue
-        for d in dates:
-            inside = sentence.start <= d.start < sentence.end and d.kind == "day"
-            if inside and 0 <= (news - edtf_bounds(d.edtf or "")[0]).days <= _NEWS:
-                date = EdtfDate(edtf=d.edtf or "", certainty=Certainty.ACTUAL)
-                return [SignatureFinding(date, title.start, title.end, d.start, d.end, _TITLED, title.rule)]
-    return []
-
-
-def _signing_title(a: Annotated) -> Trigger | None:
-    """The first trigger that stands in a title at the document's head, unless it tells of what is to come."""
-    for t in find_triggers(a):
-        block = a.document.blocks[a.block_index(t.start)]
-        short = block.end - block.start <= 2 * _TITLE
-        if short and t.ours and t.label != "planned" and lead_order(a, a.block_index(t.start)) < HEAD:
-            return t
-    return None
 
 
 def _pair(a: Annotated, trigger: Trigger, dates: Sequence[DateMention], scopes: Scopes) -> list[SignatureFinding]:

@@ -1,0 +1,81 @@
+"""Days of signing that no sentence ties to a signing, but a document's layout does: its title, or a place and day of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+import re
+
+from extractors.annotated import HEAD, Annotated, lead_order
+from extractors.contracts.scopes import Scopes
+from extractors.dates import DateMention
+from extractors.rules import load
+from extractors.signatures.model import SignatureFinding, Trigger
+from models.document import Zone
+from models.values import EdtfDate, edtf_bounds
+from models.vocabulary import Certainty
+
+_NEWS = 31  # days after a signing within which its news is told
+_TITLED = 0.55  # score of a day that only the layout says to be the signing's
+_TITLE = 60  # characters: a line that is a title or a label
+_JOINT = re.compile(r",? ?(?:le |on |the )?(?:[a-z]+day |lundi |mardi |mercredi |jeudi |vendredi |samedi )?")
+_AFTER = re.compile(r" ?[.:–-]")
+
+
+def by_title(a: Annotated, triggers: Sequence[Trigger], dates: Sequence[DateMention]) -> list[SignatureFinding]:
+    """Where the title tells the signing and no sentence dates it: the day that the lead tells, shortly before the news."""
+    title = _signing_title(a, triggers)
+    if title is None or a.published is None:
+        return []
+    news = edtf_bounds(a.published)[1]
+    other = load("extractors.signatures")["signatures.other_event"].pattern
+    for sentence in a.body_sentences():
+        if lead_order(a, sentence.block) >= HEAD + 1:
+            return []
+        if sentence.end - sentence.start <= _TITLE or other.search(a.plain, sentence.start, sentence.end):
+            continue
+        for d in dates:
+            inside = sentence.start <= d.start < sentence.end and d.kind == "day"
+            if inside and 0 <= (news - edtf_bounds(d.edtf or "")[0]).days <= _NEWS:
+                date = EdtfDate(edtf=d.edtf or "", certainty=Certainty.ACTUAL)
+                return [SignatureFinding(date, title.start, title.end, d.start, d.end, _TITLED, title.rule)]
+    return []
+
+
+def _signing_title(a: Annotated, triggers: Sequence[Trigger]) -> Trigger | None:
+    """The first trigger that stands in a title at the document's head, unless it tells of what is to come."""
+    for t in triggers:
+        block = a.document.blocks[a.block_index(t.start)]
+        short = block.end - block.start <= 2 * _TITLE
+        if short and t.label != "planned" and lead_order(a, a.block_index(t.start)) < HEAD:
+            return t
+    return None
+
+
+def by_dateline(
+    a: Annotated,
+    triggers: Sequence[Trigger],
+    dates: Sequence[DateMention],
+    scopes: Scopes,
+    known: Sequence[SignatureFinding],
+) -> list[SignatureFinding]:
+    """« Trois signatures en un mois »: below it, « Fresnes, le 5 avril. » opens a paragraph about one of the contracts."""
+    told = next((t for t in triggers if t.label != "planned" and _of_several(a, t, scopes)), None)
+    if told is None or len(scopes.territories) < 2:
+        return []
+    dated = {owner for f in known if f.score >= _TITLED for owner in scopes.owners(f.date_start)}
+    starts = {b.start for b in a.document.blocks if b.zone is Zone.BODY}
+    found = []
+    for start, end in (span for c in scopes.territories for span in c.spans if span[0] in starts):
+        day = next((d for d in dates if d.start >= end), None)
+        if day is None or day.kind != "day" or _JOINT.fullmatch(a.plain, end, day.start) is None:
+            continue
+        if _AFTER.match(a.plain, day.end) and not dated.intersection(scopes.owners(day.start)):
+            date = EdtfDate(edtf=day.edtf or "", certainty=Certainty.ACTUAL)
+            found.append(SignatureFinding(date, start, end, day.start, day.end, _TITLED, told.rule))
+    return found
+
+
+def _of_several(a: Annotated, t: Trigger, scopes: Scopes) -> bool:
+    """Whether the sentence of a signing speaks of several contracts at once."""
+    sentence = a.sentence_at(t.start)
+    return sentence is not None and any(m.plural and sentence.start <= m.start < sentence.end for m in scopes.mentions)
