@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 import json
 from pathlib import Path
 
 import pytest
 
-from models.contract import Contract
+from models.contract import Contract, DocumentRecord
 from models.values import EdtfDate
 from models.vocabulary import Verdict
 from pipeline.decisions.lines import from_lines, to_lines
@@ -15,7 +16,9 @@ from pipeline.decisions.make import contract_decision, split_anchors, value_deci
 from pipeline.errors import UserError
 from pipeline.files import find_documents
 from pipeline.ingest import ingest_and_link
+from pipeline.outcome import Outcome
 from pipeline.reextract import reextract
+from pipeline.run import process
 from pipeline.store import registry
 from pipeline.store.registry import Store
 from tests.conftest import RELEASE, Run
@@ -56,7 +59,7 @@ def test_a_correction_is_shown_and_outlives_new_rules(two: Store, monkeypatch: p
 def test_a_dry_run_shows_what_changes_and_changes_nothing(two: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     before, counts = list(two.entries()), two.counts()
     monkeypatch.setattr(registry, "version", lambda: "9.9.9+new")
-    monkeypatch.setattr("pipeline.run.extract_document", _without_axes)
+    _read_by(monkeypatch, _without_axes)
     result = reextract(two, dry=True)
     assert [(c.field, c.new) for c in result.changes] == [("axes", [])]
     assert result.changes[0].old
@@ -69,11 +72,22 @@ def test_a_dry_run_shows_what_changes_and_changes_nothing(two: Store, monkeypatc
 def test_what_a_new_rule_says_against_a_reviewer_is_shown_as_kept(two: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     correct(two, "/status", "amended")
     monkeypatch.setattr(registry, "version", lambda: "9.9.9+new")
-    monkeypatch.setattr("pipeline.run.extract_document", _announced)
+    _read_by(monkeypatch, _announced)
     (change,) = reextract(two).changes
     assert (change.field, change.old, change.new, change.reviewed) == ("status", "signed", "announced", True)
     (entry,) = two.entries()
     assert (entry.contract.status, entry.reviewed["/status"].disputed) == ("amended", True)
+
+
+def _read_by(monkeypatch: pytest.MonkeyPatch, rules: Callable[..., DocumentRecord]) -> None:
+    """From now on documents are read by other rules, in this process: those of others know nothing of them."""
+    monkeypatch.setattr("pipeline.workers.attempt.extract_document", rules)
+
+    def here(uris: Iterable[str], *_: object) -> Iterator[Outcome]:
+        return (process(uri) for uri in uris)
+
+    monkeypatch.setattr("pipeline.reextract.run", here)
+    monkeypatch.setattr("pipeline.ingest.run", here)
 
 
 def _without_axes(document, *rest):  # type: ignore[no-untyped-def]
@@ -258,7 +272,7 @@ def _answer(monkeypatch: pytest.MonkeyPatch, contracts: list[Contract]) -> None:
             update={"contracts": tuple(contracts), "outcome": "records"}
         )
 
-    monkeypatch.setattr("pipeline.run.extract_document", answer)
+    _read_by(monkeypatch, answer)
 
 
 def test_a_place_that_cannot_be_written_is_told(two: Store, clsreg: Run) -> None:

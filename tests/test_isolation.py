@@ -26,7 +26,7 @@ from pipeline.workers import crew, worker
 from pipeline.workers.task import EXTRACTING, OPENING, PAGE, SECOND, Death, Task, settle
 from tests.conftest import RELEASE, ROOT
 
-QUICK = Limits(seconds=1.0, memory=400)
+QUICK = Limits(seconds=2.5, memory=400)
 
 
 @pytest.fixture(autouse=True)
