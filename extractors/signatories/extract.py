@@ -13,6 +13,7 @@ from extractors.signatories.merge import merge
 from extractors.signatories.model import Cue, PartyFinding, Unit
 from extractors.signatories.names import AUTHORITIES, Names, compatible
 from extractors.signatories.people import head_of_council
+from extractors.signatories.roll import roll_of
 from extractors.signatories.sections import question_before
 from extractors.signatories.units import Units
 from extractors.signatories.wording import BOUND, GOES_ON, GROUPS, MEMBERS, PRONOUN, SAME_AGAIN, WAS_REPRESENTED
@@ -302,6 +303,14 @@ class _Room:
                 first.planned,
             )
 
+    def roll(self) -> None:
+        """A list of the agency, the authority and others, where a signing is told and no sentence says by whom."""
+        found = roll_of(self.a, self.units, self.findings)
+        if found is not None:
+            sentence, listed = found
+            for unit in listed:
+                self.add("sign", unit, (sentence.start, sentence.end), "signatories.roll", 0.5, False)
+
     def nobody_signs(self) -> None:
         """Where no one is said to sign, the agency and the authority that prepare the contract are partners."""
         if any(f.role == "signatory" for f in self.findings):
@@ -323,6 +332,7 @@ def _extract(a: Annotated) -> tuple[PartyFinding, ...]:
         room.read_sentence(sentence, room.units.sections.get(sentence.block) or question_before(a, sentence))
     room.same_again()
     room.represented_later()
+    room.roll()
     room.authority_implied()
     room.nobody_signs()
     room.named_only()
