@@ -29,10 +29,11 @@ def roll_of(a: Annotated, units: Units, known: Sequence[PartyFinding]) -> tuple[
     told = any(t.label == "done" for t in ours) or (ours and all(t.label == "neutral" for t in ours))
     if signing - {T.ARS, *AUTHORITIES} or not told:
         return None
-    other = load("extractors.signatories")["signatories.other_role"].pattern
+    other = load("extractors.signatories", "roll.yaml")["signatories.other_role"].pattern
     for sentence in a.body_sentences():
-        if other.search(a.plain, sentence.start, sentence.end):
-            continue
+        told = any(sentence.start <= f.start < sentence.end and f.role == "signatory" for f in known)
+        if told or other.search(a.plain, sentence.start, sentence.end):
+            continue  # its own words say who signs, or give another role
         listed = [u for u in units.within(sentence.start, sentence.end, ()) if u.org.rule != "signatories.office"]
         types = {u.org.type for u in listed}
         close = all(y.start - x.end <= _APART for x, y in pairwise(listed))
