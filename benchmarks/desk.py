@@ -28,7 +28,6 @@ from pipeline.store.registry import Store
 from review.people import sessions, users
 from review.people.users import Role
 from review.settings import Settings
-from review.tables import create_tables
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks" / "desk.md"
@@ -94,7 +93,6 @@ def until_ready(port: int) -> None:
 def signed_in(file: Path, number: int) -> list[str]:
     """Reviewers and the secrets of their sessions."""
     with Store(str(file), create=False) as store:
-        create_tables(store.engine)
         known = {u.name: u for u in users.everyone(store)}
         names = [f"Reviewer {n}" for n in range(number)]
         found = [known.get(n) or users.add(store, n, Role.REVIEWER, "a long password") for n in names]

@@ -33,7 +33,6 @@ from review.app import create
 from review.people import sessions, users
 from review.people.users import Role, User
 from review.settings import Settings
-from review.tables import create_tables
 from review.web.guard import COOKIE
 from review.work.decide import Maker, commit
 
@@ -91,7 +90,6 @@ def make_registry(file: Path) -> Store:
     """The documents that come with the project, people, and some decisions."""
     store = Store(str(file))
     ingest_and_link(find_documents([str(ROOT / s) for s in SOURCES]).documents, store)
-    create_tables(store.engine)
     names = (("Marie", Role.ADMIN), ("Paul", Role.REVIEWER), ("Lise", Role.READER))
     people = [users.add(store, name, role, "a long password") for name, role in names]
     for number, entry in enumerate(list(store.entries())[:40]):
