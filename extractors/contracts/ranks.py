@@ -196,13 +196,15 @@ def tells_amendment(a: Annotated) -> bool:
 
 
 def _tells_amendment(a: Annotated) -> bool:
-    body = [b for b in a.document.blocks if b.zone is Zone.BODY][:_HEAD]
-    return any(clue("amendment_news").search(a.plain, b.start, min(b.end, b.start + _LEAD)) for b in body)
+    return any(clue("amendment_news").search(a.plain, b.start, min(b.end, b.start + _LEAD)) for b in _head(a))
 
 
 def _tells_ends(a: Annotated) -> bool:
-    body = [b for b in a.document.blocks if b.zone is Zone.BODY][:_HEAD]
-    return any(_tells_end(a, b) for b in body)
+    return any(_tells_end(a, b) for b in _head(a))
+
+
+def _head(a: Annotated) -> list[Block]:
+    return [b for b in a.document.blocks if b.zone is Zone.BODY][:_HEAD]
 
 
 def _tells_end(a: Annotated, block: Block) -> bool:
