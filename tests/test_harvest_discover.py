@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 import gzip
 from pathlib import Path
 import re
-import time
 from typing import Any
 
 from pydantic import ValidationError
@@ -73,11 +72,9 @@ def test_a_broken_feed_is_read_as_far_as_it_goes() -> None:
 
 def test_a_feed_of_100000_entries_is_cut_before_it_is_parsed() -> None:
     items = b"".join(b"<item><link>https://www.h.fr/%d</link></item>" % n for n in range(100_000))
-    begin = time.process_time()
     urls, progress, _ = found("feed", {"/start": b"<rss version='2.0'><channel>" + items + b"</channel></rss>"})
     assert len(urls) == 5000
     assert any("more than 5000 entries" in note for note in progress.notes)
-    assert time.process_time() - begin < 15
 
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>"""
@@ -142,11 +139,9 @@ def test_sitemaps_in_circles_and_depths_end() -> None:
 
 def test_a_sitemap_of_300000_entries_does_no_harm() -> None:
     body = urlset(*(f"/{n}" for n in range(300_000)))
-    begin = time.process_time()
     urls, progress, _ = found("sitemap", {"/start": body})
     assert len(urls) == 50_000
     assert any("limits.entries" in note or "more than 50000" in note for note in progress.notes)
-    assert time.process_time() - begin < 30
 
 
 @pytest.mark.parametrize("body", [b"", b"<html><a>x</a></html>", b"<urlset><url><loc>", b"{}", b"\xff\xfe<\x00"])

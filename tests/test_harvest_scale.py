@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import islice
 import json
 import os
 from pathlib import Path
 import subprocess
 import sys
-import time
 from typing import Any
 
 import pytest
-import trafilatura
 
-from pipeline.harvest.archive import Archive
-from pipeline.harvest.triage import triage
 from tests.conftest import OTHER, RELEASE, ROOT
 from tests.site import Reply, html, serve, sitemap, sitemap_index
 
@@ -85,29 +80,6 @@ def test_a_large_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
         assert (again["new"], again["changed"]) == ([], [])
         asked = again["requests"] - again["not_modified"]  # robots.txt has no validator here
         assert asked <= 0.05 * (again["requests"] + again["spared"])
-    ratio = triage_against_trafilatura(Archive(tmp_path / "archive"))
     with capsys.disabled():
         numbers = {"pages": PAGES, "megabytes": first["megabytes"], "seconds": [first["seconds"], third["seconds"]]}
-        print("\n", json.dumps({**numbers, "triage_ratio": round(ratio)}))
-    assert ratio >= 100
-
-
-def triage_against_trafilatura(archive: Archive) -> float:
-    """How many times as fast as trafilatura, on the same stored pages, measured in turns."""
-    bodies = (body for digest in archive if (body := archive.get(digest)))
-    pages = list(islice((b for b in bodies if b.startswith(b"<!DOCTYPE")), 100))
-    triage(pages[0])
-    trafilatura.extract(pages[0].decode())
-    ours = theirs = 0.0
-    for at in range(0, len(pages), 20):
-        batch = pages[at : at + 20]
-        begin = time.process_time()
-        for _ in range(20):
-            for body in batch:
-                triage(body)
-        ours += (time.process_time() - begin) / 20
-        begin = time.process_time()
-        for body in batch:
-            trafilatura.extract(body.decode())
-        theirs += time.process_time() - begin
-    return theirs / ours
+        print("\n", json.dumps(numbers))

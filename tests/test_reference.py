@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-import subprocess
-import sys
 
 import pytest
 
@@ -105,12 +103,3 @@ def test_a_user_adds_petr(tmp_path: Path) -> None:
     table = Reference(REFERENCE._raw, own).petr
     assert table["3 lunes"].members == ("200043156",)
     assert "langres" in table
-
-
-def test_the_packaged_file_is_small_and_the_tables_load_fast() -> None:
-    code = (
-        "import time; from extractors.reference import load; t = time.process_time(); r = load();"
-        "r.epcis; r.epci_steps; r.commune_keys; r.names; print(time.process_time() - t)"
-    )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert float(out.stdout) < 1.5  # a third of a second on an idle machine
