@@ -13,6 +13,7 @@ import re
 from models.document import CELL_SEPARATOR, BlockKind
 from pipeline.read import markers
 from pipeline.read.headings import is_dateline, is_heading
+from pipeline.read.hyphens import keeps_hyphen
 from pipeline.read.raw import RawBlock
 
 _RULE = re.compile(r"[\s\-–—_=*#~.·•+|]*")
@@ -20,6 +21,11 @@ _RULED_TITLE = re.compile(r"[-–—=*#~_]{3,}\s*(?P<t>\S.{0,90}?)\s*[-–—=*#
 _MARKDOWN = re.compile(r"(?P<m>#{1,6})\s+(?P<t>\S.*?)\s*#*")
 _COLUMNS = re.compile(r"\t+| {3,}|(?<=\S)\s+\|\s+|\s*\|\s*(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?:;…][»\"”’')\]]*$")
+# No line of its own ends in one of these: the next goes on.
+_OPEN_END = re.compile(
+    r"(?:[a-zà-ÿ]-|,|\([^()]*|(?:^|[\s'’])(?:[ldLD]['’]|de|du|des|la|le|les|un|une|et|ou|à|au|aux|en|pour|par|sur|sous|avec|dans|entre|que|qui|dont"
+    r"|son|sa|ses|leur|leurs|ce|cette|ces|the|of|and|or|to|for|in|on|by|with|at|from|an?|its|their|which|that))$"
+)
 
 
 @dataclass(slots=True)
@@ -124,11 +130,13 @@ def _continues(line: Line, following: Line, first: Line, width: int, count: int)
         hanging = (
             bool(first.marker) and following.indent > first.indent and (starts_low or not is_heading(following.text))
         )
-        low = starts_low and not _SENTENCE_END.search(line.text) and len(line.text) > 0.5 * width
+        half = len(line.text) > 0.5 * width
+        low = half and starts_low and not _SENTENCE_END.search(line.text)
         return (
             (full and not (is_heading(line.text) and line.text.isupper() and not following.text.isupper()))
             or (hanging and full)
             or low
+            or (half and bool(_OPEN_END.search(line.text)))
         )
     if starts_low and len(line.text) >= 80 and not _SENTENCE_END.search(line.text) and not first.marker:
         return True
@@ -187,8 +195,9 @@ def _in_indented_run(lines: Sequence[Line], i: int, base: int) -> bool:
 def _joined(lines: Sequence[Line]) -> tuple[str, list[int]]:
     text, origin = "", []
     for line in lines:
-        if text and text[-1] == "-" and text[-2:-1].isalpha() and line.text[0].islower():
-            pass  # broken at a hyphen: the hyphen stays, the space goes
+        if text and text[-1] == "-" and text[-2:-1].isalpha() and line.text[0].isalpha():
+            if not keeps_hyphen(text[:-1], line.text):
+                text, origin = text[:-1], origin[:-1]
         elif text:
             text += " "
             origin.append(line.start - 1)
