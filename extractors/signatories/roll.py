@@ -19,6 +19,7 @@ from extractors.signatures.extract import find_triggers, is_weak
 from models.vocabulary import OrganisationType as T
 
 _LEAST = 4  # bodies
+_OF_ONE = ("signatories.undersigned",)  # say no more of a list than of the one body they stand with
 _APART = 140  # characters between two of them, with the persons who sign for them
 
 
@@ -31,7 +32,9 @@ def roll_of(a: Annotated, units: Units, known: Sequence[PartyFinding]) -> tuple[
         return None
     other = load("extractors.signatories", "roll.yaml")["signatories.other_role"].pattern
     for sentence in a.body_sentences():
-        told = any(sentence.start <= f.start < sentence.end and f.role == "signatory" for f in known)
+        told = any(
+            sentence.start <= f.start < sentence.end and f.role == "signatory" and f.rule not in _OF_ONE for f in known
+        )
         if told or other.search(a.plain, sentence.start, sentence.end):
             continue  # its own words say who signs, or give another role
         listed = [u for u in units.within(sentence.start, sentence.end, ()) if u.org.rule != "signatories.office"]
