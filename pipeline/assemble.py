@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extractors.annotated import Annotated
 from extractors.contracts.ranks import CURRENT
+from extractors.contracts.reach import territory_of
 from extractors.contracts.scopes import Scope, Scopes, find_scopes
 from extractors.generations.extract import generation_of
 from extractors.status.extract import WORK_EVENTS, Known, status_of
@@ -91,7 +92,8 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
 
 def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:
     draft = Draft(scope)
-    draft.put("territory", choose_territory(a, scopes.territories[scope[0]]))
+    territory = territory_of(a, scopes, scope)
+    draft.put("territory", choose_territory(a, territory))
     signature = choose_signature(a, facts)
     duration = choose_duration(a, facts)
     period = choose_period(a, scopes, scope, facts, signature, duration)
@@ -105,7 +107,7 @@ def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:
     draft.put("signature", signature)
     draft.put("period", period)
     draft.put("duration_months", duration)
-    signatories, partners = choose_parties(a, facts, scopes.territories[scope[0]].territory)
+    signatories, partners = choose_parties(a, facts, territory.territory)
     draft.put_all("signatories", signatories)
     draft.put_all("partners", partners)
     axes, announced = choose_axes(a, facts)

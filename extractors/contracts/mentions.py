@@ -147,7 +147,9 @@ def _mention(a: Annotated, start: int, end: int, kind: str) -> Mention:
     block = a.document.blocks[a.block_index(start)]
     text = a.plain[start:end]
     relation = _relation(a.plain, start, end, block)
-    if kind == "elliptic" and relation is None:
+    if kind == "elliptic" and clue("enumerated").search(a.plain[end : min(block.end, end + 60)]):
+        relation = None
+    elif kind == "elliptic" and relation is None:
         relation = "previous" if clue("backward").search(text) else "next"
     if kind == "pronoun" and clue("had_one").search(text):
         relation = "previous"

@@ -139,9 +139,14 @@ class _Reader:
                 spans.append((position, comma, scope))
                 position, scope = comma, home
         spans.append((position, sentence.end, scope))
-        subject = self.mentions[marked[0]].start - sentence.start <= _SUBJECT if marked else goes_on
+        subject = self._subject(marked, sentence, scope) if marked else goes_on
         self.scope, self.subject, self.block = scope, subject and scope != home, sentence.block
         return spans
+
+    def _subject(self, marked: Sequence[int], sentence: Sentence, scope: int) -> bool:
+        """Whether the contract with which a sentence ends is also what it begins with, so that the next may go on about it."""
+        first = marked[0]
+        return self.mentions[first].start - sentence.start <= _SUBJECT and self.ranks[first] == scope
 
     def _headline_of_other(self, sentence: Sentence) -> bool:
         """« Tourcoing : le CLS 2024-2028 soumis au conseil »: a line about a territory that is only mentioned."""

@@ -1,0 +1,31 @@
+"""Past contracts that another territory had: « le premier ne concernait que la ville », said in the sentence that tells of it."""
+
+from __future__ import annotations
+
+from extractors.annotated import Annotated
+from extractors.contracts.mentions import clue
+from extractors.contracts.ranks import CURRENT
+from extractors.contracts.scopes import Scope, Scopes
+from extractors.territories import find_territories
+from extractors.territories.model import TerritoryCandidate
+
+_LEAD = 90  # characters before a name within which the verb stands
+
+
+def territory_of(a: Annotated, scopes: Scopes, scope: Scope) -> TerritoryCandidate:
+    """The territory of a scope's contract: that of the present one, unless the text says that a past one had another."""
+    own = scopes.territories[scope[0]]
+    if scope[1] == CURRENT:
+        return own
+    for candidate in find_territories(a):
+        if candidate.territory.codes and candidate.territory.codes != own.territory.codes:
+            told = (s for s, _ in candidate.spans if scope in scopes.owners(s - 1) or scope in scopes.owners(s))
+            if any(_only(a, start) for start in told):
+                return candidate
+    return own
+
+
+def _only(a: Annotated, start: int) -> bool:
+    sentence = a.sentence_at(start)
+    first = max(sentence.start if sentence else start, start - _LEAD)
+    return clue("covered_only").search(a.plain[first:start]) is not None
