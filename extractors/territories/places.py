@@ -37,7 +37,9 @@ _WITHIN = re.compile(
     r"|bibliotheque|centre culturel|cinema|complexe|gymnase|locaux"
     r"|halle|ferme|couvent|chateau|palais|espace|forum|salle|theatre|arrondissement|canton|residence|stade"
     r"|office de tourisme|clsm"
-    r"|conseil local de sante mentale|ght|hotel de ville|vallee|delegation)"
+    r"|conseil local de sante mentale|ght|hotel de ville|vallee|delegation"
+    r"|(?:palais|salle|espace|centre|maison|siege|theatre|musee|chateau|halle|parc|salon|museum|hall|house|headquarters)"
+    r"(?= (?:[a-z'-]+ ){1,5}(?:de |d'|a |of |in )\Z) [a-z' -]{2,40}?)"
     r" ?(?:\([a-z ]{2,10}\))? ?(?:du |de la |de l'|des |de |d'|of the |of |in |l'|la |le |les )?)\Z"
 )
 _PARENTHESES = re.compile(
@@ -58,11 +60,13 @@ def _make(a: Annotated) -> tuple[PlaceMention, ...]:
     own = {petr_key(m.text) for m in found}
     epcis = find_epci_mentions(a)
     covered = {i for m in epcis if m.how != "weak" for i in range(m.start, m.start + len(m.text))}
-    pays = Spans(len(a.text), ((m.start, m.end) for m in petr if m.how == "bare" and m.start not in covered))
+    officials = _officials(a)
+    pays = [m for m in petr if m.how == "bare" and m.start not in covered]
+    longer = Spans(len(a.text), ((m.start, m.end) for m in (*pays, *officials)))
     taken = Spans(len(a.text), ((m.start, m.end) for m in found))
-    found += _free((m for m in epcis if _keeps(m, own, pays)), taken)
+    found += _free((m for m in epcis if _keeps(m, own, longer)), taken)
     found += _free(petr, taken)
-    found += _free(_officials(a), taken)
+    found += _free(officials, taken)
     found += _free(_aliases(a, found), taken)
     found = _with_towns(a, found)
     found.sort(key=lambda m: m.start)
@@ -97,11 +101,11 @@ def _authoritys_own(a: Annotated, town: PlaceMention, named: dict[tuple[str, ...
     return town
 
 
-def _keeps(m: PlaceMention, own: set[str], pays: Spans) -> bool:
-    """An EPCI's bare name gives way to a PETR of the same name, and inside the longer name of a pays."""
+def _keeps(m: PlaceMention, own: set[str], longer: Spans) -> bool:
+    """An EPCI's bare name gives way to a PETR of the same name, and inside a longer name: a pays', a département's."""
     if m.how in ("weak", "bare") and petr_key(m.text) in own:
         return False
-    return not (m.start and pays.covers(m.start - 1, m.end))
+    return not (m.start and longer.covers(m.start - 1, m.end))
 
 
 def _free(new: Iterable[PlaceMention], taken: Spans) -> list[PlaceMention]:
