@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from extractors.annotated import Annotated
 from extractors.contracts.ranks import CURRENT
@@ -30,6 +31,10 @@ from pipeline.choose import (
 )
 from pipeline.chosen import Chosen
 from pipeline.facts import Facts, collect
+
+
+_DAY = len("2024-03-22")
+_NEWS_DAYS = 45
 
 
 @dataclass(slots=True)
@@ -76,7 +81,7 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
         ranks = sorted({CURRENT, *(r for t, r in (*facts, *scopes.periods) if t == territory)})
         own = facts.get((territory, CURRENT), Facts())
         past = [_draft(a, scopes, (territory, r), facts.get((territory, r), Facts())) for r in ranks if r != CURRENT]
-        kept = [d for d in past if _stands(d, scopes)]
+        kept = [d for d in past if _stands(d, scopes, a.published)]
         dropped = [d for d in past if d not in kept]
         for draft in dropped:
             _hand_over_parties(facts.get(draft.scope, Facts()), own)
@@ -160,7 +165,7 @@ def _only_assessed(draft: Draft) -> bool:
     return bool(events) and not any(values) and all(e.event is EventKind.ASSESSMENT for e in events)  # type: ignore[attr-defined]
 
 
-def _stands(draft: Draft, scopes: Scopes) -> bool:
+def _stands(draft: Draft, scopes: Scopes, published: str | None) -> bool:
     """A past contract counts as one of its own by a period of years, a signature to the month, or its assessment as news."""
     period, signature = draft.values.get("period"), draft.values.get("signature")
     if isinstance(period, Period) and period.start and period.end:
@@ -170,7 +175,16 @@ def _stands(draft: Draft, scopes: Scopes) -> bool:
     if scopes.default == draft.scope[1]:
         return True
     events = draft.values.get("events") or ()
-    return any(e.event is EventKind.ASSESSMENT and len(e.edtf) == 10 for e in events)  # type: ignore[attr-defined]
+    return any(e.event is EventKind.ASSESSMENT and _is_news(published, e.edtf) for e in events)  # type: ignore[attr-defined]
+
+
+def _is_news(published: str | None, day: str) -> bool:
+    """Whether a day is that of the news: in the weeks before the publication, if one is known."""
+    if len(day) != _DAY:
+        return False
+    if published is None or len(published) != _DAY:
+        return True
+    return 0 <= (date.fromisoformat(published) - date.fromisoformat(day)).days <= _NEWS_DAYS
 
 
 def _hand_over_parties(past: Facts, present: Facts) -> None:

@@ -84,6 +84,8 @@ def _is_past(a: Annotated, m: Mention, c: Clues, others: _Others) -> bool:
         return True
     if c.relation is not None or not (others.renewed or others.following):
         return False
+    if c.ordinal == 1 and others.following and _dated_before(after, others.last):
+        return True
     if c.ordinal == 1:
         return c.assessed or bool(clue("told_as_past").search(after))
     if others.following and clue("ended").search(after):
@@ -93,6 +95,12 @@ def _is_past(a: Annotated, m: Mention, c: Clues, others: _Others) -> bool:
     to_come = load("extractors.status")["status.to_come"].pattern
     coming = sentence is not None and to_come.search(a.plain, sentence.start, sentence.end)
     return c.ordinal is None and c.assessed and m.kind == "mention" and not coming
+
+
+def _dated_before(after: str, last: tuple[str, str] | None) -> bool:
+    """« Un premier contrat a été signé en 2018 », beside « le nouveau contrat 2024-2029 »."""
+    dated = clue("dated_after").search(after)
+    return dated is not None and last is not None and dated[1] < last[0]
 
 
 def _group(clues: Sequence[Clues], past: Sequence[bool]) -> list[int]:

@@ -123,6 +123,8 @@ class _Reader:
             self.scope, self.subject, self.block = home, False, sentence.block
             return [(sentence.start, sentence.end, FOREIGN)]
         marked = self._marked(sentence)
+        if not marked and home != CURRENT and self._steps_ahead(words):
+            scope = CURRENT
         goes_on = scope != home
         alone = {self.ranks[i] for i in marked} == {CURRENT} and home != CURRENT
         named = marked and self.mentions[marked[0]].kind != "pronoun"
@@ -147,6 +149,10 @@ class _Reader:
         """Whether the contract with which a sentence ends is also what it begins with, so that the next may go on about it."""
         first = marked[0]
         return self.mentions[first].start - sentence.start <= _SUBJECT and self.ranks[first] == scope
+
+    def _steps_ahead(self, words: str) -> bool:
+        """« La signature est prévue en juin », in a report on a contract that is over: the next one's."""
+        return CURRENT in self.ranks and not tells_amendment(self.a) and bool(clue("step_ahead").search(words))
 
     def _headline_of_other(self, sentence: Sentence) -> bool:
         """« Tourcoing : le CLS 2024-2028 soumis au conseil »: a line about a territory that is only mentioned."""
