@@ -10,6 +10,7 @@ from models.document import Block, BlockKind, Zone
 
 _WALLS = {",": 12, ";": 60, ":": 8, "|": 40}
 _TOO_FAR = 500  # no need to count what stands between
+_REACH = 200  # what stands farther away says nothing of a period
 _AFTER = 20  # what stands behind counts as farther: « le CLS 2024-2028 et la CTG »
 _GENERAL_HEADING = re.compile(
     r"qu'est[ -]ce qu|c'est quoi|what is (?:a|an|the|it for)|what are|a quoi sert|kesako|definition|le saviez|pour comprendre|en savoir plus"
@@ -70,7 +71,7 @@ def subject_of(a: Annotated, start: int, end: int) -> tuple[str | None, int]:
         gap = between[1] - between[0]
         walls = 0 if gap > _TOO_FAR else sum(a.plain.count(sign, *between) * cost for sign, cost in _WALLS.items())
         distance = 0 if inside else between[1] - between[0] + walls + (0 if before else _AFTER)
-        if best is None or distance < best[0]:
+        if distance <= _REACH and (best is None or distance < best[0]):
             best = (distance, label)
     return (best[1], best[0]) if best else (None, 0)
 
