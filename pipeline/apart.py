@@ -26,11 +26,12 @@ _AMENDED = 2  # avenants named, from which a second signing is an avenant's
 
 
 def set_apart(a: Annotated, facts: dict[Scope, Facts]) -> None:
-    """Move what is a past contract's from the present one's facts to a scope of the past."""
+    """Move what is a past contract's from the present one's facts to a scope of the past, and back what cannot be past."""
     if len(clue("amendment").findall(a.plain)) >= _AMENDED:
         return
     for scope in [s for s in facts if s[1] == CURRENT]:
         present = facts[scope]
+        _bring_back(a, facts, scope)
         older = _older_signings(present)
         present.signatures[:] = [s for s in present.signatures if s not in older]
         over = _years_over(present)
@@ -44,6 +45,23 @@ def set_apart(a: Annotated, facts: dict[Scope, Facts]) -> None:
         for told in years[1:]:
             past = facts.setdefault(_past(facts, scope[0]), Facts())
             past.periods += [p for p in over if (p.first, p.last) == told]
+
+
+def _bring_back(a: Annotated, facts: dict[Scope, Facts], scope: Scope) -> None:
+    """« Le premier remontait à 2017. Celui-ci court jusqu'en 2028 »: years that begin with the news are the present one's."""
+    if a.published is None:
+        return
+    for other in [s for s in facts if s[0] == scope[0] and s[1] != CURRENT]:
+        past = facts[other]
+        coming = [p for p in past.periods if _runs_on(p, int(a.published[:4]))]
+        facts[scope].periods += coming
+        past.periods[:] = [p for p in past.periods if p not in coming]
+
+
+def _runs_on(p: PeriodMention, year: int) -> bool:
+    """Whether years begin no earlier than a year, or end long after it: no contract that is over has them."""
+    begins, ends = p.first is not None and int(p.first[:4]) >= year, p.last is not None and int(p.last[:4]) > year + 1
+    return p.label == "cls" and (begins if p.first else ends)
 
 
 def _past(facts: dict[Scope, Facts], territory: int) -> Scope:
