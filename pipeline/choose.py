@@ -12,6 +12,7 @@ from extractors.contracts.ranks import CURRENT
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.durations import PeriodMention
 from extractors.signatories.extract import PartyFinding, merge
+from extractors.signatures.model import SignatureFinding
 from extractors.territories.model import TerritoryCandidate
 from models.contract import Axis, Event, Partner, Signatory, Territory
 from models.evidence import Evidence
@@ -53,13 +54,18 @@ def choose_signature(a: Annotated, facts: Facts) -> Chosen | None:
         return None
     best = max(found, key=lambda f: (f.score, -f.date_start))
     done = max((f for f in found if _done(f.date)), key=lambda f: (f.score, -f.date_start), default=best)
-    if best.date.certainty is Certainty.PLANNED and done.date.edtf != best.date.edtf and done.score >= _DONE_AT_LEAST:
+    if best.date.certainty is Certainty.PLANNED and done.date.edtf != best.date.edtf and _surely(done):
         best = done
     evidence = (
         a.evidence(best.date_start, best.date_end, best.rule, min(1.0, best.score)),
         a.evidence(best.start, best.end, best.rule, min(1.0, best.score)),
     )
     return Chosen(best.date, evidence, min(0.97, best.score))
+
+
+def _surely(done: SignatureFinding) -> bool:
+    """A day that only its own place in time makes an actual one, by words that may also announce, gives way to a plan."""
+    return done.score >= _DONE_AT_LEAST and done.rule != "signatures.neutral"
 
 
 def _done(date: EdtfDate) -> bool:

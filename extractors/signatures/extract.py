@@ -7,7 +7,7 @@ a score; the assembler keeps the best of each contract.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractors.annotated import Annotated, Sentence
 from extractors.contracts.scopes import Scopes, find_scopes, other_instrument_at
@@ -37,6 +37,7 @@ _PRECISION = {
 }
 
 
+_RECALLED = "signatures.recalled"
 _BESIDE = 30
 _BACK = 4  # sentences within which « ce jour-là » finds its day
 _HEAD = 6  # blocks at the document's head that say what it is
@@ -55,7 +56,7 @@ def _find_triggers(a: Annotated) -> tuple[Trigger, ...]:
     rules = load("extractors.signatures")
     # « Le Noyonnais a suivi le 19 octobre » tells a signing only where several contracts are told of.
     several = len(scopes.territories) > 1
-    telling = rules.labelled("planned", "done", "neutral", *(("in_turn",) if several else ()))
+    telling = rules.labelled("planned", "done", "neutral", "recalled", *(("in_turn",) if several else ()))
     triggers: list[Trigger] = []
     for sentence in a.body_sentences():
         if "sign" not in a.plain[sentence.start : sentence.end] and not _may_tell(a, sentence):
@@ -65,7 +66,16 @@ def _find_triggers(a: Annotated) -> tuple[Trigger, ...]:
         taken: list[tuple[int, int]] = []
         for rule in telling:
             triggers += _triggers_of(a, sentence, rule, taken)
-    return tuple(sorted(triggers, key=lambda t: t.start))
+    return tuple(sorted(_told_before(a, triggers), key=lambda t: t.start))
+
+
+def _told_before(a: Annotated, triggers: Sequence[Trigger]) -> Iterator[Trigger]:
+    """Without the sentences that would only date a signing, where none is told shortly before them."""
+    told = sorted(a.sentence_index(t.start) for t in triggers if t.rule != _RECALLED and t.label != "planned")
+    for t in triggers:
+        here = a.sentence_index(t.start)
+        if t.rule != _RECALLED or any(here - _BACK <= n < here for n in told):
+            yield t
 
 
 def _may_tell(a: Annotated, sentence: Sentence) -> bool:
@@ -91,7 +101,7 @@ def _triggers_of(a: Annotated, sentence: Sentence, rule: Rule, taken: list[tuple
             continue
         if _to_the_work(a, sentence, start, end):
             continue
-        label = "done" if rule.label == "in_turn" else rule.label or "neutral"
+        label = "done" if rule.label in ("in_turn", "recalled") else rule.label or "neutral"
         found.append(Trigger(start, end, label, rule.id, _ours(a, sentence, start, end)))
     return found
 
@@ -188,15 +198,21 @@ def _nearby(a: Annotated, trigger: Trigger, sentence: Sentence, dates: Sequence[
         exact = start < sentence.start or sentence.block == a.block_index(start)
         found = [d for d in window(dates, start, end) if not exact or d.kind in ("day", "day_range")]
         found = [d for d in found if not byline[0] <= d.start < byline[1]]
-        # A byline is a line of its own that says the day of publication.
-        found = [
-            d for d in found if d.edtf != a.published or end - start > _TITLE or sentence.block == a.block_index(start)
-        ]
+        found = [d for d in found if d.edtf != a.published or not _byline(a, start, end, sentence)]
         sitting = not exact or (start < sentence.start and sentence.block != a.block_index(start))
         held = sitting and load("extractors.signatures")["signatures.sitting"].pattern.search(a.plain, start, end)
         if found and not held and not _other_event().search(a.plain, start, end):
             return found[:1]
     return []
+
+
+def _byline(a: Annotated, start: int, end: int, sentence: Sentence) -> bool:
+    """Whether a day that is the publication's stands in a line of its own that says no more than that."""
+    if sentence.block == a.block_index(start):
+        return False
+    return end - start <= _TITLE or bool(
+        load("extractors.signatures")["signatures.byline"].pattern.search(a.plain, start, end)
+    )
 
 
 def _score(
