@@ -32,7 +32,6 @@ from pipeline.choose import (
 from pipeline.chosen import Chosen
 from pipeline.facts import Facts, collect
 
-
 _DAY = len("2024-03-22")
 _NEWS_DAYS = 45
 

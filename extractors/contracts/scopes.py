@@ -118,7 +118,8 @@ class _Reader:
         """The stretches of one sentence, in a section whose own contract is `home`."""
         a, words = self.a, self.a.plain[sentence.start : sentence.end]
         scope = self.scope if self._goes_on(sentence, words, home) else home
-        foreign = bool(clue("foreign").search(words)) or self._headline_of_other(sentence)
+        own = clue("foreign").search(words) and not self._is_title(sentence)
+        foreign = bool(own) or self._headline_of_other(sentence)
         if foreign and not _switched(self.ownership, sentence):
             self.scope, self.subject, self.block = home, False, sentence.block
             return [(sentence.start, sentence.end, FOREIGN)]
@@ -150,6 +151,10 @@ class _Reader:
         first = marked[0]
         return self.mentions[first].start - sentence.start <= _SUBJECT and self.ranks[first] == scope
 
+    def _is_title(self, sentence: Sentence) -> bool:
+        """« Cilaos gets its own contract » as a title is the news itself."""
+        return lead_order(self.a, sentence.block) == 0
+
     def _steps_ahead(self, words: str) -> bool:
         """« La signature est prévue en juin », in a report on a contract that is over: the next one's."""
         return CURRENT in self.ranks and not tells_amendment(self.a) and bool(clue("step_ahead").search(words))
@@ -167,17 +172,23 @@ class _Reader:
         """Whether a sentence goes on about the contract of the one before, in the same paragraph."""
         if home != CURRENT and self.scope == CURRENT and not tells_amendment(self.a):
             return True  # in a report on a past contract, a section that has come to the next one stays with it
+        below = self.scope != home and self.block == sentence.block - 1
+        if below and clue("begins_participle").search(words) and not self._mentioned(sentence):
+            return True  # « … son premier contrat. » and, as the next paragraph, « Signé le 18 septembre 2018, il … »
         if self.block != sentence.block or self.scope == home:
             return False
         return bool(clue("assesses").search(words)) or (self.subject and bool(clue("goes_on").search(words)))
 
-    def _marked(self, sentence: Sentence) -> list[int]:
-        """The mentions in a sentence that say which contract they mean."""
-        starts = range(
+    def _mentioned(self, sentence: Sentence) -> range:
+        """The mentions in a sentence."""
+        return range(
             bisect_left(self.mentions, sentence.start, key=lambda m: m.start),
             bisect_left(self.mentions, sentence.end, key=lambda m: m.start),
         )
-        return [i for i in starts if speaks(self.clues[i]) or self.ranks[i] != CURRENT]
+
+    def _marked(self, sentence: Sentence) -> list[int]:
+        """The mentions in a sentence that say which contract they mean."""
+        return [i for i in self._mentioned(sentence) if speaks(self.clues[i]) or self.ranks[i] != CURRENT]
 
 
 def _spans(reader: _Reader, sections: tuple[Section, ...], default: int) -> tuple[tuple[int, int, int], ...]:

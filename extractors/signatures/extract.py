@@ -189,6 +189,8 @@ def _nearby(a: Annotated, trigger: Trigger, sentence: Sentence, dates: Sequence[
     told = a.document.published
     byline = (told.start, told.end) if told and told.start is not None and told.end is not None else (-1, -1)
     home = a.document.blocks[sentence.block]
+    if (beside := _date_label(a, sentence, dates)) is not None:
+        return [beside]
     if home.end - home.start <= _TITLE and sentence.block + 1 < len(a.document.blocks):
         below = a.document.blocks[sentence.block + 1]  # « Signature » as a heading, its day in the line below
         places += [(below.start, below.end)] if below.end - below.start <= 2 * _TITLE else []
@@ -204,6 +206,17 @@ def _nearby(a: Annotated, trigger: Trigger, sentence: Sentence, dates: Sequence[
         if found and not held and not _other_event().search(a.plain, start, end):
             return found[:1]
     return []
+
+
+def _date_label(a: Annotated, sentence: Sentence, dates: Sequence[DateMention]) -> DateMention | None:
+    """« 2e trimestre 2025 » as a line of its own above the short line « Signature. »: a step of a timetable."""
+    home, above = a.document.blocks[sentence.block], a.document.blocks[max(0, sentence.block - 1)]
+    if home.end - home.start > _TITLE or above.end - above.start > _TITLE or home is above:
+        return None
+    found = window(dates, above.start, above.end)[:1]
+    if not found or found[0].start > above.start + 1 or found[0].end < above.end - 1 or found[0].edtf == a.published:
+        return None
+    return found[0]
 
 
 def _byline(a: Annotated, start: int, end: int, sentence: Sentence) -> bool:
@@ -275,6 +288,8 @@ def _other_event() -> Pattern:
 
 def _certainty(a: Annotated, t: Trigger, d: DateMention) -> Certainty:
     """Planned by the words, or because the date comes after the document's own."""
+    if load("extractors.signatures")["signatures.gone_by"].pattern.search(a.plain, d.start, d.end):
+        return Certainty.ACTUAL
     told_to_come = load("extractors.signatures")["signatures.to_come"].pattern
     if t.label == "planned" or (
         a.block_index(d.start) > a.block_index(t.end) and told_to_come.search(a.plain[d.start - 25 : d.start])

@@ -193,7 +193,7 @@ def _in_indented_run(lines: Sequence[Line], i: int, base: int) -> bool:
 
 
 def _joined(lines: Sequence[Line]) -> tuple[str, list[int]]:
-    text, origin = "", []
+    text, origin = "", list[int]()
     for line in lines:
         if text and text[-1] == "-" and text[-2:-1].isalpha() and line.text[0].isalpha():
             if not keeps_hyphen(text[:-1], line.text):
