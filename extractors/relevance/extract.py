@@ -18,8 +18,9 @@ from models.document import BlockKind, Zone
 
 _HEALTH = re.compile(r"\bsante\b|\bhealth\b")
 _TITLED = 1.5  # a title that names a contract
+_ASKED = 0.3  # a question about the contract that a place has: what goes on about it counts
 _NAMED = 0.6  # named in words that no rule knows: people tell of contracts in more ways than rules can list
-_ELSEWHERE = ("triage", "other", "security", "goes_on")  # labels of rules that are asked elsewhere
+_ELSEWHERE = ("triage", "other", "security", "goes_on", "agency")  # labels of rules that are asked elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Verdict:
 
 def triage(raw: str) -> Verdict:
     """A first look at raw text or markup: does it name a contract at all?"""
-    rule = load("extractors.relevance")["relevance.triage"]
-    if rule.pattern.search(fold(raw)):
+    rules, plain = load("extractors.relevance"), fold(raw)
+    if rules["relevance.triage"].pattern.search(plain) or rules["relevance.triage_agency"].pattern.search(plain):
         return Verdict(True, "names a contrat local de santé")
     return Verdict(False, "nowhere names a contrat local de santé or CLS")
 
@@ -63,7 +64,9 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
         return -0.5
     titled = block.kind is BlockKind.HEADING or (lead_order(a, sentence.block) < HEAD and block.end - block.start <= 90)
     if not titled and a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?"):
-        return _NAMED if "standing" in found else -0.25
+        if "standing" in found or _goes_on(a, sentence):
+            return _NAMED
+        return -0.25 if found & {"general", "any"} else _ASKED
     if "passing" in found:
         signing = rules["relevance.fact.signing"].pattern.search(a.plain, sentence.start, sentence.end)
         return _NAMED if signing or "dated" in found else 0.25
