@@ -6,6 +6,8 @@ from extractors.annotated import Annotated, Sentence
 from extractors.rules import load
 from models.document import Zone
 
+_BESIDE = 2  # sentences on each side in which the agency and the signing stand
+
 
 def unnamed(a: Annotated) -> tuple[tuple[int, int], ...]:
     """Where a text that nowhere names a contrat local de santé tells of one: « l'ARS et la Ville ont signé un contrat »."""
@@ -18,18 +20,28 @@ def _find(a: Annotated) -> tuple[tuple[int, int], ...]:
     if any(a.zone_at(hit.start) is Zone.BODY for hit in named.find(a.text, a.plain, 0, len(a.plain), a.language)):
         return ()
     sentences = list(a.body_sentences())
-    agency = [bool(_agency(a, s)) for s in sentences]
-    signing = load("extractors.relevance")["relevance.fact.signing"].pattern
+    agency = [i for i, s in enumerate(sentences) if _matches(a, s, "agency")]
     found: list[tuple[int, int]] = []
     told = False
-    for i, sentence in enumerate(sentences):
-        here = [m.span() for m in rules["contracts.with_agency"].pattern.finditer(a.plain, sentence.start, sentence.end)]
+    for i, sentence in enumerate(sentences if agency else ()):
+        spans = rules["contracts.with_agency"].pattern.finditer(a.plain, sentence.start, sentence.end)
+        here = [m.span() for m in spans]
         found += here
-        beside = sentences[max(0, i - 1) : i + 2]
-        near = any(agency[max(0, i - 1) : i + 2])
-        told = told or bool(here and near and any(signing.search(a.plain, s.start, s.end) for s in beside))
+        told = told or bool(here) and (_dated(a, sentence) or _signed_near(a, sentences, agency, i))
     return tuple(found) if told else ()
 
 
-def _agency(a: Annotated, sentence: Sentence) -> bool:
-    return load("extractors.contracts")["contracts.agency"].pattern.search(a.plain, sentence.start, sentence.end) is not None
+def _signed_near(a: Annotated, sentences: list[Sentence], agency: list[int], i: int) -> bool:
+    """Whether something is signed, and the agency named, in the sentence or a few beside it."""
+    if not any(abs(i - k) <= _BESIDE for k in agency):
+        return False
+    signing = load("extractors.relevance")["relevance.fact.signing"].pattern
+    return any(signing.search(a.plain, s.start, s.end) for s in sentences[max(0, i - _BESIDE) : i + _BESIDE + 1])
+
+
+def _dated(a: Annotated, sentence: Sentence) -> bool:
+    return _matches(a, sentence, "of_years")
+
+
+def _matches(a: Annotated, sentence: Sentence, rule: str) -> bool:
+    return load("extractors.contracts")[f"contracts.{rule}"].pattern.search(a.plain, sentence.start, sentence.end) is not None
