@@ -30,11 +30,11 @@ _ARS = re.compile(
 _PLURAL = re.compile(
     r"(?:(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2}|two|three|four|five|six"
     r"|seven) )?(?:nouveaux |new )?contrats (?:locaux|local) de sante(?! mentale)|(?:local )?health contracts"
-    r"|\bclss\b"
+    r"|\bclss\b|\bcls(?= (?:signes|en cours|en vigueur|actifs))"
     r"|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|\d{1,2}|les|des|ces|nos|plusieurs|autres?"
     r"|two|three|four|five|six|seven|several)"
     r"(?: (?:nouveaux|autres|new|other|premiers|first))? (?:cls\b|contrats locaux(?: de sante)?"
-    r"|contrats de sante|contrats(?= ?[:,(.;]| (?:ont|sont|seront|avec|a|ete|locaux|sign|courent))"
+    r"|contrats de sante|contrats(?= ?[:,(.;!]|\s*$| (?:ont|sont|seront|avec|a|ete|locaux|sign|courent))"
     r"|(?:local )?(?:health )?contracts))(?: ?\((?:cls|clss)\))?"
 )
 _SINGULAR = re.compile(
