@@ -14,9 +14,11 @@ from pathlib import Path
 import sys
 from typing import Any
 
+from models.contract import Territory
 from models.registry import DocumentRef, Report
 from pipeline.alike.names import alike_names
 from pipeline.link.blocks import link
+from pipeline.link.places import cores_of
 from pipeline.run import process
 
 SETS = Path(__file__).resolve().parent.parent / "tests" / "data" / "linking"
@@ -70,13 +72,18 @@ def reports_of(path: Path) -> list[Report]:
     ]
 
 
+def _same_core(names: Sequence[str], territory: Territory) -> bool:
+    """Whether a name is the same but for what says its type: « syndicat mixte X », "X urban community"."""
+    return bool(cores_of(territory) & cores_of(territory.model_copy(update={"names": tuple(names)})))
+
+
 def _likeness(told: Mapping[str, Any], report: Report) -> float:
     territory = report.contract.territory
     if territory is None:
         return 0.0
     codes, own = set(told["codes"]), set(territory.codes)
     score = len(codes & own) / len(codes | own) if codes & own else 0.0
-    score = max(score, 0.9 * alike_names(told["names"], territory.names))
+    score = max(score, 0.9 * alike_names(told["names"], territory.names), 0.8 * _same_core(told["names"], territory))
     signature, period = report.contract.signature, report.contract.period
     dates = [signature.edtf if signature else None, period.start if period else None]
     years = {d[:4] for d in dates if d}

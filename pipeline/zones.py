@@ -97,7 +97,7 @@ def rules() -> RuleSet:
 
 @lru_cache(maxsize=1)
 def _cues() -> RuleSet:
-    return RuleSet(tuple(rule for rule in rules() if rule.label != "headline"))
+    return RuleSet(tuple(rule for rule in rules() if rule.label not in ("headline", "notes")))
 
 
 def _links_away(blocks: Sequence[RawBlock], index: int) -> bool:
@@ -123,6 +123,8 @@ def assign(blocks: Sequence[RawBlock], title: str | None = None) -> None:
         label = _cue(block)
         if label is None and begun and _links_away(blocks, index):
             block.zone = Zone.RELATED
+            continue
+        if label == "related_heading" and _heads_notes(blocks, index):
             continue
         if label == "related_heading" and not begun and not block.path:
             block.zone = Zone.BOILERPLATE
@@ -167,6 +169,14 @@ def _cue(block: RawBlock) -> str | None:
         if found:
             return found.rule.label
     return None
+
+
+def _heads_notes(blocks: Sequence[RawBlock], index: int) -> bool:
+    """« En bref », « Agenda »: whether a newsletter's own notes stand below it, whole sentences and no links."""
+    below = blocks[index + 1 : index + 2]
+    if not below or not rules()["zones.notes"].searches(blocks[index].text):
+        return False
+    return below[0].linked < 0.5 and len(below[0].text) >= 40 and bool(_SENTENCE.search(below[0].text))
 
 
 def _opens(block: RawBlock, label: str, blocks: Sequence[RawBlock], index: int) -> bool:

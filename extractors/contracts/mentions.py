@@ -7,6 +7,7 @@ from functools import cache
 import re
 
 from extractors.annotated import Annotated
+from extractors.contracts.unnamed import unnamed
 from extractors.patterns import Pattern
 from extractors.rules import load
 from models.document import Block, Zone
@@ -109,6 +110,7 @@ def _find_mentions(a: Annotated) -> tuple[Mention, ...]:
     for hit in rules.find(a.text, a.plain, 0, len(a.plain), a.language):
         if a.zone_at(hit.start) is Zone.BODY:
             found.append((hit.start, hit.end, hit.rule.label or "mention"))
+    found += [(start, end, "mention") for start, end in unnamed(a)]
     return tuple(_mention(a, *span) for span in _led_up_to(a, _united(found)))
 
 

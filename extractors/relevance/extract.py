@@ -18,8 +18,9 @@ from models.document import BlockKind, Zone
 
 _HEALTH = re.compile(r"\bsante\b|\bhealth\b")
 _TITLED = 1.5  # a title that names a contract
+_ASKED = 0.3  # a question about the contract that a place has: what goes on about it counts
 _NAMED = 0.6  # named in words that no rule knows: people tell of contracts in more ways than rules can list
-_ELSEWHERE = ("triage", "other", "security", "goes_on")  # labels of rules that are asked elsewhere
+_ELSEWHERE = ("triage", "other", "security", "goes_on", "row")  # labels of rules that are asked elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,8 @@ class Verdict:
 
 def triage(raw: str) -> Verdict:
     """A first look at raw text or markup: does it name a contract at all?"""
-    rule = load("extractors.relevance")["relevance.triage"]
-    if rule.pattern.search(fold(raw)):
+    rules, plain = load("extractors.relevance"), fold(raw)
+    if rules["relevance.triage"].pattern.search(plain) or rules["relevance.triage_agency"].pattern.search(plain):
         return Verdict(True, "names a contrat local de santé")
     return Verdict(False, "nowhere names a contrat local de santé or CLS")
 
@@ -63,7 +64,9 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
         return -0.5
     titled = block.kind is BlockKind.HEADING or (lead_order(a, sentence.block) < HEAD and block.end - block.start <= 90)
     if not titled and a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?"):
-        return _NAMED if "standing" in found else -0.25
+        if found & {"standing", "dated"} or _goes_on(a, sentence):
+            return _NAMED
+        return -0.25 if found & {"general", "any"} else _ASKED
     if "passing" in found:
         signing = rules["relevance.fact.signing"].pattern.search(a.plain, sentence.start, sentence.end)
         return _NAMED if signing or "dated" in found else 0.25
@@ -95,6 +98,7 @@ def judge(a: Annotated) -> Verdict:
     weights = _weights(a, [m for m in mentions if is_topical(a, sections, m.start)] or mentions)
     others = _others(a, sections) if not _headed(a, sections, mentions) else 0
     afterwards = _afterwards(a, mentions[0].start)
+    afterwards = max(afterwards, _listed(a, mentions[0].start))
     score = sum(weights) + afterwards + _headline(a) + _page_title(a)
     if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED:
         return Verdict(False, "another instrument is the subject")
@@ -120,6 +124,13 @@ def _afterwards(a: Annotated, named: int) -> float:
     """What sentences about « le contrat », once it has been named, add: half as much, and at most one."""
     bare = [m for m in find_mentions(a) if m.kind != "mention" and m.start > named]
     return min(1.0, 0.5 * sum(max(0.0, w) for w in _weights(a, bare))) if bare else 0.0
+
+
+def _listed(a: Annotated, named: int) -> float:
+    """What lines that date a signing each add below a heading such as « Les CLS de l'Orne »."""
+    row = load("extractors.relevance")["relevance.row"].pattern
+    rows = sum(1 for s in a.body_sentences() if s.start > named and row.search(a.plain[s.start : s.end]))
+    return _NAMED if rows > 1 else 0.0
 
 
 def _headline(a: Annotated) -> float:

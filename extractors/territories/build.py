@@ -6,7 +6,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.reference import load, petr_key
-from extractors.territories.context import context
+from extractors.territories.context import departement_around
 from extractors.territories.entities import Entity
 from models.contract import Territory
 from models.document import Zone
@@ -48,7 +48,7 @@ def territory_of(a: Annotated, e: Entity, members: tuple[str, ...]) -> Territory
         )
     code = e.codes[:1]
     place = reference.place(code[0]) if code else None
-    departements = place.departements if place else context(a).top()[:1]
+    departements = place.departements if place else departement_around(a)
     regions = place.regions if place else reference.regions_of(departements)
     return Territory(names=spellings(a, e), kind=_KIND[e.kind], codes=code, departments=departements, regions=regions)
 
@@ -58,4 +58,4 @@ def _petr_departements(a: Annotated, e: Entity, members: tuple[str, ...]) -> tup
     if members:
         return tuple(sorted({d for m in members for d in reference.epcis[m].departements}))
     known = next((reference.petr[k] for m in e.mentions if (k := petr_key(m.text)) in reference.petr), None)
-    return known.departements if known else context(a).top()[:1]
+    return known.departements if known else departement_around(a)

@@ -25,6 +25,8 @@ _FIVE_DIGITS = re.compile(r"\d{5}")
 _POSTAL = re.compile(r"(?<![\d.,/-])(?:f-)?(\d{5})(?= [A-ZÀ-Ý])")
 _NUMBER_IN_PARENTHESES = re.compile(r"\((\d{2,3}|2[ab])\)")
 _CODED = Pattern(r"\b(?:cpam|caf|cdom|unafam|udaf|cd|ddt|ddets|sud|ars) ?(\d{2})\b(?! ?(?:%|\d|ans|actions))")
+_LONG_NAME = 5  # characters of a town's name that is no chance word
+_SAID = 0.5  # weight of a département that is named, rather than one of a région's
 _ZONE_WEIGHT = {
     Zone.BODY: 1.0,
     Zone.META: 1.0,
@@ -70,6 +72,43 @@ def _official(a: Annotated) -> tuple[tuple[int, int, str, tuple[str, ...]], ...]
                 break
         i += step
     return tuple(found)
+
+
+def towns_around(a: Annotated) -> dict[str, int]:
+    """How many towns of each département the document names: of those whose name only one town of France has."""
+    return a.once("territories.towns_around", _towns)
+
+
+def _towns(a: Annotated) -> dict[str, int]:
+    reference, t = load(), tokens(a)
+    keys, found = reference.commune_keys, set[str]()
+    for i in range(len(t)):
+        if not t.capital[i] or a.zone_at(t.start[i]) in (Zone.RELATED, Zone.COMMENT):
+            continue
+        for n in range(1, 6):
+            if i + n > len(t) or any(t.gap[i + 1 : i + n]):
+                break
+            if not t.capital[i + n - 1]:
+                continue
+            codes = keys.get(" ".join(t.word[i : i + n]), ())
+            if len(codes) == 1 and t.end[i + n - 1] - t.start[i] >= _LONG_NAME:
+                found.add(codes[0])
+    counted: dict[str, int] = defaultdict(int)
+    for code in found:
+        if place := reference.commune(code):
+            counted[place.departements[0]] += 1
+    return dict(counted)
+
+
+def departement_around(a: Annotated) -> tuple[str, ...]:
+    """The département that a document speaks about most: as it says itself, else by the towns that it names."""
+    near = context(a)
+    top = near.top()[:1]
+    if top and near.departements[top[0]] >= _SAID:
+        return top
+    towns = sorted(towns_around(a).items(), key=lambda d: (-d[1], d[0]))
+    inside = [d for d, _ in towns if not near.regions or d in near.around()]
+    return (inside[0],) if inside else top
 
 
 _CACHE: dict[int, tuple[int, frozenset[str]]] = {}

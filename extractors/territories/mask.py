@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import re
 
 from extractors.annotated import Annotated
+from extractors.contracts.unnamed import unnamed
 from extractors.patterns import Pattern
 from extractors.territories.model import PlaceMention
 from extractors.territories.places import find_places
@@ -29,11 +30,11 @@ _ARS = re.compile(
 _PLURAL = re.compile(
     r"(?:(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d{1,2}|two|three|four|five|six"
     r"|seven) )?(?:nouveaux |new )?contrats (?:locaux|local) de sante(?! mentale)|(?:local )?health contracts"
-    r"|\bclss\b"
+    r"|\bclss\b|\bcls(?= (?:signes|en cours|en vigueur|actifs))"
     r"|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|\d{1,2}|les|des|ces|nos|plusieurs|autres?"
     r"|two|three|four|five|six|seven|several)"
     r"(?: (?:nouveaux|autres|new|other|premiers|first))? (?:cls\b|contrats locaux(?: de sante)?"
-    r"|contrats de sante|contrats(?= ?[:,(.;]| (?:ont|sont|seront|avec|a|ete|locaux|sign|courent))"
+    r"|contrats de sante|contrats(?= ?[:,(.;!]|\s*$| (?:ont|sont|seront|avec|a|ete|locaux|sign|courent))"
     r"|(?:local )?(?:health )?contracts))(?: ?\((?:cls|clss)\))?"
 )
 _SINGULAR = re.compile(
@@ -89,6 +90,8 @@ _AGAIN = re.compile(
     r"(?= ?[,.;:()]| (?:de la |de l'|du |des |de |d'|of the |of )?<[ec]\d| \(?(?:19|20)\d\d"
     r"| (?:sign|conclu|paraph|couvr|cover|pour |for |avec |with |by |qui |que |qu'|which |that |dont |commun|unique|precedent))"
 )
+# In a text that tells of a contract with the agency and never names it.
+_UNNAMED = re.compile(r"\b(?:contra(?:t|ct)s?|pactes?|pacts?)(?: sante| health)?\b(?! [a-z]+(?:el|al|aire|ique)s? de\b)")
 # « La communauté de communes X, si. Elle a signé mercredi… »: who « elle » is; a contract would be « il ».
 _SUBJECT = re.compile(r"[\W_]{0,3}(?:la |l'|the )?(?:jeune |ville de )?(<[ec]\d+>)")
 _SHE = re.compile(r"\A[\W_]{0,3}(?:elle|she)\b(?! (?:est|etait|sera|is|was))")
@@ -109,7 +112,7 @@ class Masked:
 
 
 _TAIL = re.compile(
-    r"(?:a )?lire (?:aussi|egalement)|also read|read also|related|dans la meme rubrique|voir aussi|en bref"
+    r"(?:a )?lire (?:aussi|egalement)|also read|read also|related|dans la meme rubrique|voir aussi"
     r"|les plus lus|popular|autres? (?:offres|articles|actualites)|a voir aussi"
     r"|sur le meme (?:sujet|theme)|more news|most read|dans le meme numero|prev\b|next\b|read next"
     r"|you may also like|more from|a decouvrir|actualites liees|related (?:news|articles|posts)"
@@ -127,7 +130,7 @@ def _make(a: Annotated) -> tuple[Masked, ...]:
     mentions = find_places(a)
     out: list[Masked] = []
     position, tail, named = 0, False, False
-    blocks = a.document.blocks
+    blocks, nameless = a.document.blocks, bool(unnamed(a))
     for sentence in a.sentences:
         block = blocks[sentence.block]
         if block.zone is not Zone.BODY:
@@ -149,6 +152,7 @@ def _make(a: Annotated) -> tuple[Masked, ...]:
         named = named or bool(out and "<cl" in out[-1].text)
         text = _mask(a.plain, sentence.start, sentence.end, inside, any("<cl" in s.text for s in out[-2:]))
         text = _AGAIN.sub(r"\g<before> <cls>", text) if named else text
+        text = _UNNAMED.sub(lambda m: "<clz>" if m[0].endswith("s") else "<cls>", text) if nameless else text
         if out and out[-1].block == sentence.block and (subject := _SUBJECT.match(out[-1].text)):
             text = _SHE.sub(subject[1], text)
         heading = block.kind is BlockKind.HEADING

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from extractors.annotated import Annotated
-from extractors.reference import find_epcis, load
-from extractors.territories.context import context
+from extractors.reference import Place, find_epcis, load
+from extractors.territories.context import context, towns_around
 from extractors.territories.model import PlaceMention
 
 
@@ -26,7 +26,23 @@ def settle(a: Annotated, codes: tuple[str, ...], towns: bool = False) -> tuple[s
     close.sort(key=lambda p: (-p.population, p.code))
     if towns and close[0].population >= 8 * max(close[1].population, 500):
         return (close[0].code,)
-    return tuple(p.code for p in close)
+    named = _among_its_towns(a, close)
+    return (named,) if named else tuple(p.code for p in close)
+
+
+def _elsewhere(a: Annotated, codes: tuple[str, ...]) -> bool:
+    """Whether the document speaks of other régions than those of all that a name can mean."""
+    reference, near = load(), context(a)
+    places = [p for p in map(reference.place, codes) if p]
+    said = max(near.regions.values(), default=0.0)
+    return said >= 1 and not any(near.weight(p.departements, p.regions) for p in places)
+
+
+def _among_its_towns(a: Annotated, close: list[Place]) -> str | None:
+    """Of authorities of one name, that in whose département the document names the most towns."""
+    towns = towns_around(a)
+    counts = sorted(((sum(towns.get(d, 0) for d in p.departements), p.code) for p in close), reverse=True)
+    return counts[0][1] if counts[0][0] > counts[1][0] else None
 
 
 def authority(
@@ -54,5 +70,7 @@ def authority(
     if not codes and not unknown:
         return None
     settled = settle(a, codes)
+    if how == "bare" and a.plain.startswith("pays ", start) and _elsewhere(a, settled):
+        return None  # a pays of the same name, which the tables lack
     kind = "ept" if settled and reference.epcis[settled[0]].kind == "ept" else "epci"
     return PlaceMention(start, end, a.text[start:end], kind, settled, how, subtype=subtype or "")

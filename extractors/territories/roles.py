@@ -86,9 +86,11 @@ def _in_headline(a: Annotated, rest: list[Entity], evidence: Evidence) -> Entity
 
 
 _OF = "territories.cls_of"
+_DATED = frozenset({"territories.dated_signing", "territories.dated_next"})
+_STRONG = frozenset({_OF, "territories.place_verb_cls", "territories.place_has"}) | _DATED
 _EACH = frozenset({"territories.each_with", "territories.signs_with_each"})
 # Words that give a place a contract of its own only where the document speaks of several contracts.
-_IN_TURN = frozenset({"territories.turns_to", "territories.followed"})
+_IN_TURN = frozenset({"territories.turns_to", "territories.followed"}) | _DATED
 
 
 def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top: float) -> str | None:
@@ -99,13 +101,23 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top:
         return "main"
     if not own:
         return None
-    several = evidence.says(SEVERAL)
+    several = evidence.says(SEVERAL) or _dated_each(evidence)
     own = [h for h in own if several or h.rule.id not in _IN_TURN]
     if any("<clz>" in h.sentence.text or h.rule.id in _EACH | _IN_TURN or BOTH.search(h.sentence.text) for h in own):
         return "main"
     if any(h.sharing > 1 and (APART.search(h.sentence.text) or evidence.says(ONE_EACH)) for h in own):
         return "main"
     return "other" if any(_facts(h.sentence) for h in own) else None
+
+
+def _dated_each(evidence: Evidence) -> bool:
+    """Whether two places and more have a day of signing of their own, in a text about a contract."""
+
+    def count() -> int:
+        return sum(any(h.rule.id in _DATED for h in e.own()) for e in evidence.entities.values())
+
+    named = any("<cl" in s.text and not s.tail for s in evidence.sentences)
+    return named and bool(evidence.once("dated_each", lambda: count() > 1))
 
 
 def _co_signs(hit: Hit, e: Entity, evidence: Evidence) -> bool:
@@ -169,7 +181,7 @@ def _inside(a: Annotated, e: Entity, roles: dict, evidence: Evidence) -> bool:
             strong = [
                 h
                 for h in e.own()
-                if h.rule.id in ("territories.cls_of", "territories.place_verb_cls") and h.sharing == 1
+                if h.rule.id in _STRONG and h.sharing == 1
             ]
             return not any(DATED.search(h.sentence.text) for h in strong)
         if e.kind == "epci" and main.kind == "petr" and set(e.codes) & set(members_of(a, main, evidence)):

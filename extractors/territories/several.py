@@ -27,6 +27,8 @@ _DATED_FIRST = re.compile(
 )
 # In a table of contracts: which contract of its town, for how long, where it stands.
 _TERMS = re.compile(r"\bcontra(?:t|ct)\b|<cls>|\b\d ?(?:ans|years)\b|\bsign|\bgeneration\b|\brenouvel|\brenew")
+# « Gray : Pays Graylois, signé le 21 janvier 2020 »: the town leads to the authority.
+_LINE = re.compile(r'["(>*-]{0,3} ?(?:la |le |les |l\')?<[ecp]\d+>(?! ?: ?(?:la |le |les |l\')?<[ep])')
 BOTH = re.compile(  # « le contrat de X et celui de Y ont été signés »
     r"<cls>[^.;<>]{0,40}<[ecp]\d+>[^.;<>]{0,20} (?:et|and|ainsi que) [^.;<>]{0,10}<cls>[^.;<>]{0,40}<[ecp]\d+>"
     r"[^.;<>]{0,40} (?:ont|sont|seront|have|are|were|will)\b"
@@ -64,7 +66,7 @@ def listed(e: Entity, evidence: Evidence) -> bool:
         if dated and int(dated[1]) in hit.signs:
             return True
         row = "|" in text
-        line = re.match(r'["(>*-]{0,3} ?(?:la |le |les |l\')?<[ecp]', text)
+        line = _LINE.match(text)
         if (
             line
             and not hit.sentence.heading
