@@ -7,6 +7,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.axes.labels import list_items
+from extractors.axes.themes import themes_in
 from extractors.axes.types import AXES, Draft, Trigger
 from extractors.tables import cells
 from models.document import Block, BlockKind, Zone
@@ -18,6 +19,7 @@ _PREFIX = re.compile(
     r"\W*(?:axe|axis|orientation|priorite|priority|pilier|defi|volet|thematique)? ?(?:strategique )?(?:n ?° ?)?(?:\d{1,2}|[ivx]{1,4})\b\s*[:.)-]?\s*(?:- )?(?=\w)"
 )
 _WORDS = re.compile(r"(?!axe\b)[a-z]{3}(?<!iii)")
+_LETTERS_IN = re.compile(r"[a-z]{3}")
 _ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
 
 
@@ -66,3 +68,23 @@ def _table(a: Annotated, rows: tuple[Block, ...], index: int) -> Iterator[Draft]
         start, end = header[column]
         trigger = Trigger(start, end, a.plain[start:end], 0.8, None, AXES, rows[0].start, rows[0].end, index)
         yield Draft(tuple(list_items(a, list(spans.values()))), trigger, "axes.table", 0.05)
+
+
+def rows_below(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
+    """The first cells of the rows, or the cells of the head row, where they are as many as announced."""
+    rows: list[Block] = []
+    for block in a.document.blocks[first:]:
+        if block.kind not in (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER):
+            break
+        rows.append(block)
+    head = cells(a, rows[0])
+    if n and len(head) == n > 2 and rows[0].kind is BlockKind.TABLE_HEADER:
+        return head
+    if rows[0].kind is BlockKind.TABLE_HEADER:
+        rows = rows[1:]
+    columns = [cells(a, r) for r in rows]
+    bare = all(len(c) > 1 and not _LETTERS_IN.search(a.plain, *c[0]) for c in columns)
+    found = [c[1 if bare else 0] for c in columns]
+    if n is None and len(found) > 2:
+        return found if all(themes_in(a.text[s:e]) and e - s < 110 for s, e in found) else []
+    return found if n and len(found) == n else []
