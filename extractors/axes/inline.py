@@ -44,7 +44,7 @@ _THEY_SAY = re.compile(r'[^.:;"]{0,40}["]')
 _QUOTATION = re.compile(r'" ?([^".]{10,250})\.? ?"?\s*$')
 _CELL = re.compile(r"[^|\w]{0,4}(?:strategiques|prioritaires)?[^|\w]{0,4}\| (?=\S)")
 _NEXT_LINE = re.compile(r"(?<=[^\W\d_]) (?=[A-ZÀ-Ý][a-zà-ÿ])")
-_ENUMERATES = re.compile(r"[,;/]| et | and ")
+_ENUMERATES = re.compile(r"[,;/]| - | et | and ")
 _CALLED = 0.5  # verbs below say what a contract is about; what they tell counts only where every item names a theme
 _THESE = re.compile(r"(?:ces|these|those) $")
 _ASIDE = re.compile(r", (?:which|who|with|qui|avec|dont|où)\b")  # « Getting to see someone, which includes a minibus »

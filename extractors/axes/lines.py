@@ -8,7 +8,7 @@ import re
 from extractors.annotated import Annotated
 from extractors.axes.coordination import split_enumeration
 from extractors.axes.themes import themes_in
-from models.document import Block, BlockKind, Zone
+from models.document import CELL_SEPARATOR, Block, BlockKind, Zone
 
 _MARK = re.compile(r"\(?(?P<mark>[ivx]{1,4}|[a-h]) ?(?:[-.)/:]|- )+ ?(?=\w)")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
@@ -35,7 +35,13 @@ def by_marks(a: Annotated, first: int) -> list[tuple[int, int]]:
             found.append((start, block.end))
             if len(found) == len(_ROMANS):
                 break
-    return found if len(found) > 1 else []
+    return [_first_cell(a, s, e) for s, e in found] if len(found) > 1 else []
+
+
+def _first_cell(a: Annotated, start: int, end: int) -> tuple[int, int]:
+    """« I. Accès aux soins | mobilités, internes »: the axis stands in the first cell of its row."""
+    cell = a.text.find(CELL_SEPARATOR, start, end)
+    return (start, cell) if cell > start else (start, end)
 
 
 def in_one_line(a: Annotated, block: Block, n: int | None) -> list[tuple[int, int]]:

@@ -179,4 +179,12 @@ def _headings(a: Annotated, trigger: Trigger, first: int) -> list[tuple[int, int
     some = blocks[first : first + n] if n else ()
     if n and len(some) == n and all(is_short_line(a, b) and b.kind is BlockKind.HEADING for b in some):
         return [(b.start, b.end) for b in some]
-    return []
+    return _alike(a, first, n) if n else []
+
+
+def _alike(a: Annotated, first: int, n: int) -> list[tuple[int, int]]:
+    """As many headings as announced, of the level of the announcement itself, each over the paragraphs that explain it."""
+    level = a.document.blocks[first].level
+    some = [b for b in a.document.blocks[first:] if b.kind is BlockKind.HEADING and b.zone is Zone.BODY][:n]
+    same = len(some) == n and all(b.level == level and is_short_line(a, b) for b in some)
+    return [(b.start, b.end) for b in some] if same and all(themes_in(a.text[b.start : b.end]) for b in some) else []
