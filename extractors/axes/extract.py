@@ -20,6 +20,7 @@ from extractors.axes.tables import tables
 from extractors.axes.themes import themes_in, themes_of
 from extractors.axes.triggers import triggers
 from extractors.axes.types import AxisGroup, AxisItem, Draft, Piece, Trigger
+from extractors.axes.unnamed import unnamed
 from extractors.figures.scope import other_instrument
 from extractors.fold import fold
 from extractors.rules import load
@@ -73,7 +74,7 @@ def extract(a: Annotated) -> tuple[AxisGroup, ...]:
 
 def _extract(a: Annotated) -> tuple[AxisGroup, ...]:
     groups: list[AxisGroup] = []
-    for way in (heads, tables, lists, narrative, prose, story, inline):
+    for way in (heads, tables, lists, narrative, prose, story, inline, unnamed):
         groups += [g for g in (_judged(a, d) for d in way(a)) if g is not None]
     groups.sort(key=lambda g: (-g.score, g.start))
     groups = [_with_added(a, g) for g in groups]

@@ -52,6 +52,7 @@ _BEING = re.compile(r"(?:sont|seront|figure|se trouvent|arrivent|are|will be|sta
 _ORDERED = re.compile(
     r"(?:le |la |l'|the )?(?:premi|1er|first|d'abord|d'une part|en premier|tout d'abord|celui|celle|l'un)"
 )
+_NO_MORE = 25  # characters behind the number where its sentence says nothing else
 _LEADS = 60  # characters between the number and the end of its sentence where the items follow as sentences
 _LONGEST_ANSWER = 300
 _START_MARK = re.compile(r"(?:\(?[1ai][.)°]|1/|[•▪➤►✓–-])\s")
@@ -189,12 +190,23 @@ def _fragments(a: Annotated, trigger: Trigger, index: int) -> Draft | None:
     return draft if short and _all_named(a, draft) else None
 
 
+def _told_next(a: Annotated, trigger: Trigger, index: int) -> Draft | None:
+    """« Combien d'axes ? Trois. Soigner, prévenir, accompagner. »: the sentence behind the number is the enumeration."""
+    answer = a.sentences[index + 1]
+    if trigger.announced is None or trigger.sentence_end - trigger.end > _NO_MORE:
+        return None
+    draft = _draft(a, trigger, answer.start, answer.end, "axes.continues", -0.05)
+    return draft if draft and len(draft.pieces) == trigger.announced and _all_named(a, draft) else None
+
+
 def _continues(a: Annotated, trigger: Trigger) -> Draft | None:
     """« … cinq chantiers. Il y est question de a, b et c »: the enumeration stands up to three sentences on, in the same block."""
     pattern = rule("axes.continues").pattern
     index = a.sentence_index(trigger.start)
     answer = a.sentences[index + 1] if index + 1 < len(a.sentences) else None
     if answer and answer.block == trigger.block:
+        if found := _told_next(a, trigger, index):
+            return found
         if found := _fragments(a, trigger, index):
             return found
         if trigger.announced and _START_MARK.match(a.text, answer.start):

@@ -49,7 +49,9 @@ def in_one_line(a: Annotated, block: Block, n: int | None) -> list[tuple[int, in
     for separator in _IN_ONE:
         cuts = list(separator.finditer(a.plain, block.start, block.end))
         if len(cuts) > 1 and block.end - block.start < 110 * (len(cuts) + 1):
-            edges = [block.start, *(c.end() for c in cuts)]
+            colon = a.plain.find(": ", block.start, cuts[0].start())
+            lead = colon > 0 and not themes_in(a.text[block.start : colon])  # « Cinq, ni plus ni moins : »
+            edges = [colon + 2 if lead else block.start, *(c.end() for c in cuts)]
             spans = list(zip(edges, [*(c.start() for c in cuts), block.end], strict=True))
             named = [s for s in spans if themes_in(a.text[slice(*s)]) and s[1] - s[0] < 110]
             return spans if len(named) == len(spans) and n in (None, len(spans)) else []

@@ -83,7 +83,7 @@ def _items(a: Annotated, trigger: Trigger) -> tuple[list[tuple[int, int]], str]:
         return marked, "axes.marked"
     kind = blocks[first].kind
     if kind is BlockKind.LIST_ITEM:
-        return _bullets(a, first, trigger.announced), "axes.list"
+        return bullets(a, first, trigger.announced), "axes.list"
     if kind in (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER):
         return rows_below(a, first, trigger.announced), "axes.rows"
     after_colon = _ends_with_colon(a, blocks[trigger.block])
@@ -100,7 +100,7 @@ def _items(a: Annotated, trigger: Trigger) -> tuple[list[tuple[int, int]], str]:
     second = _next_body(blocks, first + 1)
     short = blocks[first].end - blocks[first].start < 160 and kind is not BlockKind.HEADING
     if short and second and blocks[second].kind is BlockKind.LIST_ITEM and trigger.announced:
-        spans = _bullets(a, second, trigger.announced)
+        spans = bullets(a, second, trigger.announced)
         return (spans, "axes.list") if len(spans) == trigger.announced else ([], "")
     heading = next((i for i in range(first, min(first + 3, len(blocks))) if blocks[i].kind is BlockKind.HEADING), None)
     return (_headings(a, trigger, heading), "axes.headings") if heading is not None else ([], "")
@@ -114,7 +114,7 @@ def _next_body(blocks: Sequence[Block], index: int) -> int | None:
     return None
 
 
-def _bullets(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
+def bullets(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
     """Items of the list's own level: deeper ones are actions below an axis."""
     blocks = a.document.blocks
     top = blocks[first]
