@@ -27,6 +27,7 @@ _OF = re.compile(r"(?:de |d'|du |des |a |au |aux |en |of |to |for |in )")
 _AND_END = re.compile(r"\s(?:et|and)\s*$")
 _SEPARATORS = (re.compile(r";"), re.compile(r"\s/\s"), re.compile(r"\s-\s"), re.compile(r",(?=\s)"))
 _DASH, _COMMA = 2, 3
+_QUOTED = re.compile(r'\s*"\s?([^"]{12,400}?)\s?"[\s.]*$')
 _MEMBER = 110  # characters of a member between dashes, at most
 _PREPOSITION = re.compile(r"(?:a la |a l'|a |au |aux |to |sur |on |pour |for |around )")
 
@@ -39,6 +40,7 @@ def kind_of_start(plain: str) -> str:
 
 def split_enumeration(a: Annotated, start: int, end: int, n: int | None) -> list[Piece]:
     """The members of an enumeration in text[start:end]; `n` is how many the text announces, if it does."""
+    start, end = _unquoted(a, start, end)
     quoted = quoted_items(a, start, end)
     if quoted:
         return quoted
@@ -47,6 +49,12 @@ def split_enumeration(a: Annotated, start: int, end: int, n: int | None) -> list
         return _without_last_clause(a, _split_last(a, spans, n) if n and len(spans) == n - 1 else spans)
     spans = _best(a, spans, n)
     return _without_last_clause(a, _without_prepositions(a, spans))
+
+
+def _unquoted(a: Annotated, start: int, end: int) -> tuple[int, int]:
+    """The words within quotation marks where these hold the whole enumeration, « a, b et c »."""
+    whole = _QUOTED.match(a.plain, start, end)
+    return whole.span(1) if whole else (start, end)
 
 
 def _best(a: Annotated, spans: list[tuple[int, int]], n: int | None) -> list[tuple[int, int]]:

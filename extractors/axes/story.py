@@ -88,8 +88,8 @@ def _cut(a: Annotated, start: int, stop: int) -> Piece | None:
 
 def _label_before(a: Annotated, match: re.Match[str]) -> Piece | None:
     """The words of the clause before the mark."""
-    sentence = a.sentence_at(match.start())
-    if sentence is None:
+    sentence = a.sentence_at(match.start() + 1)
+    if sentence is None or sentence.start > match.start():
         return None
     behind = label_before(a, match.start() + 1, match.end(), sentence.start)
     if behind:

@@ -65,7 +65,9 @@ def _columns(a: Annotated, block: Block, index: int) -> Iterator[Draft]:
         spans.append(row.span("label"))
         row = _LINE.match(a.plain, row.end())
     if len(spans) > 1 and all(themes_in(a.text[s:e]) for s, e in spans):
-        trigger = Trigger(head.start("noun"), head.end("noun"), head["noun"], 0.8, None, AXES, block.start, block.end, index)
+        trigger = Trigger(
+            head.start("noun"), head.end("noun"), head["noun"], 0.8, None, AXES, block.start, block.end, index
+        )
         yield Draft(tuple(list_items(a, spans)), trigger, "axes.columns", 0.05)
 
 
