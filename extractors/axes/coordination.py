@@ -25,7 +25,10 @@ _LAST_START = re.compile(
 )  # after « mais aussi a » may come « et b »
 _OF = re.compile(r"(?:de |d'|du |des |a |au |aux |en |of |to |for |in )")
 _AND_END = re.compile(r"\s(?:et|and)\s*$")
-_SEPARATORS = (re.compile(r";"), re.compile(r"\s/\s"), re.compile(r",(?=\s)"))
+_SEPARATORS = (re.compile(r";"), re.compile(r"\s/\s"), re.compile(r"\s-\s"), re.compile(r",(?=\s)"))
+_DASH, _COMMA = 2, 3
+_QUOTED = re.compile(r'\s*"\s?([^"]{12,400}?)\s?"[\s.]*$')
+_MEMBER = 110  # characters of a member between dashes, at most
 _PREPOSITION = re.compile(r"(?:a la |a l'|a |au |aux |to |sur |on |pour |for |around )")
 
 
@@ -37,14 +40,21 @@ def kind_of_start(plain: str) -> str:
 
 def split_enumeration(a: Annotated, start: int, end: int, n: int | None) -> list[Piece]:
     """The members of an enumeration in text[start:end]; `n` is how many the text announces, if it does."""
+    start, end = _unquoted(a, start, end)
     quoted = quoted_items(a, start, end)
     if quoted:
         return quoted
     separator, spans = _by_separator(a, start, end)
-    if separator != 2:
+    if separator != _COMMA:
         return _without_last_clause(a, _split_last(a, spans, n) if n and len(spans) == n - 1 else spans)
     spans = _best(a, spans, n)
     return _without_last_clause(a, _without_prepositions(a, spans))
+
+
+def _unquoted(a: Annotated, start: int, end: int) -> tuple[int, int]:
+    """The words within quotation marks where these hold the whole enumeration, « a, b et c »."""
+    whole = _QUOTED.match(a.plain, start, end)
+    return whole.span(1) if whole else (start, end)
 
 
 def _best(a: Annotated, spans: list[tuple[int, int]], n: int | None) -> list[tuple[int, int]]:
@@ -73,10 +83,21 @@ def _by_separator(a: Annotated, start: int, end: int) -> tuple[int, list[tuple[i
     """Spans between the strongest separator there is outside parentheses and quotations, and which one that was."""
     for index, separator in enumerate(_SEPARATORS):
         cuts = [m for m in separator.finditer(a.plain, start, end) if _open_level(a.text, start, m.start()) == 0]
-        if cuts or index == 2:
+        if index == _DASH and not _dashes_part(a, cuts, start, end):
+            continue
+        if cuts or index == _COMMA:
             edges = [start, *(m.end() for m in cuts)]
             return index, list(zip(edges, [*(m.start() for m in cuts), end], strict=True))
-    return 2, [(start, end)]
+    return _COMMA, [(start, end)]
+
+
+def _dashes_part(a: Annotated, cuts: list[re.Match[str]], start: int, end: int) -> bool:
+    """« a – b – c »: dashes between all members, not a pair of them around an aside, nor one before an afterthought."""
+    if len(cuts) < 2:
+        return False
+    edges = [start, *(m.end() for m in cuts)]
+    members = zip(edges, [*(m.start() for m in cuts), end], strict=True)
+    return all(themes_in(a.text[s:e]) and e - s < _MEMBER and not _AND_START.match(a.plain, s) for s, e in members)
 
 
 def _open_level(text: str, start: int, position: int) -> int:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import re
 
 from extractors.annotated import Annotated
-from extractors.axes.heads import heads
+from extractors.axes.heads import crossing, heads
 from extractors.axes.inline import inline
 from extractors.axes.labels import rule, trimmed
 from extractors.axes.lists import lists
@@ -20,6 +20,7 @@ from extractors.axes.tables import tables
 from extractors.axes.themes import themes_in, themes_of
 from extractors.axes.triggers import triggers
 from extractors.axes.types import AxisGroup, AxisItem, Draft, Piece, Trigger
+from extractors.axes.unnamed import unnamed
 from extractors.figures.scope import other_instrument
 from extractors.fold import fold
 from extractors.rules import load
@@ -27,6 +28,7 @@ from models.document import Zone
 
 # Ways that set axes out one by one, with their whole labels; a sentence may shorten them.
 _SETS_OUT = ("axes.numbered", "axes.list", "axes.lines", "axes.headings", "axes.table")
+_LISTED = ("axes.list", "axes.lines", "axes.marked")
 MIN_SCORE = 0.5  # groups below are kept for review; an assembler should not take them
 _STOP = re.compile(r"[.,;:\n]|$")
 _OWN_ITEMS = re.compile(r" ?\([^()]{5,300}, [^()]{3,300}\)")
@@ -73,7 +75,7 @@ def extract(a: Annotated) -> tuple[AxisGroup, ...]:
 
 def _extract(a: Annotated) -> tuple[AxisGroup, ...]:
     groups: list[AxisGroup] = []
-    for way in (heads, tables, lists, narrative, prose, story, inline):
+    for way in (heads, tables, lists, narrative, prose, story, inline, unnamed):
         groups += [g for g in (_judged(a, d) for d in way(a)) if g is not None]
     groups.sort(key=lambda g: (-g.score, g.start))
     groups = [_with_added(a, g) for g in groups]
@@ -124,6 +126,12 @@ def _with_added(a: Annotated, group: AxisGroup) -> AxisGroup:
     count, last = len(group.items), group.items[-1].end
     if group.score < MIN_SCORE - 0.1:
         return group
+    before = rule("axes.added_before").pattern.search(a.plain, max(0, group.items[0].start - 260), group.items[0].start)
+    across = crossing(a, last) if group.rule in _LISTED else None
+    if before:
+        return _joined(a, group, Piece(*before.span(before.lastgroup or 0)))
+    if across:
+        return _joined(a, group, Piece(across[1], across[2]))
     said = rule("axes.added").pattern.search(a.plain, last, last + 260)
     if not said or a.zone_at(said.start()) is not Zone.BODY:
         return group
@@ -131,14 +139,26 @@ def _with_added(a: Annotated, group: AxisGroup) -> AxisGroup:
     if not more and "transvers" not in said[0]:
         return group
     stop = _STOP.search(a.plain, said.end())
-    clean = trimmed(a, Piece(said.end(), stop.start() if stop else len(a.text)))
+    joined = _joined(a, group, Piece(said.end(), stop.start() if stop else len(a.text)))
+    if joined is group:
+        return group
+    score = min(0.99, group.score + (0.25 if group.announced == count + 1 else 0.0))
+    return replace(joined, announced=count + 1 if more else group.announced, score=score)
+
+
+def _joined(a: Annotated, group: AxisGroup, piece: Piece) -> AxisGroup:
+    """The group with one more axis, where it names a theme and none of the group tells it."""
+    clean = trimmed(a, piece)
     if clean is None or not themes_in(a.text[clean.start : clean.end]) or clean.end - clean.start > 120:
         return group
     label = a.text[clean.start : clean.end]
+    if any(_twins(label, i.label) for i in group.items):
+        return group
     item = AxisItem(label, clean.start, clean.end, themes_of(label))
-    score = min(0.99, group.score + (0.25 if group.announced == count + 1 else 0.0))
-    announced = count + 1 if more else group.announced
-    return replace(group, items=(*group.items, item), announced=announced, score=score)
+    count = len(group.items)
+    return replace(
+        group, items=(*group.items, item), announced=count + 1 if group.announced == count else group.announced
+    )
 
 
 def _announced_nearby(a: Annotated, draft: Draft, count: int) -> int | None:
@@ -185,7 +205,7 @@ def _doubts(a: Annotated, draft: Draft, items: Sequence[AxisItem]) -> float:
     trigger = draft.trigger
     if a.zone_at(items[0].start) is not Zone.BODY:
         return 1.0
-    penalty = 0.5 if other_instrument(a, trigger.start, trigger.end) else 0.0
+    penalty = 0.55 if other_instrument(a, trigger.start, trigger.end) else 0.0
     if trigger.noun.startswith(_BEFORE_AXES) and a.once("axes.to_come", _to_come):
         penalty += 0.3
     words = a.plain[trigger.sentence_start : min(items[0].start, trigger.sentence_end)]

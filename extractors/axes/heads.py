@@ -141,6 +141,7 @@ def _all_heads(a: Annotated) -> Iterator[_Head]:
                     match["sep"].strip() == ""
                     and match["mark"].isalpha()
                     and not _roman(match["mark"])
+                    and a.plain[match.end() : match.end() + 1] != '"'
                     and match.end() < block.end
                 )
             ):
@@ -211,12 +212,18 @@ def _unnumbered(a: Annotated) -> Iterator[Draft]:
 
 def _transversal(a: Annotated, run: list[_Head]) -> _Head | None:
     """« Axe transversal / animation du réseau », « Cross-cutting axis: … » right after the last numbered one."""
-    last = a.block_index(run[-1].start)
+    found = crossing(a, run[-1].start)
+    return _Head(run[0].noun, run[-1].place + 1, found[0], found[1:], False) if found else None
+
+
+def crossing(a: Annotated, position: int) -> tuple[int, int, int] | None:
+    """Where the next blocks tell a transversal axis: its start, and the span of its label."""
+    last = a.block_index(position)
     for index in range(last + 1, min(last + 8, len(a.document.blocks))):
         block = a.document.blocks[index]
         match = _CROSSING.match(a.plain, block.start, block.end)
         if match and block.end - match.end() < 120:
-            return _Head(run[0].noun, run[-1].place + 1, block.start, (match.end(), block.end), False)
+            return block.start, match.end(), block.end
     return None
 
 

@@ -33,8 +33,8 @@ _AMONG = re.compile(
 )
 _AROUND = re.compile(r"\s*(?:autour|around|sur|on|de)? ?:?(?=[\s'a-z])")
 _VERB = re.compile(
-    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?:sont|seront|are|will be|visent a|portent sur|concernent|concerneront|concern|relate to|porteront sur|cover|include|vont(?= (?:a|aux?) )|iront(?= (?:a|aux?) )|c'est|ce sont|figurent|comptent|s'intitulent|se nomment|s'appellent|ont pour (?:nom|titre|intitule)s?|are (?:called|named|entitled)"
-    r"|consacrees? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent (?:\w+ )?sur|travaillent (?:\w+ )?sur|reflechissent (?:a|sur)|work on|are working on|ont travaille sur|ont porte sur|ont planche sur"
+    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?<!se )(?<!s'y )(?:sont|seront|are|will be|visent a|portaient sur|concernaient|traitaient d[eu]s?|visaient a|ont traite d[eu]s?|ont concerne|portent sur|concernent|concerneront|concern|relate to|porteront sur|cover|include|vont(?= (?:a|aux?) )|iront(?= (?:a|aux?) )|c'est|ce sont|figurent|comptent|s'intitulent|se nomment|s'appellent|ont pour (?:nom|titre|intitule)s?|are (?:called|named|entitled)"
+    r"|consacrees?(?: respectivement)? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent (?:\w+ )?sur|travaillent (?:\w+ )?sur|reflechissent (?:a|sur)|work on|are working on|ont travaille sur|ont porte sur|ont planche sur"
     r"|looked at|look at|will (?:look at|deal with|work on|focus on|study)|(?:were|was|are|will be) held on|discussed|studied|examined|dedicated to|devoted to|covering|focusing on|worked on|dealt with)\b(?: respectivement| respectively| notamment)? ?:? (?=\S)"
 )
 # « Le document retient comme priorités la lutte contre … et … »
@@ -44,16 +44,28 @@ _THEY_SAY = re.compile(r'[^.:;"]{0,40}["]')
 _QUOTATION = re.compile(r'" ?([^".]{10,250})\.? ?"?\s*$')
 _CELL = re.compile(r"[^|\w]{0,4}(?:strategiques|prioritaires)?[^|\w]{0,4}\| (?=\S)")
 _NEXT_LINE = re.compile(r"(?<=[^\W\d_]) (?=[A-ZÀ-Ý][a-zà-ÿ])")
-_ENUMERATES = re.compile(r"[,;/]| et | and ")
+_ENUMERATES = re.compile(r"[,;/]| - | et | and ")
 _CALLED = 0.5  # verbs below say what a contract is about; what they tell counts only where every item names a theme
 _THESE = re.compile(r"(?:ces|these|those) $")
 _ASIDE = re.compile(r", (?:which|who|with|qui|avec|dont|où)\b")  # « Getting to see someone, which includes a minibus »
-_BEING = re.compile(r"(?:sont|seront|figure|se trouvent|arrivent|are|will be|stand)")
+_BEING = re.compile(r"(?:sont|seront|ont ete|have been|were|figure|se trouvent|arrivent|are|will be|stand)")
 _ORDERED = re.compile(
     r"(?:le |la |l'|the )?(?:premi|1er|first|d'abord|d'une part|en premier|tout d'abord|celui|celle|l'un)"
 )
+_NO_MORE = 25  # characters behind the number where its sentence says nothing else
 _LEADS = 60  # characters between the number and the end of its sentence where the items follow as sentences
 _LONGEST_ANSWER = 300
+_ANSWERS = re.compile(
+    r"(?:it|they|we|the (?:contract|partners)) (?:will|wants? to|aims? to|is to|are to|should|seeks? to) "
+    r"|(?:il|elle|on|ils|nous|le contrat) (?:va|vont|vise a|visent a|veut|veulent|doit|doivent|permettra d[e']|s'agit d[e']|s'agira d[e']|voulons) ?"
+)
+# « Pour cette deuxième génération, a, b et c ont été jugés prioritaires »
+_ADVERBIAL = re.compile(
+    r"(?:pour|dans|en|au|aux|lors|apres|avec|a l'issue|des|for|in|after|under|as|with|during)\b[^,;:]{3,70}, "
+)
+_SCARE = 3  # characters between a noun and the quotation mark that closes right behind it
+_SAYS = re.compile(r'"[^":;]{2,70}: ?"')
+_OF_A_KIND = re.compile(r"[^:;,.?()]{3,40} ?: (?=\S)")  # « se concentre sur trois publics : a, b et c »
 _START_MARK = re.compile(r"(?:\(?[1ai][.)°]|1/|[•▪➤►✓–-])\s")
 
 
@@ -125,7 +137,9 @@ def _stop(a: Annotated, trigger: Trigger) -> int:
         return trigger.sentence_end
     close = a.plain.find('"', trigger.end, trigger.sentence_end)
     opened = close > 0 and a.plain.count('"', trigger.end, trigger.sentence_end) % 2
-    return close if opened else trigger.sentence_end
+    # Four "axes", as they say: …; « trois axes », précise l'élue : « … »: what the quotation says goes on behind it.
+    goes_on = 0 < close - trigger.end < _SCARE or (close > 0 and _SAYS.match(a.plain, close, trigger.sentence_end))
+    return close if opened and not goes_on else trigger.sentence_end
 
 
 def _all_named(a: Annotated, draft: Draft) -> bool:
@@ -146,7 +160,11 @@ def _around(a: Annotated, trigger: Trigger) -> Draft | None:
         return None
     match = _AROUND.match(a.plain, trigger.end, trigger.sentence_end)
     begin = match.end() if match else trigger.end
+    kind = _OF_A_KIND.match(a.plain, begin, trigger.sentence_end)
+    begin = kind.end() if kind else begin
     draft = _draft(a, trigger, begin, _stop(a, trigger), "axes.around")
+    if draft and any(": " in a.plain[p.start : p.end] for p in draft.pieces):
+        return None  # what the colon opens is another enumeration
     if draft and trigger.strength < _CALLED and (len(draft.pieces) < 3 or not _all_named(a, draft)):
         return None
     return draft if draft and len(draft.pieces) >= 2 else None
@@ -161,7 +179,9 @@ def _asked(a: Annotated, trigger: Trigger) -> Draft | None:
     if answer.block != trigger.block or answer.end - answer.start > _LONGEST_ANSWER:
         return None
     colon = a.plain.find(": ", answer.start, answer.end)
-    draft = _draft(a, trigger, colon + 2 if colon > 0 else answer.start, answer.end, "axes.question")
+    says = _ANSWERS.match(a.plain, answer.start, answer.end)
+    begin = colon + 2 if colon > 0 else says.end() if says else answer.start
+    draft = _draft(a, trigger, begin, answer.end, "axes.question")
     return draft if draft and len(draft.pieces) > 2 and _all_named(a, draft) else None
 
 
@@ -171,6 +191,8 @@ def _subject(a: Annotated, trigger: Trigger) -> Draft | None:
         return None
     colon = a.plain.rfind(": ", trigger.sentence_start, trigger.start)
     begin = colon + 2 if colon > 0 else trigger.sentence_start
+    before = _ADVERBIAL.match(a.plain, begin, trigger.start)
+    begin = before.end() if before and not themes_in(before[0]) else begin
     draft = _draft(a, trigger, begin, trigger.start, "axes.subject")
     return draft if draft and len(draft.pieces) > 2 and _all_named(a, draft) else None
 
@@ -189,12 +211,23 @@ def _fragments(a: Annotated, trigger: Trigger, index: int) -> Draft | None:
     return draft if short and _all_named(a, draft) else None
 
 
+def _told_next(a: Annotated, trigger: Trigger, index: int) -> Draft | None:
+    """« Combien d'axes ? Trois. Soigner, prévenir, accompagner. »: the sentence behind the number is the enumeration."""
+    answer = a.sentences[index + 1]
+    if trigger.announced is None or trigger.sentence_end - trigger.end > _NO_MORE:
+        return None
+    draft = _draft(a, trigger, answer.start, answer.end, "axes.continues", -0.05)
+    return draft if draft and len(draft.pieces) == trigger.announced and _all_named(a, draft) else None
+
+
 def _continues(a: Annotated, trigger: Trigger) -> Draft | None:
     """« … cinq chantiers. Il y est question de a, b et c »: the enumeration stands up to three sentences on, in the same block."""
     pattern = rule("axes.continues").pattern
     index = a.sentence_index(trigger.start)
     answer = a.sentences[index + 1] if index + 1 < len(a.sentences) else None
     if answer and answer.block == trigger.block:
+        if found := _told_next(a, trigger, index):
+            return found
         if found := _fragments(a, trigger, index):
             return found
         if trigger.announced and _START_MARK.match(a.text, answer.start):

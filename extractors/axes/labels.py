@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 import re
 
 from extractors.annotated import Annotated
+from extractors.axes.themes import themes_in
 from extractors.axes.types import Piece
 from extractors.rules import Rule, load
 from extractors.sentences import split
@@ -17,9 +18,12 @@ _TRIM_RIGHT = ' \t\n\u00a0\u202f,;:.-–—"“”«»'
 _QUOTE = re.compile(r'(?:«\s*|“|")([^«»“”"]{3,140}?)(?:\s*»|”|")')
 _COUNTED = re.compile(r"action|fiche|objectif|mesure")  # without these words no count of actions ends a label
 _COLON = re.compile(r"\s?:\s")
+_WITH_REST = 110  # characters of a label with what stands behind its colon, at most
 _MOST_MARKS = 100  # no contract has so many axes: it does not matter what stands behind
 _DASH = re.compile(r"\s[-–—]\s|\s?→\s")
-_ENUMERATOR = re.compile(r"(?:^|(?<=[\s;,.:(]))(?:\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)°]|[•▪➤►✓-]|\d{1,2}/)\s+(?=\S)")
+_ENUMERATOR = re.compile(
+    r"(?:^|(?<=[\s;,.:(]))(?:\(?(?:(?P<n>\d{1,2})|[a-h]|[ivx]{1,4})[.)°]|[•▪➤►✓-]|(?P<n2>\d{1,2})/)\s+(?=\S)"
+)
 
 
 @cache
@@ -110,12 +114,19 @@ def list_items(a: Annotated, spans: Sequence[tuple[int, int]]) -> list[Piece]:
     for mark in (_COLON, _DASH):
         cuts = [outside(t.rstrip(" :"), mark) for t in texts]
         many = sum(c is not None and c.start() > 3 for c in cuts)
-        if many * 3 >= 2 * len(spans) and many > 1:
+        if many * 3 >= 2 * len(spans) and many > 1 and not (mark is _COLON and _needs_rest(texts, cuts)):
             return [
                 Piece(s, s + c.start(), t[c.end() :]) if c and c.start() > 3 else Piece(s, e)
                 for (s, e), t, c in zip(spans, texts, cuts, strict=True)
             ]
     return [Piece(s, e) for s, e in spans]
+
+
+def _needs_rest(texts: Sequence[str], cuts: Sequence[re.Match[str] | None]) -> bool:
+    """« Aller et venir : mobilités en santé »: most words before a colon name no theme, and those behind it do."""
+    said = [(t[: c.start()], t) for t, c in zip(texts, cuts, strict=True) if c]
+    bare = sum(not themes_in(before) and bool(themes_in(whole)) for before, whole in said)
+    return 2 * bare >= len(said) and max(len(whole) for _, whole in said) < _WITH_REST
 
 
 def _first_sentence(a: Annotated, start: int, end: int) -> tuple[int, int]:
@@ -148,11 +159,23 @@ def quoted_items(a: Annotated, start: int, end: int) -> list[Piece]:
     return [Piece(m.start(1), m.end(1), a.text[m.end() : stop]) for m, stop in zip(found, stops, strict=True)]
 
 
+def _counting_on(marks: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The marks without numbers out of their turn: « 3/ l'eau. Nombre de fiches : 17. » ends with a number that marks nothing."""
+    kept: list[re.Match[str]] = []
+    turn = 0
+    for mark in marks:
+        written = mark["n"] or mark["n2"]
+        if written is None or not kept or int(written) == turn + 1:
+            kept.append(mark)
+            turn = int(written) if written else turn
+    return kept
+
+
 def enumerated(a: Annotated, start: int, end: int) -> list[Piece]:
     """Labels of « 1. … 2. … » or « - … - … » run together in one block; empty where there are no such marks."""
     if not any(_ENUMERATOR.match(a.text, at, end) for at in range(start, min(start + 4, end))):
         return []
-    marks = list(islice(_ENUMERATOR.finditer(a.text, start, end), _MOST_MARKS))
+    marks = _counting_on(list(islice(_ENUMERATOR.finditer(a.text, start, end), _MOST_MARKS)))
     if len(marks) < 2:
         return []
     stops = [*(m.start() for m in marks[1:]), end]

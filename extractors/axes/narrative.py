@@ -29,6 +29,10 @@ _JOINT = re.compile(r",? (?:et|and) $")
 _QUOTED = re.compile(
     r"\b(?P<noun>axe|orientation|priorite|volet|pilier|axis|priority|pillar|strand) \"\s?(?P<label>[^\"\n]{3,90}?)\s?\""
 )
+_ALONE = 60  # characters behind an announcement in its block, at most, where it introduces the next block
+_BEHIND = re.compile(r"[ ]?[,.;:(]|[ ]?(?:parce|car|avec|alors|grace|par|puisque|pour|because|with|since|through|as)\b")
+_CLAUSE = re.compile(r"[,;:.?!]\s(?:(?:et|and|puis|mais|but)\s)?")
+_LONGEST_CLAUSE = 110
 _MOST_HITS = 400  # no contract has so many axes: it does not matter what stands behind
 _NUMBERED = re.compile(r" (?:n ?° ?)?(?:1|i)\b(?: \(|,? [cdvipteo])")
 
@@ -73,22 +77,45 @@ def _adverbs(a: Annotated) -> Iterator[Draft]:
     for trigger in triggers(a):
         if trigger.kind != AXES and trigger.announced is None:
             continue
-        block = a.document.blocks[trigger.block]
+        stop = _told_until(a, trigger)
         if asked[0] != trigger.block or trigger.end < asked[1] or (asked[2] and asked[2].start() < trigger.end):
-            asked = trigger.block, trigger.end, known.pattern.search(a.plain, trigger.end, block.end)
+            asked = trigger.block, trigger.end, known.pattern.search(a.plain, trigger.end, stop)
         if asked[2] is None or asked[2].start() - trigger.end > 160:
             continue
-        hits = list(islice(known.pattern.finditer(a.plain, trigger.end, block.end), _MOST_HITS))
+        hits = list(islice(known.pattern.finditer(a.plain, trigger.end, stop), _MOST_HITS))
         if len(hits) < 2 or not _ADVERB.search(hits[0][0]) or hits[0].start() - trigger.end > 160:
             continue
-        pieces = _between(a, hits, block.end)
+        pieces = _between(a, hits, stop, trigger.end)
         n = trigger.announced
         yield Draft(tuple(pieces[:n] if n else pieces), trigger, known.id, 0.05)
 
 
-def _between(a: Annotated, hits: Sequence[re.Match[str]], stop: int) -> list[Piece]:
+def _told_until(a: Annotated, trigger: Trigger) -> int:
+    """The end of the announcement's block; of the next one where the announcement is a heading or a line of its own."""
+    blocks = a.document.blocks
+    block = blocks[trigger.block]
+    alone = block.end - trigger.end < _ALONE and trigger.block + 1 < len(blocks)
+    return blocks[trigger.block + 1].end if alone and blocks[trigger.block + 1].zone is Zone.BODY else block.end
+
+
+def label_before(a: Annotated, start: int, end: int, least: int) -> Piece | None:
+    """« La santé mentale, d'abord, parce que … »: the label of an adverb text[start:end] that stands behind it, in its clause."""
+    sentence = a.sentence_at(start)
+    if sentence is None or not _BEHIND.match(a.plain, end) or a.plain[max(0, start - 2) : start] != ", ":
+        return None
+    begin = max(sentence.start, least)
+    begin = max([begin, *(m.end() for m in _CLAUSE.finditer(a.plain, begin, start - 2))])
+    known = 3 < start - 2 - begin < _LONGEST_CLAUSE and themes_in(a.text[begin : start - 2])
+    return Piece(begin, start - 2) if known else None
+
+
+def _between(a: Annotated, hits: Sequence[re.Match[str]], stop: int, least: int | None = None) -> list[Piece]:
     pieces = []
     for index, hit in enumerate(hits):
+        before = label_before(a, hit.start("adv"), hit.end("adv"), least) if least is not None else None
+        if before:
+            pieces.append(before)
+            continue
         limit = hits[index + 1].start() if index + 1 < len(hits) else stop
         joint = _JOINT.search(a.plain, hit.end(), limit)
         limit = joint.start() if joint else limit

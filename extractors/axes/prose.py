@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 import re
 
 from extractors.annotated import Annotated, Sentence
@@ -11,6 +13,7 @@ from extractors.axes.labels import rule
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
 from extractors.axes.types import AXES, Draft, Piece, Trigger
+from extractors.numbers import quantity
 from extractors.stems import beginning
 from models.document import Zone
 
@@ -19,7 +22,7 @@ _WEAK = 0.62  # « volet », « pilier »: parts of a contract, but other things
 _LONGEST = 120
 _CHEAP = beginning(
     (
-        "axe\\b",
+        "axes?\\b",
         "volet",
         "pilier",
         "chapitre",
@@ -42,6 +45,10 @@ _ASIDE = re.compile(
 )
 
 
+_QUOTED = re.compile(r'"\s?([^"]{3,90}?)\s?"')
+_VERB_NEXT = re.compile(r", (?:ont|sont|seront|restent|n'|avaient|have|has|are|were|will|remain)|$")
+
+
 def prose(a: Annotated) -> Iterator[Draft]:
     """Every telling of axes of these kinds."""
     if not _CHEAP.search(a.plain):
@@ -50,6 +57,7 @@ def prose(a: Annotated) -> Iterator[Draft]:
         if a.document.blocks[sentence.block].zone is Zone.BODY and _CHEAP.search(a.plain, sentence.start, sentence.end):
             yield from _repeated(a, sentence)
     yield from _apposed(a)
+    yield from _some_of(a)
 
 
 def _repeated(a: Annotated, sentence: Sentence) -> Iterator[Draft]:
@@ -93,6 +101,34 @@ def _apposed(a: Annotated) -> Iterator[Draft]:
             run.append((match, before))
     if len(run) > 1 and any(not m["after"] for m, _ in run):
         yield Draft(tuple(p for _, p in run), _trigger(a, run[0][0], run[0][0]["noun"]), "axes.apposed", 0.0)
+
+
+def _some_of(a: Annotated) -> Iterator[Draft]:
+    """« Deux axes sur quatre, « a » et « b », ont avancé. Les deux autres, « c » et « d », attendent. »"""
+    for match in rule("axes.some_of").pattern.finditer(a.plain):
+        n, whole = quantity(match["n"]), quantity(match["all"])
+        index = a.sentence_index(match.start())
+        if n is None or whole is None or n >= whole or index + 1 >= len(a.sentences):
+            continue
+        following = a.sentences[index + 1]
+        others = rule("axes.the_others").pattern.match(a.plain, following.start, following.end)
+        if others is None or a.zone_at(match.start()) is not Zone.BODY:
+            continue
+        pieces = (
+            *_first_members(a, match.end(), a.sentences[index].end, n),
+            *_first_members(a, others.end(), following.end, whole - n),
+        )
+        if len(pieces) == whole and all(themes_in(a.text[p.start : p.end]) for p in pieces):
+            yield Draft(pieces, replace(_trigger(a, match, match["noun"]), announced=whole), "axes.some_of", 0.0)
+
+
+def _first_members(a: Annotated, start: int, end: int, n: int) -> list[Piece]:
+    """The first n members of an enumeration with which a sentence goes on, « a » et « b », ont …."""
+    quoted = list(islice(_QUOTED.finditer(a.plain, start, end), n))
+    if len(quoted) == n:
+        return [Piece(m.start(1), m.end(1)) for m in quoted]
+    stop = _VERB_NEXT.search(a.plain, start, end)
+    return split_enumeration(a, start, stop.start() if stop else end, n)
 
 
 def first_then(a: Annotated, head: re.Match[str], label: Piece, n: int | None) -> tuple[Piece, ...]:

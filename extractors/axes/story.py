@@ -9,6 +9,7 @@ import re
 from extractors.annotated import Annotated
 from extractors.axes.coordination import split_enumeration
 from extractors.axes.labels import rule
+from extractors.axes.narrative import label_before
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
 from extractors.axes.types import AXES, DOMAINS, Draft, Piece, Trigger
@@ -59,9 +60,11 @@ def story(a: Annotated) -> Iterator[Draft]:
 def _marks(a: Annotated) -> list[_Mark]:
     """Every mark with a label that names a theme, in the order of the text; of two that share a label the first counts."""
     found: list[_Mark] = []
-    for name, label in (("axes.story_after", _label_after), ("axes.story_before", _label_before)):
+    for name, label in (("axes.story_before", _label_before), ("axes.story_after", _label_after)):
         for match in rule(name).pattern.finditer(a.plain):
             piece = label(a, match) if a.zone_at(match.start()) is Zone.BODY else None
+            if any(k.start < match.start() < k.end for k in found):
+                continue  # the word that orders stands behind its label
             if piece and themes_in(a.text[piece.start : piece.end]):
                 place = next(p for p in (_FIRST, _THEN, _LAST) if match[p])
                 found.append(_Mark(place, min(match.start(), piece.start), max(match.end(), piece.end), piece))
@@ -85,9 +88,12 @@ def _cut(a: Annotated, start: int, stop: int) -> Piece | None:
 
 def _label_before(a: Annotated, match: re.Match[str]) -> Piece | None:
     """The words of the clause before the mark."""
-    sentence = a.sentence_at(match.start())
-    if sentence is None:
+    sentence = a.sentence_at(match.start() + 1)
+    if sentence is None or sentence.start > match.start():
         return None
+    behind = label_before(a, match.start() + 1, match.end(), sentence.start)
+    if behind:
+        return behind
     begins = list(_BEGINS.finditer(a.plain, sentence.start, match.start()))
     start = begins[-1].end() if begins else sentence.start
     return Piece(start, match.start()) if 3 < match.start() - start <= _LONGEST else None

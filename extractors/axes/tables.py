@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 import re
 
 from extractors.annotated import Annotated
 from extractors.axes.labels import list_items
+from extractors.axes.themes import themes_in
 from extractors.axes.types import AXES, Draft, Trigger
 from extractors.tables import cells
 from models.document import Block, BlockKind, Zone
@@ -17,7 +18,16 @@ _HEADER = re.compile(
 _PREFIX = re.compile(
     r"\W*(?:axe|axis|orientation|priorite|priority|pilier|defi|volet|thematique)? ?(?:strategique )?(?:n ?° ?)?(?:\d{1,2}|[ivx]{1,4})\b\s*[:.)-]?\s*(?:- )?(?=\w)"
 )
+_HEAD_LINE = re.compile(
+    r"\W*(?P<noun>(?:axes?|orientations?|priorites?|piliers?|axis|priority|pillar)(?: (?:strategiques?|prioritaires?))?)(?: (?!du |de |des |d'|et )[^\W\d]{3,15}){1,4}\W*$"
+)
+_LINE = re.compile(
+    r"[\s|]*(?:(?:axe|orientation|axis) )?(?:(?:\d{1,2}|[ivx]{1,4})[\s.):|-]+)?(?P<label>[^\d|\n]{4,110}?)(?:[\s|]+\d{1,3}(?: ?%)?(?!\w))+"
+)
+_SUMS = ("total", "ensemble", "somme")
+_MOST_ROWS = 12
 _WORDS = re.compile(r"(?!axe\b)[a-z]{3}(?<!iii)")
+_LETTERS_IN = re.compile(r"[a-z]{3}")
 _ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
 
 
@@ -27,14 +37,38 @@ def tables(a: Annotated) -> Iterator[Draft]:
     index = 0
     while index < len(blocks):
         block = blocks[index]
-        if block.kind in _ROWS and block.zone is Zone.BODY:
+        if block.kind in _ROWS and (block.zone is Zone.BODY or _headed(blocks, index)):
             stop = index
             while stop < len(blocks) and blocks[stop].kind in _ROWS:
                 stop += 1
             yield from _table(a, blocks[index:stop], index)
             index = stop
         else:
+            yield from _columns(a, block, index)
             index += 1
+
+
+def _headed(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a head row that looks like a page's furniture has rows of the document's own message below it."""
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    return below is not None and below.kind is BlockKind.TABLE_ROW and below.zone is Zone.BODY
+
+
+def _columns(a: Annotated, block: Block, index: int) -> Iterator[Draft]:
+    """« Axe stratégique Actions Engagées » over « I Démographie médicale 9 8 »: a table whose columns lost their edges."""
+    head = _HEAD_LINE.match(a.plain, block.start, block.end)
+    if head is None or block.zone is not Zone.BODY:
+        return
+    spans: list[tuple[int, int]] = []
+    row = _LINE.match(a.plain, block.end)
+    while row and not row["label"].startswith(_SUMS) and len(spans) < _MOST_ROWS:
+        spans.append(row.span("label"))
+        row = _LINE.match(a.plain, row.end())
+    if len(spans) > 1 and all(themes_in(a.text[s:e]) for s, e in spans):
+        trigger = Trigger(
+            head.start("noun"), head.end("noun"), head["noun"], 0.8, None, AXES, block.start, block.end, index
+        )
+        yield Draft(tuple(list_items(a, spans)), trigger, "axes.columns", 0.05)
 
 
 def _labels_column(a: Annotated, rows: tuple[Block, ...], header: list[tuple[int, int]], column: int) -> int:
@@ -66,3 +100,23 @@ def _table(a: Annotated, rows: tuple[Block, ...], index: int) -> Iterator[Draft]
         start, end = header[column]
         trigger = Trigger(start, end, a.plain[start:end], 0.8, None, AXES, rows[0].start, rows[0].end, index)
         yield Draft(tuple(list_items(a, list(spans.values()))), trigger, "axes.table", 0.05)
+
+
+def rows_below(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
+    """The first cells of the rows, or the cells of the head row, where they are as many as announced."""
+    rows: list[Block] = []
+    for block in a.document.blocks[first:]:
+        if block.kind not in (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER):
+            break
+        rows.append(block)
+    head = cells(a, rows[0])
+    if n and len(head) == n > 2 and rows[0].kind is BlockKind.TABLE_HEADER:
+        return head
+    if rows[0].kind is BlockKind.TABLE_HEADER:
+        rows = rows[1:]
+    columns = [cells(a, r) for r in rows]
+    bare = all(len(c) > 1 and not _LETTERS_IN.search(a.plain, *c[0]) for c in columns)
+    found = [c[1 if bare else 0] for c in columns]
+    if n is None and len(found) > 2:
+        return found if all(themes_in(a.text[s:e]) and e - s < 110 for s, e in found) else []
+    return found if n and len(found) == n else []

@@ -18,7 +18,7 @@ _MEANS = re.compile(
 @lru_cache(maxsize=2048)
 def themes_in(words: str) -> tuple[Theme, ...]:
     """Every theme that the words name, in the vocabulary's order; empty where none does."""
-    folded = fold(words)
+    folded = fold(words).replace(":", ",")  # « Installer, salarier : les soignants » is one name
     found = {rule.label for rule in load("extractors.axes", "themes.yaml") if rule.pattern.search(folded)}
     return tuple(theme for theme in Theme if theme.value in found)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 import re
 
 from extractors.annotated import Annotated
@@ -29,6 +31,8 @@ _NUMBER_BEFORE = re.compile(r"([\w-]+(?: et un)?)\s*$")
 _ADDS_ONE = re.compile(
     r"\b(?:ajoute|ajoutent|complete|adds?|adding)[^.:;]{0,25}\b(quatrieme|cinquieme|sixieme|septieme|fourth|fifth|sixth|seventh)\b"
 )
+_MOST = 14  # no contract has more axes
+_SHORT, _TAIL, _SOON = 90, 12, 90  # characters of a question, behind its noun, and up to the number in its answer
 _NO_NUMBER = ("un", "une", "one")
 
 
@@ -53,7 +57,40 @@ def _find(a: Annotated) -> tuple[Trigger, ...]:
             trigger = _trigger(a, hit, sentence.start, sentence.end, sentence.block)
             taken.append((trigger.start, trigger.end))
             found.append(trigger)
-    return tuple(sorted(found, key=lambda t: t.start))
+    return tuple(sorted([*found, *_numbers_alone(a, found)], key=lambda t: t.start))
+
+
+def _numbers_alone(a: Annotated, found: Sequence[Trigger]) -> Iterator[Trigger]:
+    """« Quelles sont les priorités ? Cinq : … », « Des axes, il y en a trois : … »: the noun was said before its number."""
+    pattern = load("extractors.axes")["axes.number_alone"].pattern
+    for named in found:
+        if named.strength <= UNNAMED or named.announced is not None:
+            continue
+        index = a.sentence_index(named.start)
+        at, here = named.end, pattern.search(a.plain[named.end : named.sentence_end])
+        following = a.sentences[index + 1] if index + 1 < len(a.sentences) else None
+        if here is None and following and following.block <= named.block + 1 and _asks(a, named):
+            at, here = following.start, pattern.search(a.plain[following.start : following.end][:_SOON])
+        if here is None:
+            continue
+        value = quantity(_number_in(here.groupdict()) or "")
+        sentence = a.sentence_at(at + here.start())
+        if value and 2 <= value <= _MOST and sentence and a.document.blocks[sentence.block].zone is Zone.BODY:
+            yield replace(
+                named,
+                start=at + here.start(),
+                end=at + here.end(),
+                announced=value,
+                sentence_start=sentence.start,
+                sentence_end=sentence.end,
+                block=sentence.block,
+            )
+
+
+def _asks(a: Annotated, named: Trigger) -> bool:
+    """Whether the sentence with the noun is a question, a heading or no more than the noun (« Priorités. »)."""
+    words = a.plain[named.sentence_start : named.sentence_end].rstrip()
+    return len(words) < _SHORT and (words.endswith(("?", ":")) or named.sentence_end - named.end < _TAIL)
 
 
 def _surest_first(hit: RuleMatch) -> tuple[bool, int, int]:
