@@ -23,6 +23,7 @@ from extractors.axes.types import AxisGroup, AxisItem, Draft, Piece, Trigger
 from extractors.figures.scope import other_instrument
 from extractors.fold import fold
 from extractors.rules import load
+from extractors.windows import window
 from models.document import Zone
 
 # Ways that set axes out one by one, with their whole labels; a sentence may shorten them.
@@ -127,7 +128,7 @@ def _with_added(a: Annotated, group: AxisGroup) -> AxisGroup:
     said = rule("axes.added").pattern.search(a.plain, last, last + 260)
     if not said or a.zone_at(said.start()) is not Zone.BODY:
         return group
-    more = any(t.announced == count + 1 for t in triggers(a)) or _NTH.search(said[0])
+    more = count + 1 in a.once("axes.numbers", lambda _: {t.announced for t in triggers(a)}) or _NTH.search(said[0])
     if not more and "transvers" not in said[0]:
         return group
     stop = _STOP.search(a.plain, said.end())
@@ -145,11 +146,8 @@ def _announced_nearby(a: Annotated, draft: Draft, count: int) -> int | None:
     """The number announced a little before the items by other words, where it is theirs."""
     near = [
         t.announced
-        for t in triggers(a)
-        if t.announced == count
-        and t.kind == draft.trigger.kind
-        and -60 < draft.trigger.start - t.start < 1200
-        and not _told_already(a, t, draft)
+        for t in window(triggers(a), draft.trigger.start - 1199, draft.trigger.start + 60)
+        if t.announced == count and t.kind == draft.trigger.kind and not _told_already(a, t, draft)
     ]
     return near[-1] if near else None
 

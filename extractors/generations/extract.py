@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from extractors.annotated import Annotated
 from extractors.contracts.ranks import CURRENT
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.rules import load
+from extractors.windows import window
 from models.evidence import Evidence, Finding
 
 _SIGNING = ("sign", "engage", "dote", "commit")  # begins words of a sentence that tells a contract's conclusion
@@ -53,19 +56,27 @@ def _counted_back(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | 
 
 
 def _first(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
+    for start, end, owners in a.once("generations.firsts", lambda _: tuple(_firsts(a, scopes))):
+        if scope in owners:
+            return _finding(a, 1, start, end, "generations.first", 0.8)
+    return None
+
+
+def _firsts(a: Annotated, scopes: Scopes) -> Iterator[tuple[int, int, tuple[Scope, ...]]]:
+    """Where a contract is said to be the first of its territory, and which contracts the words speak of."""
     rules = load("extractors.generations")
+    first, not_first, first_for = (rules[f"generations.{r}"].pattern for r in ("first", "not_first", "first_for"))
     for sentence in a.body_sentences():
-        hit = rules["generations.first"].pattern.search(a.plain, sentence.start, sentence.end)
-        if not hit or scope not in scopes.owners(hit.start()) or not scopes.topical(a, hit.start()):
+        hit = first.search(a.plain, sentence.start, sentence.end)
+        if not hit or not scopes.topical(a, hit.start()):
             continue
-        named = any(sentence.start <= m.start < sentence.end for m in scopes.mentions)
+        named = bool(window(scopes.mentions, sentence.start, sentence.end))
         heading_like = sentence.end - sentence.start < 60
         signing = any(word in a.plain[sentence.start : sentence.end] for word in _SIGNING)
-        wrong = rules["generations.not_first"].pattern.search(a.plain, sentence.start, sentence.end)
-        strong = bool(rules["generations.first_for"].pattern.search(a.plain, sentence.start, sentence.end))
+        wrong = not_first.search(a.plain, sentence.start, sentence.end)
+        strong = bool(first_for.search(a.plain, sentence.start, sentence.end))
         if (strong or named or signing or (heading_like and len(scopes.territories) > 1)) and not wrong:
-            return _finding(a, 1, hit.start(), hit.end(), "generations.first", 0.8)
-    return None
+            yield hit.start(), hit.end(), scopes.owners(hit.start())
 
 
 def _finding(a: Annotated, value: int, start: int, end: int, rule: str, confidence: float) -> Finding[int]:
