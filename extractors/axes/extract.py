@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -206,10 +207,18 @@ def _twins(one: str, other: str) -> bool:
     one, other = _folded(one), _folded(other)
     if one in other or other in one:
         return True
-    if 2.0 * min(len(one), len(other)) < _TWINS * (len(one) + len(other)):
+    least = _TWINS * (len(one) + len(other)) / 2.0
+    if min(len(one), len(other)) < least:
         return False  # no matcher need be built to see that
-    matcher = SequenceMatcher(None, one, other)
-    return matcher.quick_ratio() >= _TWINS and matcher.ratio() >= _TWINS
+    counted = _letters(other)
+    if sum(min(n, counted.get(letter, 0)) for letter, n in _letters(one).items()) < least:
+        return False  # nor that, as what they share in order are letters that both have
+    return SequenceMatcher(None, one, other).ratio() >= _TWINS
+
+
+@lru_cache(maxsize=4096)
+def _letters(label: str) -> dict[str, int]:
+    return dict(Counter(label))
 
 
 _folded = lru_cache(maxsize=4096)(fold)
@@ -222,12 +231,24 @@ def _same(a: Annotated, one: AxisGroup, other: AxisGroup) -> bool:
         min(j.start for j in other.items) <= i.start < max(j.end for j in other.items) for i in one.items
     ):
         return True
-    twins = sum(any(_twins(i.label, j.label) for j in other.items) for i in one.items)
-    shared = sum(any(_themes_meet(i, j) for j in other.items) for i in one.items)
+    if _have_twins(one, other, 0.6 * max(len(one.items), len(other.items))):
+        return True
     close = len(one.items) == len(other.items) and abs(one.start - other.start) < 2500
-    return twins >= 0.6 * max(len(one.items), len(other.items)) or (
-        close and twins >= 0.3 * len(one.items) and shared == len(one.items)
+    return (
+        close
+        and all(any(_themes_meet(i, j) for j in other.items) for i in one.items)
+        and _have_twins(one, other, 0.3 * len(one.items))
     )
+
+
+def _have_twins(one: AxisGroup, other: AxisGroup, least: float) -> bool:
+    """Whether so many of a group's labels have a twin in another."""
+    missing = len(one.items) - least  # so many may have none
+    for item in one.items:
+        if missing < 0:
+            return False
+        missing -= not any(_twins(item.label, j.label) for j in other.items)
+    return missing >= 0
 
 
 def _themes_meet(one: AxisItem, other: AxisItem) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.annotated import Annotated
+from extractors.contracts.mentions import Mention
 from extractors.contracts.ranks import CURRENT
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.rules import load
@@ -17,13 +18,8 @@ _SIGNING = ("sign", "engage", "dote", "commit")  # begins words of a sentence th
 def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool = True) -> Finding[int] | None:
     """The generation of one scope's contract, or None where the text does not say it."""
     territory, rank = scope
-    for m, r in zip(scopes.mentions, scopes.ranks, strict=True):
-        if (
-            r == rank
-            and m.ordinal == scopes.ordinals.get(scope)
-            and m.ordinal
-            and territory in scopes.ownership.at(m.start)
-        ):
+    for m in a.once("generations.named", lambda _: _by_scope(scopes)).get(scope, ()):
+        if m.ordinal and m.ordinal == scopes.ordinals.get(scope):
             return _finding(a, m.ordinal, m.start - 20, m.end, "generations.ordinal", 0.95)
     if rank != CURRENT:
         return _counted_back(a, scopes, scope)
@@ -39,11 +35,20 @@ def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool
     return _first(a, scopes, scope)
 
 
+def _by_scope(scopes: Scopes) -> dict[Scope, list[Mention]]:
+    """The mentions of each contract, in reading order."""
+    found: dict[Scope, list[Mention]] = {}
+    for m, rank in zip(scopes.mentions, scopes.ranks, strict=True):
+        for territory in scopes.ownership.at(m.start):
+            found.setdefault((territory, rank), []).append(m)
+    return found
+
+
 def _counted_back(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
     """« Le troisième contrat… après ceux de 2012-2015 et de 2016-2021 »: the second and the first."""
     territory = scope[0]
     present = scopes.ordinals.get((territory, CURRENT), 0)
-    ranks = {r for m, r in zip(scopes.mentions, scopes.ranks, strict=True) if territory in scopes.ownership.at(m.start)}
+    ranks = {r for t, r in a.once("generations.named", lambda _: _by_scope(scopes)) if t == territory}
     past = [(territory, r) for r in ranks if r != CURRENT]
     if len(past) > 1 and not all(s in scopes.periods for s in past):
         return None  # nothing says which came first
