@@ -149,12 +149,15 @@ class RuleSet:
 
     rules: tuple[Rule, ...]
     _by_label: dict[tuple[str, ...], RuleSet] = field(default_factory=dict, repr=False)
+    _by_id: dict[str, Rule] = field(default_factory=dict, repr=False)
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 
     def __getitem__(self, rule_id: str) -> Rule:
-        return next(r for r in self.rules if r.id == rule_id)
+        if not self._by_id:
+            self._by_id.update((r.id, r) for r in self.rules)
+        return self._by_id[rule_id]
 
     def labelled(self, *labels: str) -> RuleSet:
         """The rules with one of these labels."""

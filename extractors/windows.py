@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
@@ -41,3 +42,23 @@ def window(things: Sequence[P], start: int, end: int) -> Sequence[P]:
     """Those that begin in text[start:end]; `things` are sorted by their start."""
     first = bisect_left(things, start, key=_START)
     return things[first : bisect_left(things, end, lo=first, key=_START)]
+
+
+class Stretches:
+    """Stretches of the text, any of which may overlap another, asked for those at a place."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+        self._reached = list(accumulate((end for _, end in self._spans), max))  # up to there by each and those before
+
+    def over(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Those that share a character with text[start:end], in reading order."""
+        first = bisect_right(self._reached, start)
+        for s, e in self._spans[first : bisect_left(self._starts, end, lo=first)]:
+            if e > start:
+                yield s, e
+
+    def overlap(self, start: int, end: int) -> bool:
+        """Whether any shares a character with text[start:end]."""
+        return next(self.over(start, end), None) is not None

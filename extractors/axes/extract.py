@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -24,6 +25,7 @@ from extractors.axes.unnamed import unnamed
 from extractors.figures.scope import other_instrument
 from extractors.fold import fold
 from extractors.rules import load
+from extractors.windows import window
 from models.document import Zone
 
 # Ways that set axes out one by one, with their whole labels; a sentence may shorten them.
@@ -135,7 +137,7 @@ def _with_added(a: Annotated, group: AxisGroup) -> AxisGroup:
     said = rule("axes.added").pattern.search(a.plain, last, last + 260)
     if not said or a.zone_at(said.start()) is not Zone.BODY:
         return group
-    more = any(t.announced == count + 1 for t in triggers(a)) or _NTH.search(said[0])
+    more = count + 1 in a.once("axes.numbers", lambda _: {t.announced for t in triggers(a)}) or _NTH.search(said[0])
     if not more and "transvers" not in said[0]:
         return group
     stop = _STOP.search(a.plain, said.end())
@@ -165,11 +167,8 @@ def _announced_nearby(a: Annotated, draft: Draft, count: int) -> int | None:
     """The number announced a little before the items by other words, where it is theirs."""
     near = [
         t.announced
-        for t in triggers(a)
-        if t.announced == count
-        and t.kind == draft.trigger.kind
-        and -60 < draft.trigger.start - t.start < 1200
-        and not _told_already(a, t, draft)
+        for t in window(triggers(a), draft.trigger.start - 1199, draft.trigger.start + 60)
+        if t.announced == count and t.kind == draft.trigger.kind and not _told_already(a, t, draft)
     ]
     return near[-1] if near else None
 
@@ -228,10 +227,18 @@ def _twins(one: str, other: str) -> bool:
     one, other = _folded(one), _folded(other)
     if one in other or other in one:
         return True
-    if 2.0 * min(len(one), len(other)) < _TWINS * (len(one) + len(other)):
+    least = _TWINS * (len(one) + len(other)) / 2.0
+    if min(len(one), len(other)) < least:
         return False  # no matcher need be built to see that
-    matcher = SequenceMatcher(None, one, other)
-    return matcher.quick_ratio() >= _TWINS and matcher.ratio() >= _TWINS
+    counted = _letters(other)
+    if sum(min(n, counted.get(letter, 0)) for letter, n in _letters(one).items()) < least:
+        return False  # nor that, as what they share in order are letters that both have
+    return SequenceMatcher(None, one, other).ratio() >= _TWINS
+
+
+@lru_cache(maxsize=4096)
+def _letters(label: str) -> dict[str, int]:
+    return dict(Counter(label))
 
 
 _folded = lru_cache(maxsize=4096)(fold)
@@ -244,12 +251,24 @@ def _same(a: Annotated, one: AxisGroup, other: AxisGroup) -> bool:
         min(j.start for j in other.items) <= i.start < max(j.end for j in other.items) for i in one.items
     ):
         return True
-    twins = sum(any(_twins(i.label, j.label) for j in other.items) for i in one.items)
-    shared = sum(any(_themes_meet(i, j) for j in other.items) for i in one.items)
+    if _have_twins(one, other, 0.6 * max(len(one.items), len(other.items))):
+        return True
     close = len(one.items) == len(other.items) and abs(one.start - other.start) < 2500
-    return twins >= 0.6 * max(len(one.items), len(other.items)) or (
-        close and twins >= 0.3 * len(one.items) and shared == len(one.items)
+    return (
+        close
+        and all(any(_themes_meet(i, j) for j in other.items) for i in one.items)
+        and _have_twins(one, other, 0.3 * len(one.items))
     )
+
+
+def _have_twins(one: AxisGroup, other: AxisGroup, least: float) -> bool:
+    """Whether so many of a group's labels have a twin in another."""
+    missing = len(one.items) - least  # so many may have none
+    for item in one.items:
+        if missing < 0:
+            return False
+        missing -= not any(_twins(item.label, j.label) for j in other.items)
+    return missing >= 0
 
 
 def _themes_meet(one: AxisItem, other: AxisItem) -> bool:

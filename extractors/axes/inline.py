@@ -12,6 +12,7 @@ from extractors.axes.labels import enumerated, quoted_items, rule
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
 from extractors.axes.types import UNNAMED, Draft, Piece, Trigger
+from extractors.windows import window
 
 _COLON = re.compile(r"[^:;?]{0,160}?:(?!\d)\s*(?=\S)")
 # « … inscribed in its four axes, 30 were brought to their term: a school, a bus »: the colon opens something else.
@@ -156,7 +157,7 @@ def _joined_lines(a: Annotated, trigger: Trigger, start: int, end: int) -> Draft
 
 def _around(a: Annotated, trigger: Trigger) -> Draft | None:
     """« s'articule autour de la prévention, de l'accès aux soins et de la santé mentale »: no word says what they are."""
-    if any(trigger.end <= t.start < trigger.sentence_end for t in triggers(a)):
+    if window(triggers(a), trigger.end, trigger.sentence_end):
         return None
     match = _AROUND.match(a.plain, trigger.end, trigger.sentence_end)
     begin = match.end() if match else trigger.end

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from operator import attrgetter
 import re
 
 from extractors.annotated import Annotated
@@ -13,6 +15,7 @@ from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
 from extractors.axes.types import AXES, Draft, Piece, Trigger
 from extractors.numbers import ordinal
+from extractors.windows import window
 from models.document import Zone
 
 _ADVERBS = ("d'abord", "en premier lieu", "premierement", "first")
@@ -33,6 +36,8 @@ _ALONE = 60  # characters behind an announcement in its block, at most, where it
 _BEHIND = re.compile(r"[ ]?[,.;:(]|[ ]?(?:parce|car|avec|alors|grace|par|puisque|pour|because|with|since|through|as)\b")
 _CLAUSE = re.compile(r"[,;:.?!]\s(?:(?:et|and|puis|mais|but)\s)?")
 _LONGEST_CLAUSE = 110
+_JUST_BEFORE = 220  # characters
+_LONGEST_TRIGGER = 3000  # characters: it stands within a sentence
 _MOST_HITS = 400  # no contract has so many axes: it does not matter what stands behind
 _NUMBERED = re.compile(r" (?:n ?° ?)?(?:1|i)\b(?: \(|,? [cdvipteo])")
 
@@ -156,9 +161,9 @@ def _announced_just_before(a: Annotated, position: int) -> bool:
     """Whether axes were announced by number a sentence before: « trois axes. Le premier concerne … »."""
     return any(
         (t.kind == AXES or t.announced)
-        and 0 < position - t.end < 220
+        and 0 < position - t.end < _JUST_BEFORE
         and (t.announced or a.plain[t.sentence_start : t.sentence_end].rstrip().endswith(("?", ":")))
-        for t in triggers(a)
+        for t in window(triggers(a), position - _JUST_BEFORE - _LONGEST_TRIGGER, position)
     )
 
 
@@ -246,6 +251,20 @@ def _made(a: Annotated, match: re.Match[str], noun: str) -> Trigger:
 
 def _announced_near(a: Annotated, position: int, noun: str) -> int | None:
     """The number of the last announcement with the same noun before a position."""
-    near = [t for t in triggers(a) if t.start < position and t.announced]
-    found = [t.announced for t in near if t.noun[:4] == noun[:4] or position - t.end < 220]
-    return found[-1] if found else None
+    told = a.once("axes.told_by_noun", _told_by_noun)
+    same = told.get(noun[:4], ())
+    last = same[: bisect_left(same, position, key=attrgetter("start"))][-1:]
+    near = window(told.get("", ()), position - _JUST_BEFORE - _LONGEST_TRIGGER, position)
+    found = [*last, *(t for t in near if position - t.end < _JUST_BEFORE)]
+    return max(found, key=attrgetter("start")).announced if found else None
+
+
+def _told_by_noun(a: Annotated) -> dict[str, list[Trigger]]:
+    """The announcements with a number, by the beginning of their noun, and all of them under no noun, in text order."""
+    found: dict[str, list[Trigger]] = {"": []}
+    for t in triggers(a):
+        if t.announced:
+            found[""].append(t)
+            if t.noun:
+                found.setdefault(t.noun[:4], []).append(t)
+    return found

@@ -15,6 +15,7 @@ from extractors.axes.triggers import triggers
 from extractors.axes.types import AXES, Draft, Piece, Trigger
 from extractors.numbers import quantity
 from extractors.stems import beginning
+from extractors.windows import window
 from models.document import Zone
 
 _STRONG = 0.75
@@ -75,7 +76,7 @@ def _repeated(a: Annotated, sentence: Sentence) -> Iterator[Draft]:
 
 
 def _announced(a: Annotated, sentence: Sentence) -> list[Trigger]:
-    return [t for t in triggers(a) if t.sentence_start == sentence.start]
+    return [t for t in window(triggers(a), sentence.start, sentence.end) if t.sentence_start == sentence.start]
 
 
 def _piece(a: Annotated, start: int, end: int) -> Piece | None:

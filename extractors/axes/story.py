@@ -13,6 +13,7 @@ from extractors.axes.narrative import label_before
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
 from extractors.axes.types import AXES, DOMAINS, Draft, Piece, Trigger
+from extractors.windows import window
 from models.document import Zone
 
 _FIRST, _THEN, _LAST = "first", "then", "last"
@@ -123,7 +124,7 @@ def _with_rest(a: Annotated, run: Sequence[_Mark]) -> list[Piece]:
 
 def _announced(a: Annotated, run: Sequence[_Mark], count: int) -> int | None:
     """The number of axes told a little before or after the story, « Quatre chapitres, donc », where it is the story's."""
-    near = (t for t in triggers(a) if run[0].start - _NEAR < t.start < run[-1].end + _NEAR)
+    near = window(triggers(a), run[0].start - _NEAR + 1, run[-1].end + _NEAR)
     return next((count for t in near if t.announced == count), None)
 
 

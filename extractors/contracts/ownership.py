@@ -63,10 +63,11 @@ def find_ownership(
     # « la CPTS participe aux deux contrats », wherever it stands, is about all of them.
     together = frozenset(a.sentence_index(m.start) for m in mentions if m.plural)
     structured = len({h for h in homes if h}) >= 2
+    leaders = _leaders(candidates)
     for order, (section, home) in enumerate(zip(sections, homes, strict=True)):
         # Where each territory has its own section, a section that names none is about none of them.
         unnamed = () if structured and section.heading is not None and order >= _LEAD else default
-        spans += _of_section(a, section, named, candidates, home or unnamed, default, contracts, together)
+        spans += _of_section(a, section, named, candidates, home or unnamed, default, contracts, together, leaders)
     return Ownership(tuple(spans), default)
 
 
@@ -90,13 +91,14 @@ def _of_section(
     default: Owners,
     contracts: Sequence[int],
     together: Collection[int],
+    leaders: Collection[int],
 ) -> list[tuple[int, int, Owners]]:
     spans: list[tuple[int, int, Owners]] = []
     owners, block = home, -1
     for sentence in a.sentences_in(section.first, section.last):
         if sentence.block != block:
             # A neighbour's contract is told within one paragraph; one of several main territories goes on to the next.
-            carried = len(owners) == 1 and _leads(candidates, owners[0]) and home == default and len(candidates) > 1
+            carried = len(owners) == 1 and owners[0] in leaders and home == default and len(candidates) > 1
             owners, block = (owners if carried else home), sentence.block
         position = sentence.start
         switches = _switches(a, sentence.start, sentence.end, named, candidates, contracts)
@@ -118,13 +120,13 @@ def _of_section(
     return [s for s in spans if s[0] < s[1]]
 
 
-def _leads(candidates: Sequence[TerritoryCandidate], index: int) -> bool:
-    """Whether a territory is one of the document's subjects: a main one, or named before any other."""
-    first = min(candidates[index].spans, default=(0, 0))
-    mains = [c for c in candidates if c.role == "main"]
-    if candidates[index].role == "main":
-        return len(mains) > 1
-    return all(first < min(c.spans, default=(0, 0)) for c in mains)
+def _leaders(candidates: Sequence[TerritoryCandidate]) -> frozenset[int]:
+    """The territories that are the document's subjects: main ones, and those named before any main one."""
+    first = [min(c.spans, default=(0, 0)) for c in candidates]
+    mains = [i for i, c in enumerate(candidates) if c.role == "main"]
+    begins = min((first[i] for i in mains), default=None)
+    before = (i for i, c in enumerate(candidates) if c.role != "main" and (begins is None or first[i] < begins))
+    return frozenset([*(mains if len(mains) > 1 else ()), *before])
 
 
 def _home(a: Annotated, section: Section, named: list[tuple[int, int, int]]) -> Owners | None:

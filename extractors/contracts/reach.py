@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from extractors.annotated import Annotated
 from extractors.contracts.mentions import clue
 from extractors.contracts.ranks import CURRENT
@@ -17,12 +19,18 @@ def territory_of(a: Annotated, scopes: Scopes, scope: Scope) -> TerritoryCandida
     own = scopes.territories[scope[0]]
     if scope[1] == CURRENT:
         return own
-    for candidate in find_territories(a):
-        if candidate.territory.codes and candidate.territory.codes != own.territory.codes:
-            told = (s for s, _ in candidate.spans if scope in scopes.owners(s - 1) or scope in scopes.owners(s))
-            if any(_only(a, start) for start in told):
-                return candidate
+    for candidate, scopes_told in a.once("contracts.reach", lambda _: tuple(_told(a, scopes))):
+        if candidate.territory.codes != own.territory.codes and scope in scopes_told:
+            return candidate
     return own
+
+
+def _told(a: Annotated, scopes: Scopes) -> Iterator[tuple[TerritoryCandidate, frozenset[Scope]]]:
+    """The territories that some contract is said to have covered only, and the scopes of the words that say it."""
+    for candidate in find_territories(a):
+        starts = [s for s, _ in candidate.spans if _only(a, s)] if candidate.territory.codes else ()
+        if starts:
+            yield candidate, frozenset(o for s in starts for at in (s - 1, s) for o in scopes.owners(at))
 
 
 def _only(a: Annotated, start: int) -> bool:

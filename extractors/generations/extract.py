@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from extractors.annotated import Annotated
+from extractors.contracts.mentions import Mention
 from extractors.contracts.ranks import CURRENT
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.rules import load
+from extractors.windows import window
 from models.evidence import Evidence, Finding
 
 _SIGNING = ("sign", "engage", "dote", "commit")  # begins words of a sentence that tells a contract's conclusion
@@ -14,13 +18,8 @@ _SIGNING = ("sign", "engage", "dote", "commit")  # begins words of a sentence th
 def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool = True) -> Finding[int] | None:
     """The generation of one scope's contract, or None where the text does not say it."""
     territory, rank = scope
-    for m, r in zip(scopes.mentions, scopes.ranks, strict=True):
-        if (
-            r == rank
-            and m.ordinal == scopes.ordinals.get(scope)
-            and m.ordinal
-            and territory in scopes.ownership.at(m.start)
-        ):
+    for m in a.once("generations.named", lambda _: _by_scope(scopes)).get(scope, ()):
+        if m.ordinal and m.ordinal == scopes.ordinals.get(scope):
             return _finding(a, m.ordinal, m.start - 20, m.end, "generations.ordinal", 0.95)
     if rank != CURRENT:
         return _counted_back(a, scopes, scope)
@@ -36,11 +35,20 @@ def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool
     return _first(a, scopes, scope)
 
 
+def _by_scope(scopes: Scopes) -> dict[Scope, list[Mention]]:
+    """The mentions of each contract, in reading order."""
+    found: dict[Scope, list[Mention]] = {}
+    for m, rank in zip(scopes.mentions, scopes.ranks, strict=True):
+        for territory in scopes.ownership.at(m.start):
+            found.setdefault((territory, rank), []).append(m)
+    return found
+
+
 def _counted_back(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
     """« Le troisième contrat… après ceux de 2012-2015 et de 2016-2021 »: the second and the first."""
     territory = scope[0]
     present = scopes.ordinals.get((territory, CURRENT), 0)
-    ranks = {r for m, r in zip(scopes.mentions, scopes.ranks, strict=True) if territory in scopes.ownership.at(m.start)}
+    ranks = {r for t, r in a.once("generations.named", lambda _: _by_scope(scopes)) if t == territory}
     past = [(territory, r) for r in ranks if r != CURRENT]
     if len(past) > 1 and not all(s in scopes.periods for s in past):
         return None  # nothing says which came first
@@ -53,19 +61,27 @@ def _counted_back(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | 
 
 
 def _first(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
+    for start, end, owners in a.once("generations.firsts", lambda _: tuple(_firsts(a, scopes))):
+        if scope in owners:
+            return _finding(a, 1, start, end, "generations.first", 0.8)
+    return None
+
+
+def _firsts(a: Annotated, scopes: Scopes) -> Iterator[tuple[int, int, tuple[Scope, ...]]]:
+    """Where a contract is said to be the first of its territory, and which contracts the words speak of."""
     rules = load("extractors.generations")
+    first, not_first, first_for = (rules[f"generations.{r}"].pattern for r in ("first", "not_first", "first_for"))
     for sentence in a.body_sentences():
-        hit = rules["generations.first"].pattern.search(a.plain, sentence.start, sentence.end)
-        if not hit or scope not in scopes.owners(hit.start()) or not scopes.topical(a, hit.start()):
+        hit = first.search(a.plain, sentence.start, sentence.end)
+        if not hit or not scopes.topical(a, hit.start()):
             continue
-        named = any(sentence.start <= m.start < sentence.end for m in scopes.mentions)
+        named = bool(window(scopes.mentions, sentence.start, sentence.end))
         heading_like = sentence.end - sentence.start < 60
         signing = any(word in a.plain[sentence.start : sentence.end] for word in _SIGNING)
-        wrong = rules["generations.not_first"].pattern.search(a.plain, sentence.start, sentence.end)
-        strong = bool(rules["generations.first_for"].pattern.search(a.plain, sentence.start, sentence.end))
+        wrong = not_first.search(a.plain, sentence.start, sentence.end)
+        strong = bool(first_for.search(a.plain, sentence.start, sentence.end))
         if (strong or named or signing or (heading_like and len(scopes.territories) > 1)) and not wrong:
-            return _finding(a, 1, hit.start(), hit.end(), "generations.first", 0.8)
-    return None
+            yield hit.start(), hit.end(), scopes.owners(hit.start())
 
 
 def _finding(a: Annotated, value: int, start: int, end: int, rule: str, confidence: float) -> Finding[int]:

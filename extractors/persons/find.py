@@ -13,6 +13,7 @@ from extractors.patterns import Pattern
 from extractors.persons.names import is_first_name, tidy
 from extractors.rules import load
 from extractors.spans import Spans
+from extractors.windows import Stretches, window
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,15 +168,14 @@ class _Finder:
 
     def clean_title(self, start: int, end: int) -> str:
         """The office's words without the organisation at their end."""
-        for o in find_organisations(self.a):
-            if start < o.start < end and not re.match(r"(?:sous-)?pref", self.a.plain[start:end]):
+        for o in window(find_organisations(self.a), start + 1, end)[:1]:
+            if not re.match(r"(?:sous-)?pref", self.a.plain[start:end]):
                 cut = re.search(
                     r"[ ,]*(?:de l'|de la|du|des|de|d'|of the|of|at the|for the|a l'|a la|au)? ?(?:le |la |l'|the )?$",
                     self.a.plain[start : o.start],
                 )
                 if cut and cut.start() > 3:
                     end = start + cut.start()
-                break
         text = " ".join(self.a.text[start:end].split()).strip(" ,:-(")
         return re.sub(r"^(?:son|sa|its)\s", "", text)
 
@@ -267,7 +267,7 @@ _SIGNING = Pattern(
 
 def _undecided(a: Annotated, finder: _Finder, known: list[PersonMention]) -> list[tuple[int, int]]:
     """Capitalised pairs in sentences of signing that no rule has decided: neither person, place nor organisation."""
-    spans = [(p.start, p.end) for p in known]
+    persons = Stretches((p.start, p.end) for p in known)
     found = []
     for sentence in a.body_sentences():
         if not _SIGNING.search(a.plain, sentence.start, sentence.end):
@@ -285,16 +285,16 @@ def _undecided(a: Annotated, finder: _Finder, known: list[PersonMention]) -> lis
             beside = (
                 a.plain[max(0, s - 2) : s] in (", ", "y ", "t ", "d ", "r ", " (") and a.plain[e : e + 1] in ",;.) "
             )
-            if beside and not finder.org_over(s, e) and not any(x < e and s < y for x, y in spans):
+            if beside and not finder.org_over(s, e) and not persons.overlap(s, e):
                 found.append((s, e))
     return _no_places(a, found) if found else []
 
 
 def _no_places(a: Annotated, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    from extractors.territories import find_places
+    from extractors.territories import place_stretches
 
-    places = [(p.start, p.end) for p in find_places(a)]
-    return [(s, e) for s, e in spans if not any(x < e and s < y for x, y in places)]
+    places = place_stretches(a)
+    return [(s, e) for s, e in spans if not places.overlap(s, e)]
 
 
 def _by_model(a: Annotated, finder: _Finder, known: list[PersonMention]) -> list[PersonMention]:

@@ -13,7 +13,7 @@ from extractors.persons.find import PersonMention
 from extractors.persons.names import is_first_name
 from extractors.rules import load
 from extractors.signatories.model import Cue
-from extractors.territories import PlaceMention, find_places
+from extractors.territories import PlaceMention, find_places, place_stretches
 from extractors.windows import window
 from models.vocabulary import OrganisationType as T
 
@@ -125,13 +125,13 @@ def _signs(a: Annotated, place: PlaceMention, signing: Sequence[Cue], orgs: Sequ
 
 def _is_place(a: Annotated, s: int, e: int, never: Pattern) -> bool:
     """Whether a name is a place's, or nothing but a place beside common words; « Habitat du Gard » is more than that."""
-    places = [p for p in find_places(a) if p.start < e and s < p.end]
+    places = list(place_stretches(a).over(s, e))
     if not places:
         return False
-    if any(p.start <= s and e <= p.end for p in places):
+    if any(start <= s and e <= end for start, end in places):
         return True
     own = re.findall(
-        _WORD, "".join(" " if any(p.start <= i < p.end for p in places) else a.text[i] for i in range(s, e))
+        _WORD, "".join(" " if any(start <= i < end for start, end in places) else a.text[i] for i in range(s, e))
     )
     return not any(len(w) > 3 and not never.search(fold(w)) for w in own)
 

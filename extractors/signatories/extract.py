@@ -17,6 +17,7 @@ from extractors.signatories.roll import roll_of
 from extractors.signatories.sections import question_before
 from extractors.signatories.units import Units
 from extractors.signatories.wording import BOUND, GOES_ON, GROUPS, MEMBERS, PRONOUN, SAME_AGAIN, WAS_REPRESENTED
+from extractors.windows import window
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
@@ -226,6 +227,7 @@ class _Room:
         known: dict[T, dict[str, OrgMention]] = {}
         for f in self.findings:
             known.setdefault(f.org.type, {}).setdefault(f.org.name, f.org)
+        told: dict[tuple[T, str], bool] = {}  # a long text names the same few hundred times
         for org in self.orgs:
             if (
                 org.generic
@@ -235,8 +237,11 @@ class _Room:
                 or self.units.within_brackets(org)
             ):
                 continue
-            named = known.get(org.type, {})
-            if org.name in named or any(compatible(k, org) for k in named.values()) or self._declined(org):
+            name = org.type, org.name
+            if name not in told:
+                named = known.get(org.type, {})
+                told[name] = org.name in named or any(compatible(k, org) for k in named.values())
+            if told[name] or self._declined(org):
                 continue
             self.add("partner", Unit(org), (org.start, org.end), "signatories.named_only", 0.5, False)
 
@@ -257,26 +262,36 @@ class _Room:
 
     def represented_later(self) -> None:
         """« The City was represented by X »: who acted for a signatory, said in a sentence of its own."""
+        alone: dict[T, dict[str, list[int]]] = {}  # signatories without a person, by their kind and name
+        for i, f in enumerate(self.findings):
+            if f.role == "signatory" and f.person is None:
+                alone.setdefault(f.org.type, {}).setdefault(f.org.name, []).append(i)
         for match in WAS_REPRESENTED.finditer(self.a.plain):
             sentence = self.a.sentence_at(match.start())
-            person = next((p for p in self.persons if match.end() <= p.start < match.end() + 60), None)
-            org = next((o for o in reversed(self.orgs) if sentence and sentence.start <= o.start < match.start()), None)
+            person = next(iter(window(self.persons, match.end(), match.end() + 60)), None)
+            before = window(self.orgs, sentence.start, match.start()) if sentence else ()
+            org = before[-1] if before else None
             if org is None and sentence and PRONOUN.match(self.a.plain, sentence.start):
                 org = self._first_of_sentence_before(sentence)
             if org is None or person is None:
                 continue
             named = self.names.resolve(org)
-            for i, f in enumerate(self.findings):
-                if f.role == "signatory" and f.person is None and compatible(f.org, named):
+            names = alone.get(named.type, {})
+            for name in [n for n, known in names.items() if compatible(self.findings[known[0]].org, named)]:
+                for i in names.pop(name):
                     self.findings[i] = replace(
-                        f, person=person.name, title=person.title, person_start=person.start, person_end=person.end
+                        self.findings[i],
+                        person=person.name,
+                        title=person.title,
+                        person_start=person.start,
+                        person_end=person.end,
                     )
 
     def _first_of_sentence_before(self, sentence: Sentence) -> OrgMention | None:
         """What « il » or « it » takes up: the body named first in the sentence before."""
         index = self.a.sentence_index(sentence.start)
         before = self.a.sentences[index - 1] if index > 0 else sentence
-        return next((o for o in self.orgs if before.start <= o.start < before.end), None)
+        return next(iter(window(self.orgs, before.start, before.end)), None)
 
     def authority_implied(self) -> None:
         """« la signature avec l'ARS »: the authority whose document it is signs too, where no authority is named as signing."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from operator import itemgetter
 import re
 
 from extractors.annotated import Annotated
@@ -21,6 +22,7 @@ from models.vocabulary import OrganisationType as T
 # Names recur: each is folded once.
 key = lru_cache(maxsize=4096)(_fold_key)
 
+_START = itemgetter(0)
 AUTHORITIES = (T.EPCI, T.COMMUNE, T.PETR, T.DEPARTEMENT)
 _TYPE_WORDS = {
     T.ARS: "agence regionale sante ars regional health agency delegation departementale territoriale",
@@ -207,8 +209,10 @@ class Names:
         distinct = {own(o.name, o.type) for o in same}
         if len(distinct) == 1 or all(x <= max(distinct, key=len) for x in distinct):
             return max(same, key=lambda o: len(own(o.name, o.type)))
-        before = [o for o in self._by_kind[org.type] if o.start < org.start and own(o.name, o.type)]
-        return self.resolve(before[-1]) if before else None
+        last = bisect_left(self._places[org.type], (org.start,))
+        before = (o for o in reversed(self._by_kind[org.type][:last]) if own(o.name, o.type))
+        named = next(before, None)
+        return self.resolve(named) if named else None
 
     def _meant(self, org: OrgMention, kinds: tuple[str, ...]) -> OrgMention | None:
         if len(kinds) > 2:
@@ -226,15 +230,19 @@ class Names:
         authority = self.authority(near)
         return authority if authority and authority.type.value in kinds else None
 
+    @cached_property
+    def _mains(self) -> list[TerritoryCandidate]:
+        return [t for t in find_territories(self.a) if t.role == "main" and t.territory.names]
+
     def authority(self, near: int | None = None) -> OrgMention | None:
         """The local authority whose contract the document is about; of several, the one named last before `near`."""
-        mains = [t for t in find_territories(self.a) if t.role == "main" and t.territory.names]
+        mains = self._mains
         if not mains:
             return None
         main = mains[0]
         if near is not None and len(mains) > 1:
             main = self._named_beside(mains, near) or max(
-                mains, key=lambda t: max((s for s, _ in t.spans if s <= near), default=-1)
+                mains, key=lambda t: t.spans[at - 1][0] if (at := bisect_right(t.spans, near, key=_START)) else -1
             )
         territory, spans = main.territory, main.spans
         kind = _KINDS.get(territory.kind.value, T.EPCI)
@@ -248,7 +256,8 @@ class Names:
         sentence = self.a.sentence_at(near)
         if sentence is None:
             return None
-        named = [t for t in mains if any(sentence.start <= s < sentence.end for s, _ in t.spans)]
+        first = ((t, bisect_left(t.spans, sentence.start, key=_START)) for t in mains)
+        named = [t for t, at in first if at < len(t.spans) and t.spans[at][0] < sentence.end]
         return named[0] if len(named) == 1 else None
 
 

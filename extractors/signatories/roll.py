@@ -31,11 +31,11 @@ def roll_of(a: Annotated, units: Units, known: Sequence[PartyFinding]) -> tuple[
     if signing - {T.ARS, *AUTHORITIES} or not told:
         return None
     other = load("extractors.signatories", "roll.yaml")["signatories.other_role"].pattern
-    for sentence in a.body_sentences():
-        told = any(
-            sentence.start <= f.start < sentence.end and f.role == "signatory" and f.rule not in _OF_ONE for f in known
-        )
-        if told or other.search(a.plain, sentence.start, sentence.end):
+    telling = {a.sentence_index(f.start) for f in known if f.role == "signatory" and f.rule not in _OF_ONE}
+    agencies = {a.sentence_index(o.start) for o in units.orgs if o.type is T.ARS}
+    for index in sorted(agencies - telling):
+        sentence = a.sentences[index]
+        if other.search(a.plain, sentence.start, sentence.end):
             continue  # its own words say who signs, or give another role
         listed = [u for u in units.within(sentence.start, sentence.end, ()) if u.org.rule != "signatories.office"]
         types = {u.org.type for u in listed}

@@ -129,7 +129,7 @@ _OPENING = re.compile(r"\W*(?:le |la |l'|les |the |\w{2,12} ?[:|] ?)")
 
 
 def _is_list_sentence(a: Annotated, block: Block, orgs: Sequence[OrgMention]) -> bool:
-    listed = sum(block.start <= o.start < block.end for o in orgs) >= 3
+    listed = len(window(orgs, block.start, block.end)) >= 3
     return (listed or bool(_OPENING.match(a.plain, block.start))) and not re.search(
         r"\b(?:est|sont|ont|a ete|is|are|has|have|permet)\b", a.plain[block.start : block.start + 200]
     )
@@ -176,14 +176,14 @@ def persons_beside(
             index in roles or a.plain.startswith(("pour ", "for "), block.start)
         ):
             continue
-        columns = [next((o for o in orgs if s <= o.start < e), None) for s, e in _cells(a, block)]
-        if sum(o is not None for o in columns) < 2 or any(block.start <= p.start < block.end for p in persons):
+        columns = [next(iter(window(orgs, s, e)), None) for s, e in _cells(a, block)]
+        if sum(o is not None for o in columns) < 2 or window(persons, block.start, block.end):
             continue
         for below in blocks[index + 1 : index + 5]:
-            if below.kind is not BlockKind.TABLE_ROW or any(below.start <= o.start < below.end for o in orgs):
+            if below.kind is not BlockKind.TABLE_ROW or window(orgs, below.start, below.end):
                 break
             for org, (s, e) in zip(columns, _cells(a, below), strict=False):
-                person = next((p for p in persons if s <= p.start < e), None)
+                person = next(iter(window(persons, s, e)), None)
                 if org and person:
                     found.setdefault(org.start, person)
     found.update(_runs(a, roles, orgs, persons))

@@ -10,6 +10,7 @@ from extractors.contracts.scopes import Scopes
 from extractors.dates import DateMention
 from extractors.rules import load
 from extractors.signatures.model import SignatureFinding, Trigger
+from extractors.windows import window
 from models.document import Zone
 from models.values import EdtfDate, edtf_bounds
 from models.vocabulary import Certainty
@@ -17,6 +18,7 @@ from models.vocabulary import Certainty
 _NEWS = 31  # days after a signing within which its news is told
 _TITLED = 0.55  # score of a day that only the layout says to be the signing's
 _TITLE = 60  # characters: a line that is a title or a label
+_DATELINE = 60  # characters: more than the words that can join a place to its day
 _JOINT = re.compile(r",? ?(?:le |on |the )?(?:[a-z]+day |lundi |mardi |mercredi |jeudi |vendredi |samedi )?")
 _AFTER = re.compile(r" ?[.:–-]")
 
@@ -33,9 +35,8 @@ def by_title(a: Annotated, triggers: Sequence[Trigger], dates: Sequence[DateMent
             return []
         if sentence.end - sentence.start <= _TITLE or other.search(a.plain, sentence.start, sentence.end):
             continue
-        for d in dates:
-            inside = sentence.start <= d.start < sentence.end and d.kind == "day"
-            if inside and 0 <= (news - edtf_bounds(d.edtf or "")[0]).days <= _NEWS:
+        for d in window(dates, sentence.start, sentence.end):
+            if d.kind == "day" and 0 <= (news - edtf_bounds(d.edtf or "")[0]).days <= _NEWS:
                 date = EdtfDate(edtf=d.edtf or "", certainty=Certainty.ACTUAL)
                 return [SignatureFinding(date, title.start, title.end, d.start, d.end, _TITLED, title.rule)]
     return []
@@ -66,7 +67,7 @@ def by_dateline(
     starts = {b.start for b in a.document.blocks if b.zone is Zone.BODY}
     found = []
     for start, end in (span for c in scopes.territories for span in c.spans if span[0] in starts):
-        day = next((d for d in dates if d.start >= end), None)
+        day = next(iter(window(dates, end, end + _DATELINE)), None)
         if day is None or day.kind != "day" or _JOINT.fullmatch(a.plain, end, day.start) is None:
             continue
         if _AFTER.match(a.plain, day.end) and not dated.intersection(scopes.owners(day.start)):
@@ -78,4 +79,4 @@ def by_dateline(
 def _of_several(a: Annotated, t: Trigger, scopes: Scopes) -> bool:
     """Whether the sentence of a signing speaks of several contracts at once."""
     sentence = a.sentence_at(t.start)
-    return sentence is not None and any(m.plural and sentence.start <= m.start < sentence.end for m in scopes.mentions)
+    return sentence is not None and any(m.plural for m in window(scopes.mentions, sentence.start, sentence.end))

@@ -46,7 +46,7 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
         return _finding(a, Status.COMPLETED, span, "status.past_contract", 0.95)
     # Of several territories' contracts, what is said of all at once tells the state of none.
     sentences = a.once("status.sentences", lambda _: _by_owners(a, scopes)).get((scope,), [])
-    triggers = [t for t in find_triggers(a) if scopes.owners(t.start) == (scope,)]
+    triggers = a.once("status.triggers", lambda _: _triggers_by_owners(a, scopes)).get((scope,), [])
     done = next((t for t in triggers if t.ours and t.label == "done" and not is_weak(a, t)), None)
     signed = known.signed is Certainty.ACTUAL or done is not None
     if (over := _completed(a, scopes, scope, sentences, known)) is not None:
@@ -66,6 +66,13 @@ def _by_owners(a: Annotated, scopes: Scopes) -> dict[tuple[Scope, ...], list[Sen
     for sentence in a.body_sentences():
         if scopes.topical(a, sentence.start):
             told.setdefault(scopes.owners(sentence.start), []).append(sentence)
+    return told
+
+
+def _triggers_by_owners(a: Annotated, scopes: Scopes) -> dict[tuple[Scope, ...], list[Trigger]]:
+    told: dict[tuple[Scope, ...], list[Trigger]] = {}
+    for trigger in find_triggers(a):
+        told.setdefault(scopes.owners(trigger.start), []).append(trigger)
     return told
 
 

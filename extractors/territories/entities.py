@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import itemgetter
 import re
 from typing import Any
 
@@ -90,12 +92,13 @@ def gather(a: Annotated) -> Evidence:
     alias = {m.key: e for e in entities.values() for m in e.mentions}
     evidence = Evidence(entities, masked(a), [], [])
     order = [alias.get(m.key) for m in mentions]
+    meant = _meant(mentions, order)
     rules = load_rules("extractors.territories")
     for sentence in evidence.sentences:
         if _NAMES.search(sentence.text):
             for rule in rules:
                 if rule.applies(a.language) and rule.extra.get("needs", "<") in sentence.text:
-                    _apply(a, rule, sentence, mentions, order, evidence)
+                    _apply(rule, sentence, order, meant, evidence)
     return evidence
 
 
@@ -124,11 +127,10 @@ def _apart(short: Entity, long: Entity) -> bool:
 
 
 def _apply(
-    a: Annotated,
     rule: Rule,
     sentence: Masked,
-    mentions: tuple[PlaceMention, ...],
     order: list[Entity | None],
+    meant: dict[str, list[tuple[int, Entity]]],
     evidence: Evidence,
 ) -> None:
     for match in rule.pattern.finditer(sentence.text):
@@ -145,7 +147,7 @@ def _apply(
                     targets.append((entity, True))
                     signs.setdefault(id(entity), []).append(int(sign[2]))
             else:
-                entity = _antecedent(sentence, sign[3], mentions, order)
+                entity = _antecedent(sentence, meant[sign[3]])
                 if entity:
                     targets.append((entity, False))
         seen = {id(e): (e, named) for e, named in targets}
@@ -155,23 +157,24 @@ def _apply(
             evidence.lists.append((Hit(rule, sentence, len(seen), True), tuple(e.key for e, _ in seen.values())))
 
 
-def _antecedent(
-    sentence: Masked, sign: str, mentions: tuple[PlaceMention, ...], order: list[Entity | None]
-) -> Entity | None:
-    """What « the agglomeration » stands for: the place of that kind named last before, else first after."""
-    kinds = _ANAPHOR_KINDS[sign]
-    before = after = None
+def _meant(mentions: tuple[PlaceMention, ...], order: list[Entity | None]) -> dict[str, list[tuple[int, Entity]]]:
+    """By sign, where the places are named that « the agglomeration » can stand for, in reading order."""
+    found: dict[str, list[tuple[int, Entity]]] = {sign: [] for sign in _ANAPHOR_KINDS}
     for m, entity in zip(mentions, order, strict=True):
-        if entity is None or m.kind not in kinds or m.within or m.how == "weak":
+        if entity is None or m.within or m.how == "weak":
             continue
-        if sign == "a" and m.kind == "commune" and m.how != "context":
-            continue
-        if m.start < sentence.end:
-            before = entity
-        elif after is None:
-            after = entity
-            break
-    return before or after
+        for sign, kinds in _ANAPHOR_KINDS.items():
+            if m.kind in kinds and (sign != "a" or m.kind != "commune" or m.how == "context"):
+                found[sign].append((m.start, entity))
+    return found
+
+
+def _antecedent(sentence: Masked, places: list[tuple[int, Entity]]) -> Entity | None:
+    """What « the agglomeration » stands for: the place of that kind named last before, else first after."""
+    if not places:
+        return None
+    before = bisect_left(places, sentence.end, key=itemgetter(0)) - 1
+    return places[max(before, 0)][1]
 
 
 def in_body(a: Annotated, m: PlaceMention) -> bool:

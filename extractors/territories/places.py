@@ -17,7 +17,7 @@ from extractors.territories.petr import find_petr
 from extractors.territories.scan import find_epci_mentions
 from extractors.territories.tokens import tokens
 from extractors.territories.walk import walk
-from extractors.windows import whole_words
+from extractors.windows import Stretches, whole_words
 from models.document import Zone
 
 # What a place is only a part of: an institution, an office, an address.
@@ -54,6 +54,11 @@ def find_places(a: Annotated) -> tuple[PlaceMention, ...]:
     return a.once("territories.places", _make)
 
 
+def place_stretches(a: Annotated) -> Stretches:
+    """Where the places are named, to ask what stands over them."""
+    return a.once("territories.stretches", lambda _: Stretches((p.start, p.end) for p in find_places(a)))
+
+
 def _make(a: Annotated) -> tuple[PlaceMention, ...]:
     petr = find_petr(a)
     found = [m for m in petr if m.how == "marked"]  # « PETR du Pays X » wins over an EPCI « Pays X »
@@ -76,7 +81,8 @@ def _make(a: Annotated) -> tuple[PlaceMention, ...]:
 def _with_towns(a: Annotated, found: list[PlaceMention]) -> list[PlaceMention]:
     """Communes too, also those whose name holds another place's (« Pont-de-l'Isère »)."""
     named = _by_words(found)
-    towns = [_authoritys_own(a, m, named) for m in find_communes(a, tuple(found))]
+    owners: dict[tuple[str, tuple[str, ...]], PlaceMention | None] = {}  # by a town's name and codes
+    towns = [_authoritys_own(a, m, named, owners) for m in find_communes(a, tuple(found))]
     over = Spans(len(a.text), ((m.start, m.end) for m in towns))
     found = [m for m in found if m.how == "marked" or not over.overlap(m.start, m.end)]
     return found + _free(towns, Spans(len(a.text), ((m.start, m.end) for m in found)))
@@ -91,14 +97,21 @@ def _by_words(found: list[PlaceMention]) -> dict[tuple[str, ...], list[PlaceMent
     return named
 
 
-def _authoritys_own(a: Annotated, town: PlaceMention, named: dict[tuple[str, ...], list[PlaceMention]]) -> PlaceMention:
+def _authoritys_own(
+    a: Annotated,
+    town: PlaceMention,
+    named: dict[tuple[str, ...], list[PlaceMention]],
+    owners: dict[tuple[str, tuple[str, ...]], PlaceMention | None],
+) -> PlaceMention:
     """« Trois Rivières » is short for the authority of that name, where the text names it, not for a town outside it."""
     if town.how != "bare" or not named:
         return town
-    for m in named.get(content(town.text), ()):
-        if not set(town.codes) & set(load().members.get(m.codes[0], ())):
-            return _like(m, town.start, town.end, a, "alias")
-    return town
+    who = town.text, town.codes
+    if who not in owners:
+        alike = named.get(content(town.text), ())
+        owners[who] = next((m for m in alike if not set(town.codes) & set(load().members.get(m.codes[0], ()))), None)
+    own = owners[who]
+    return _like(own, town.start, town.end, a, "alias") if own else town
 
 
 def _keeps(m: PlaceMention, own: set[str], longer: Spans) -> bool:

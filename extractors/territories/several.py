@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import attrgetter
 import re
 
 from extractors.annotated import Annotated
@@ -45,6 +47,9 @@ _ENUMERATED = re.compile(
     r"|lanc|conclu|prepar|renouvel|adopt|approuv|approv)[^:]{0,100}<clz>[^:]{0,120}"
     r"|<clz>[^:]{0,100}(?:sign|lanc|conclu|prepar|renouvel|adopt|approuv|approv|en cours|20\d\d|couvr|cover)[^:]{0,60})[:(]"
 )
+
+
+_BLOCK = attrgetter("block")
 
 
 def listed(e: Entity, evidence: Evidence) -> bool:
@@ -149,7 +154,9 @@ def heads_section(e: Entity, evidence: Evidence, contract: bool = False) -> bool
             or hit.sentence.prose
         ):
             continue
-        below = [s for s in evidence.sentences if hit.sentence.block < s.block <= hit.sentence.block + 2 and s.prose]
+        first = bisect_right(evidence.sentences, hit.sentence.block, key=_BLOCK)
+        following = evidence.sentences[first : bisect_right(evidence.sentences, hit.sentence.block + 2, key=_BLOCK)]
+        below = [s for s in following if s.prose]
         if below and (not contract or any("<cl" in s.text or "contra" in s.text for s in below)):
             return True
     return False
