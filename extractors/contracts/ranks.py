@@ -152,7 +152,7 @@ def rank_all(
         if tells_amendment(a) and any(c.relation == "next" or (c.ordinal or 0) > 1 for c in own) and any(past):
             # An avenant is that of the contract before the next, however the text names it.
             past = [p or (c.ordinal is None and c.relation is None) for c, p in zip(own, past, strict=True)]
-        if before := _before_next(own):
+        if before := _before_next(own, end_told):
             # In news of an end, the contract without a number is the one that ends.
             unnumbered = [
                 c.ordinal is None and c.relation is None and not mentions[i].plural
@@ -172,11 +172,12 @@ def rank_all(
     return ranks
 
 
-def _before_next(own: Sequence[Clues]) -> int | None:
+def _before_next(own: Sequence[Clues], end_told: bool) -> int | None:
     """« Le premier … Un troisième est à l'étude »: the contract that goes without a number is the second."""
     following = max((c.ordinal or 0 for c in own if c.relation == "next"), default=0)
     older = any(c.ordinal is not None and c.ordinal < following - 1 for c in own)
-    return following - 1 if older and following - 1 not in {c.ordinal for c in own} else None
+    led_up = older or (end_told and following > 1)
+    return following - 1 if led_up and following - 1 not in {c.ordinal for c in own} else None
 
 
 def _stated_periods(a: Annotated, ownership: Ownership) -> dict[Owners, list[tuple[str, str]]]:

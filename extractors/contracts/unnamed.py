@@ -27,7 +27,7 @@ def _find(a: Annotated) -> tuple[tuple[int, int], ...]:
         spans = rules["contracts.with_agency"].pattern.finditer(a.plain, sentence.start, sentence.end)
         here = [m.span() for m in spans]
         found += here
-        told = told or bool(here) and (_dated(a, sentence) or _signed_near(a, sentences, agency, i))
+        told = told or (bool(here) and (_dated(a, sentence) or _signed_near(a, sentences, agency, i)))
     return tuple(found) if told else ()
 
 
