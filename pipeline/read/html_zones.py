@@ -22,6 +22,7 @@ SILENT = frozenset(_SILENT_TAGS.split())
 _CUT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HEADINGS = ("h1", "h2", "h3", "h4")
+_PARAGRAPH = 150  # characters of running text
 _SITE = re.compile(r"site-?(?:title|name|branding|logo)|\b(?:brand|logo|masthead|nom-site|header__service)")
 _WORD = re.compile(r"[a-z0-9]{2,}")
 
@@ -123,9 +124,16 @@ class Layout:
             share = self._prose.get(element, 0) / total
             if element in headed and (share > 0.1 or element.tag not in ("nav", "footer")):
                 continue  # it is around the page's own heading: a name like « page-with-sidebar »
-            if share > 0.5 and zone is not Zone.COMMENT and element.tag not in ("nav", "footer"):
-                continue
+            if zone is not Zone.COMMENT and element.tag not in ("nav", "footer", "aside"):
+                if share > 0.5 or (share > 0.15 and self._reads_on(element)):
+                    continue
             self.zones[element] = zone
+
+    def _reads_on(self, element: etree._Element) -> bool:
+        """Whether an element within the article holds paragraphs: a name like « paywall » or « more » is that of its rest."""
+        if not any(a.tag in ("article", "main") for a in element.iterancestors()):
+            return False
+        return sum(self._prose.get(p, 0) >= _PARAGRAPH for p in element.iter("p")) > 1
 
     def zoned(self, element: etree._Element) -> Zone | None:
         """The zone of an element or of the nearest zoned one around it."""
