@@ -149,7 +149,8 @@ def rank_all(
             renewed=renewed,
         )
         past = [_is_past(a, mentions[i], clues[i], others) for i in members]
-        if tells_amendment(a) and any(c.relation == "next" or (c.ordinal or 0) > 1 for c in own) and any(past):
+        following = any(c.relation == "next" for c in own)
+        if tells_amendment(a) and (following or (any((c.ordinal or 0) > 1 for c in own) and any(past))):
             # An avenant is that of the contract before the next, however the text names it.
             past = [p or (c.ordinal is None and c.relation is None) for c, p in zip(own, past, strict=True)]
         if before := _before_next(own, end_told):

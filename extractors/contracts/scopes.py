@@ -128,8 +128,10 @@ class _Reader:
             scope = CURRENT
         goes_on = scope != home
         alone = {self.ranks[i] for i in marked} == {CURRENT} and home != CURRENT
+        alone = alone and not (tells_amendment(a) and clue("amendment").search(words))
         named = marked and self.mentions[marked[0]].kind != "pronoun"
-        if marked and (alone or (named and clue("begins_participle").search(words))):
+        begun = clue("begins_participle").search(words) or clue("begins_dated").search(words)
+        if marked and (alone or (named and begun)):
             # In a report on a past contract, a sentence that names the next one is all about it.
             scope = self.ranks[marked[0]]
         spans, position = [], sentence.start

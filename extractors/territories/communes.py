@@ -120,7 +120,7 @@ def _longest(t: Tokens, i: int, keys: Mapping[str, list[str]]) -> int:
 
 
 def _codes(a: Annotated, t: Tokens, i: int, n: int) -> tuple[str, ...]:
-    """Codes by name; « du Tréport » is Le Tréport, « des Ulis » Les Ulis."""
+    """Codes by name; « du Tréport » is Le Tréport, « des Ulis » Les Ulis; « du Lamentin » Le Lamentin or Lamentin."""
     reference = load()
     name = " ".join(TOWN_WORDS.get(w, w) for w in t.word[i : i + n])
     article = (
@@ -129,7 +129,7 @@ def _codes(a: Annotated, t: Tokens, i: int, n: int) -> tuple[str, ...]:
         else ""
     )
     with_article = tuple(reference.commune_keys.get(f"{article} {name}", ())) if article else ()
-    return with_article or tuple(reference.commune_keys.get(name, ()))
+    return tuple(dict.fromkeys((*with_article, *reference.commune_keys.get(name, ()))))
 
 
 def _mention(a: Annotated, t: Tokens, i: int, n: int) -> PlaceMention | None:
