@@ -10,6 +10,7 @@ from models.document import CELL_SEPARATOR, Block, BlockKind, Document, Page, Zo
 from pipeline import zones
 from pipeline.language import detect
 from pipeline.read import markers
+from pipeline.read.columns import unfold
 from pipeline.read.published import find as find_published
 from pipeline.read.raw import RawBlock, RawDocument
 
@@ -37,6 +38,8 @@ class _Built:
 def tidy(text: str, origin: Sequence[int], cells: bool = False) -> tuple[str, Sequence[int]]:
     """Text without invisible characters and double spaces, ligatures opened, accents composed; and where each character came from."""
     text = text.translate(_TO_SPACE)
+    if cells and (text.startswith(CELL_SEPARATOR) or text.endswith(CELL_SEPARATOR)):
+        return _tidy_cells(text, origin)
     if not _UNTIDY.search(text):
         lead = len(text) - len(text.lstrip(" "))
         stripped = text.strip(" ")
@@ -92,7 +95,7 @@ def clean(raw: RawDocument, uri: str) -> Document:
     blocks = [block for block in raw.blocks if _tidied(block)]
     for index, block in enumerate(blocks):
         _cut_marker(block, blocks[index - 1] if index else None, blocks[index + 1] if index + 1 < len(blocks) else None)
-    blocks = [block for block in blocks if block.text]
+    blocks = unfold([block for block in blocks if block.text])
     title = " ".join((raw.title or "").split()) or None
     zones.assign(blocks, title)
     text, built, offsets = _assemble(blocks)

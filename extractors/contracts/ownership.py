@@ -10,8 +10,10 @@ import re
 from extractors.annotated import Annotated
 from extractors.contracts.mentions import Mention
 from extractors.contracts.sections import Section
+from extractors.contracts.towns import towns_of
 from extractors.organisations.find import find_organisations
 from extractors.territories.model import TerritoryCandidate
+from models.document import BlockKind
 from models.vocabulary import OrganisationType as T
 from models.vocabulary import TerritoryKind
 
@@ -56,7 +58,7 @@ def find_ownership(
     if len(candidates) < 2:
         return Ownership((), default or (0,))
     named = sorted((start, end, i) for i, c in enumerate(candidates) for start, end in c.spans)
-    named = sorted([*named, *_meant(a, candidates)])
+    named = sorted([*named, *_meant(a, candidates), *towns_of(a, candidates)])
     spans: list[tuple[int, int, Owners]] = []
     homes = [_home(a, s, named) for s in sections]
     contracts = sorted(m.end for m in mentions)
@@ -96,9 +98,12 @@ def _of_section(
     spans: list[tuple[int, int, Owners]] = []
     owners, block = home, -1
     for sentence in a.sentences_in(section.first, section.last):
+        if sentence.block != block and (column := _of_column(a, sentence.block, named)) is not None:
+            owners, block = column, sentence.block
         if sentence.block != block:
             # A neighbour's contract is told within one paragraph; one of several main territories goes on to the next.
             carried = len(owners) == 1 and owners[0] in leaders and home == default and len(candidates) > 1
+            carried = carried and not _below_column(a, sentence.block)
             owners, block = (owners if carried else home), sentence.block
         position = sentence.start
         switches = _switches(a, sentence.start, sentence.end, named, candidates, contracts)
@@ -127,6 +132,27 @@ def _leaders(candidates: Sequence[TerritoryCandidate]) -> frozenset[int]:
     begins = min((first[i] for i in mains), default=None)
     before = (i for i, c in enumerate(candidates) if c.role != "main" and (begins is None or first[i] < begins))
     return frozenset([*(mains if len(mains) > 1 else ()), *before])
+
+
+def _of_column(a: Annotated, block: int, named: list[tuple[int, int, int]]) -> Owners | None:
+    """In a table that is headed by one territory's name, whose it is; None elsewhere."""
+    blocks = a.document.blocks
+    if blocks[block].kind is not BlockKind.TABLE_ROW:
+        return None
+    heads: dict[int, Owners | None] = a.once("ownership.columns", lambda _: {})
+    if block not in heads:
+        above = blocks[block - 1] if block else None
+        if above is not None and above.kind is BlockKind.TABLE_HEADER:
+            inside = {i for _, _, i in named[bisect_left(named, (above.start,)) : bisect_left(named, (above.end,))]}
+            heads[block] = (inside.pop(),) if len(inside) == 1 else None
+        else:
+            heads[block] = _of_column(a, block - 1, named) if block else None
+    return heads[block]
+
+
+def _below_column(a: Annotated, block: int) -> bool:
+    """Whether a table stands right above: what follows it is not that of its last column alone."""
+    return block > 0 and a.document.blocks[block - 1].kind is BlockKind.TABLE_ROW
 
 
 def _home(a: Annotated, section: Section, named: list[tuple[int, int, int]]) -> Owners | None:

@@ -44,4 +44,7 @@ def _dated(a: Annotated, sentence: Sentence) -> bool:
 
 
 def _matches(a: Annotated, sentence: Sentence, rule: str) -> bool:
-    return load("extractors.contracts")[f"contracts.{rule}"].pattern.search(a.plain, sentence.start, sentence.end) is not None
+    return (
+        load("extractors.contracts")[f"contracts.{rule}"].pattern.search(a.plain, sentence.start, sentence.end)
+        is not None
+    )

@@ -91,7 +91,9 @@ _AGAIN = re.compile(
     r"| (?:sign|conclu|paraph|couvr|cover|pour |for |avec |with |by |qui |que |qu'|which |that |dont |commun|unique|precedent))"
 )
 # In a text that tells of a contract with the agency and never names it.
-_UNNAMED = re.compile(r"\b(?:contra(?:t|ct)s?|pactes?|pacts?)(?: sante| health)?\b(?! [a-z]+(?:el|al|aire|ique)s? de\b)")
+_UNNAMED = re.compile(
+    r"\b(?:contra(?:t|ct)s?|pactes?|pacts?)(?: sante| health)?\b(?! [a-z]+(?:el|al|aire|ique)s? de\b)"
+)
 # « La communauté de communes X, si. Elle a signé mercredi… »: who « elle » is; a contract would be « il ».
 _SUBJECT = re.compile(r"[\W_]{0,3}(?:la |l'|the )?(?:jeune |ville de )?(<[ec]\d+>)")
 _SHE = re.compile(r"\A[\W_]{0,3}(?:elle|she)\b(?! (?:est|etait|sera|is|was))")

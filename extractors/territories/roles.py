@@ -178,11 +178,7 @@ def _inside(a: Annotated, e: Entity, roles: dict, evidence: Evidence) -> bool:
         return False
     for main in mains:
         if e.kind == "commune" and any(c in reference.members.get(code, ()) for c in e.codes for code in main.codes):
-            strong = [
-                h
-                for h in e.own()
-                if h.rule.id in _STRONG and h.sharing == 1
-            ]
+            strong = [h for h in e.own() if h.rule.id in _STRONG and h.sharing == 1]
             return not any(DATED.search(h.sentence.text) for h in strong)
         if e.kind == "epci" and main.kind == "petr" and set(e.codes) & set(members_of(a, main, evidence)):
             return True

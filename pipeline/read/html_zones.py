@@ -124,9 +124,9 @@ class Layout:
             share = self._prose.get(element, 0) / total
             if element in headed and (share > 0.1 or element.tag not in ("nav", "footer")):
                 continue  # it is around the page's own heading: a name like « page-with-sidebar »
-            if zone is not Zone.COMMENT and element.tag not in ("nav", "footer", "aside"):
-                if share > 0.5 or (share > 0.15 and self._reads_on(element)):
-                    continue
+            named = zone is not Zone.COMMENT and element.tag not in ("nav", "footer", "aside")
+            if named and (share > 0.5 or (share > 0.15 and self._reads_on(element))):
+                continue
             self.zones[element] = zone
 
     def _reads_on(self, element: etree._Element) -> bool:

@@ -20,6 +20,7 @@ _RULE = re.compile(r"[\s\-–—_=*#~.·•+|]*")
 _RULED_TITLE = re.compile(r"[-–—=*#~_]{3,}\s*(?P<t>\S.{0,90}?)\s*[-–—=*#~_]{3,}")
 _MARKDOWN = re.compile(r"(?P<m>#{1,6})\s+(?P<t>\S.*?)\s*#*")
 _COLUMNS = re.compile(r"\t+| {3,}|(?<=\S)\s+\|\s+|\s*\|\s*(?=\S)")
+_HEADED = 10  # spaces before the names of columns, where the first column has none
 _SENTENCE_END = re.compile(r"[.!?:;…][»\"”’')\]]*$")
 # No line of its own ends in one of these: the next goes on.
 _OPEN_END = re.compile(
@@ -224,6 +225,8 @@ def _table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
     """The table that begins at line i: two or more lines in as many columns."""
     if lines[i].marker and lines[i].text[0] != "|":
         return None
+    if lines[i].indent >= _HEADED and (below := _headed_table(lines, i)) is not None:
+        return below
     first = _cells(lines[i])
     if len(first) < 2 or len(first) > 8:
         return None
@@ -241,6 +244,23 @@ def _table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
         rows[0].kind = BlockKind.TABLE_HEADER
     rows[0].blank_before = lines[i].blank_before
     return end, rows
+
+
+def _headed_table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
+    """A table whose first line names its columns but the first: that cell is empty, and the line far indented."""
+    if i + 1 >= len(lines) or lines[i + 1].indent >= lines[i].indent:
+        return None
+    names = _cells(lines[i])
+    below = _table(lines, i + 1)
+    if below is None or len(names) < 2 or len(_cells(lines[i + 1])) != len(names) + 1:
+        return None
+    header = _row(lines[i])
+    header.text, header.origin = (
+        CELL_SEPARATOR + header.text,
+        [lines[i].start] * len(CELL_SEPARATOR) + list(header.origin),
+    )
+    header.kind, header.blank_before = BlockKind.TABLE_HEADER, lines[i].blank_before
+    return below[0], [header, *below[1]]
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
