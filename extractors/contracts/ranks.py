@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.annotated import Annotated
-from extractors.contracts.mentions import Mention, clue
+from extractors.contracts.mentions import Mention, clue, find_mentions
 from extractors.contracts.ownership import Owners, Ownership
 from extractors.durations import find_periods
 from extractors.rules import load
@@ -17,6 +17,7 @@ CURRENT = 0  # the contract that the document is about; past ones are numbered 1
 _APPOSED = 3  # characters between two names of one contract
 _SURELY = 0.7  # confidence of a period from which it is taken for a contract's
 _HEAD = 6  # blocks at the document's head: name of the paper, title, lead
+_LATE = 12  # blocks before the first that names a contract, where it is one matter of many
 _LEAD = 300  # characters of a block at the head in which the news is told
 _NEAR = 90  # characters after a name within which its verb stands
 
@@ -214,7 +215,11 @@ def _tells_ends(a: Annotated) -> bool:
 
 
 def _head(a: Annotated) -> list[Block]:
-    return [b for b in a.document.blocks if b.zone is Zone.BODY][:_HEAD]
+    """The blocks at the document's head; in minutes of many matters, those at which the contract's begins."""
+    body = [b for b in a.document.blocks if b.zone is Zone.BODY]
+    first = next((m.start for m in find_mentions(a) if m.kind == "mention"), 0)
+    before = sum(b.end <= first for b in body)
+    return body[before : before + _HEAD] if before > _LATE else body[:_HEAD]
 
 
 def _tells_end(a: Annotated, block: Block) -> bool:

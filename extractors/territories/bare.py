@@ -49,12 +49,15 @@ def _of_large_town(a: Annotated, t: Tokens, first: int, last: int) -> PlaceMenti
     return authority(a, t.start[first], t.end[last], "", None, "marked", codes=(code,)) if code else None
 
 
+_DETERMINERS = frozenset("the our this that its their your my his her a an each every any some another both no which".split())
+
+
 def before_type(a: Annotated, t: Tokens, i: int, markers: dict[int, tuple[int, str]]) -> PlaceMention | None:
     """« the Ubaye Valley – Serre-Ponçon community of communes »: the words up to the type, in whatever order."""
     j = i + 1
     while j < len(t) and t.gap[j] == 0 and j not in markers and j - i < 9 and (t.capital[j] or t.word[j] in SMALL):
         j += 1
-    if j not in markers or t.gap[j] or t.capital[j] or not t.capital[j - 1]:
+    if j not in markers or t.gap[j] or t.capital[j] or not t.capital[j - 1] or t.word[j - 1] in _DETERMINERS:
         return None
     after, subtype = markers[j]
     name = a.text[t.start[i] : t.end[j - 1]]

@@ -22,6 +22,8 @@ _SIGNED = re.compile(r"<([ecpd])(\d+)>|<g([ecpa])>")
 _ANAPHOR_KINDS = {"e": ("epci", "ept"), "c": ("commune",), "p": ("petr",), "a": ("epci", "ept", "petr", "commune")}
 
 
+_LOOK_BACK = 12  # places among which the one that « the town » stands for is looked for
+
 # Rules that also match who signs a contract of somebody else.
 PARTY_RULES = frozenset(f"territories.{r}" for r in ("cls_with", "it_signed_by", "with_place_cls", "place_it"))
 
@@ -170,11 +172,13 @@ def _meant(mentions: tuple[PlaceMention, ...], order: list[Entity | None]) -> di
 
 
 def _antecedent(sentence: Masked, places: list[tuple[int, Entity]]) -> Entity | None:
-    """What « the agglomeration » stands for: the place of that kind named last before, else first after."""
+    """What « the agglomeration » stands for: the place of that kind named last before, not in passing; else first after."""
     if not places:
         return None
     before = bisect_left(places, sentence.end, key=itemgetter(0)) - 1
-    return places[max(before, 0)][1]
+    told = reversed(places[max(0, before - _LOOK_BACK) : before + 1])
+    main = next((e for _, e in told if e.marked or len(e.mentions) > 1), None)
+    return main or places[max(before, 0)][1]
 
 
 def in_body(a: Annotated, m: PlaceMention) -> bool:
