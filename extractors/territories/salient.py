@@ -31,11 +31,23 @@ def most_salient(a: Annotated, ranked: list[Entity], evidence: Evidence) -> Enti
     if not any("<cl" in s.text and not s.tail for s in evidence.sentences):
         return None
     places = [e for e in ranked if any(in_body(a, m) and not m.within for m in e.mentions)]
-    points = {e.key: _points(a, e, evidence) for e in ranked if _may_sign(e, evidence) or [e] == places}
+    points = {
+        e.key: _points(a, e, evidence)
+        for e in ranked
+        if _may_sign(e, evidence) or _titled_alone(a, e, places, evidence)
+    }
     order = sorted(points.values(), reverse=True)
     if not order or order[0] < _ALONE or (len(order) > 1 and (order[0] < _LEAST or order[0] - order[1] < _AHEAD)):
         return None
     return next(e for e in ranked if points.get(e.key) == order[0])
+
+
+def _titled_alone(a: Annotated, e: Entity, places: list[Entity], evidence: Evidence) -> bool:
+    """« Réseau des villes-santé – fiche Mulhouse »: the only place that a document names, and that in its title."""
+    if e.kind != "commune" or [e] != places or e.own("negative"):
+        return False
+    at = [s for m in e.mentions if (s := _sentence(m, evidence))]
+    return any(lead_order(a, s.block) < HEAD and not s.prose and not _WHERE.search(s.text) for s in at)
 
 
 def authority_of(town: Entity, evidence: Evidence) -> Territory | None:

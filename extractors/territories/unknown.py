@@ -19,9 +19,54 @@ _BETWEEN = re.compile(
     r"(?: ?[:|-])? ?(?P<of>de la |de l'|du |des |de |d'|of the |of |sur le |sur la |pour le |pour la )?(?=[a-z0-9])"
 )
 _NO_NAMES = frozenset(
-    "signature bilan diagnostic presentation fiche axe axes annexe avenant comite copil projet actions action programme"
-    " reunion communique dossier publie date lieu objet madame monsieur mme m le la les un une ce notre nos votre etat"
-    " partenaires sommaire accueil actualites france europe signed local health the".split()  # noqa: SIM905
+    [
+        "signature",
+        "bilan",
+        "diagnostic",
+        "presentation",
+        "fiche",
+        "axe",
+        "axes",
+        "annexe",
+        "avenant",
+        "comite",
+        "copil",
+        "projet",
+        "actions",
+        "action",
+        "programme",
+        "reunion",
+        "communique",
+        "dossier",
+        "publie",
+        "date",
+        "lieu",
+        "objet",
+        "madame",
+        "monsieur",
+        "mme",
+        "m",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "ce",
+        "notre",
+        "nos",
+        "votre",
+        "etat",
+        "partenaires",
+        "sommaire",
+        "accueil",
+        "actualites",
+        "france",
+        "europe",
+        "signed",
+        "local",
+        "health",
+        "the",
+    ]
 )
 
 
