@@ -125,6 +125,7 @@ def assign(blocks: Sequence[RawBlock], title: str | None = None) -> None:
             block.zone = Zone.RELATED
             continue
         if label == "related_heading" and _heads_notes(blocks, index):
+            section = None
             continue
         if label == "related_heading" and not begun and not block.path:
             block.zone = Zone.BOILERPLATE

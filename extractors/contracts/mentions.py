@@ -72,6 +72,8 @@ def _relation(plain: str, start: int, end: int, block: Block) -> str | None:
     after = plain[end : min(block.end, end + 40)]
     if rules["contracts.previous"].pattern.search(near) or clue("relation_after_previous").search(after):
         return "previous"
+    if clue("after_first").search(before):
+        return "previous"
     name = clue("name").search(plain, start, end)  # the mention may begin with its article
     lead = plain[max(block.start, start - 45) : name.start() if name else start]
     if clue("succeeded_before").search(lead) and clue("dated_after").search(after):

@@ -31,6 +31,10 @@ _DATED_WITH = re.compile(
 )
 _LEAD = 2  # sections at the beginning that speak of all territories even without naming them
 _AFTER_CONTRACT = 45  # characters after a contract's name within which its territory is named
+_THE_ONE = re.compile(r"\b(?:celui|ceux|that|the one) (?:de la |de l'|du |des |de |d'|of the |of )$")
+_YEARS_OF = re.compile(
+    r"(?: ?\(?cls\)?)? ?\(?(?:20\d\d ?[-/] ?20\d\d)\)? ?(?:de la |de l'|du |des |de |d'|of the |of )?"
+)
 Owners = tuple[int, ...]  # indices of territories; several where a sentence speaks of several contracts at once
 
 
@@ -61,7 +65,7 @@ def find_ownership(
     named = sorted([*named, *_meant(a, candidates), *towns_of(a, candidates)])
     spans: list[tuple[int, int, Owners]] = []
     homes = [_home(a, s, named) for s in sections]
-    contracts = sorted(m.end for m in mentions)
+    contracts = sorted((m.start, m.end) for m in mentions)
     # « la CPTS participe aux deux contrats », wherever it stands, is about all of them.
     together = frozenset(a.sentence_index(m.start) for m in mentions if m.plural)
     structured = len({h for h in homes if h}) >= 2
@@ -91,7 +95,7 @@ def _of_section(
     candidates: Sequence[TerritoryCandidate],
     home: Owners,
     default: Owners,
-    contracts: Sequence[int],
+    contracts: Sequence[tuple[int, int]],
     together: Collection[int],
     leaders: Collection[int],
 ) -> list[tuple[int, int, Owners]]:
@@ -179,7 +183,7 @@ def _switches(
     end: int,
     named: list[tuple[int, int, int]],
     candidates: Sequence[TerritoryCandidate],
-    contracts: Sequence[int],
+    contracts: Sequence[tuple[int, int]],
 ) -> list[tuple[int, Owners]]:
     """Where in a sentence the talk turns to other territories; « A et B » are spoken of together.
 
@@ -190,8 +194,9 @@ def _switches(
     switches: list[tuple[int, Owners]] = []
     last = -1
     for order, (s, e, i) in enumerate(inside):
-        before = bisect_right(contracts, s) - 1
-        after_contract = before >= 0 and s - contracts[before] <= _AFTER_CONTRACT
+        before = bisect_right(contracts, s, key=lambda c: c[1]) - 1
+        after_contract = before >= 0 and s - contracts[before][1] <= _AFTER_CONTRACT
+        after_contract = after_contract or bool(_THE_ONE.search(a.plain, max(start, last), s))
         # Named among signatories or as a place, a neighbour does not take over the sentence; as its subject it does.
         if candidates[i].role != "main" and not (order == 0 and s - start <= 60) and not after_contract:
             continue
@@ -199,6 +204,10 @@ def _switches(
             switches[-1] = (switches[-1][0], tuple(sorted({*switches[-1][1], i})))
         elif not switches or switches[-1][1] != (i,):
             dated = _DATED_WITH.search(a.plain, max(start, last), s)
-            switches.append((dated.start() if dated and candidates[i].role == "main" else s, (i,)))
+            own = after_contract and before >= 0 and max(start, last) <= contracts[before][0]
+            if own and _YEARS_OF.fullmatch(a.plain, contracts[before][1], s):
+                switches.append((contracts[before][0], (i,)))  # « le contrat 2022-2027 de Y »
+            else:
+                switches.append((dated.start() if dated and candidates[i].role == "main" else s, (i,)))
         last = e
     return switches

@@ -70,7 +70,7 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     if "passing" in found:
         signing = rules["relevance.fact.signing"].pattern.search(a.plain, sentence.start, sentence.end)
         return _NAMED if signing or "dated" in found else 0.25
-    if "general" in found and "signers" not in found:
+    if "general" in found and not found & {"signers", "dated"}:
         return 0.1
     if titled:
         return _TITLED

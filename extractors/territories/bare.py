@@ -145,15 +145,15 @@ def _bare_allowed(a: Annotated, t: Tokens, i: int, step: Step, how: str, referen
         if step.core in reference.epci_brands and a.text[t.start[i] : t.end[step.last]].isupper():
             return True
         return len(words[0]) >= 5 and _announced(a, t, i)
+    codes = reference.epci_prefixes[step.core]
+    if len(words) > 1 and len(codes) == 1 and all(t.tied[i + 1 : step.last + 1]):
+        return True  # « Béthune-Bruay »: two towns tied together are no town
     if goes_on(t, step.last):
         return False
-    codes = reference.epci_prefixes[step.core]
     near = set(context(a).top())
     here = [c for c in codes if near & set(reference.epcis[c].departements)]
     if len(words) > 1 and len(codes) == 1 and here and _announced(a, t, i):
         return True
-    if len(words) > 1 and len(codes) == 1 and all(t.tied[i + 1 : step.last + 1]):
-        return True  # « Béthune-Bruay »: two towns tied together are no town
     return len(words) > 1 and (words[0] in _HEADS or len(words) > 2) and (len(codes) == 1 or bool(here))
 
 

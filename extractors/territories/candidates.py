@@ -10,8 +10,9 @@ from extractors.territories.entities import Entity, Evidence, gather, in_body
 from extractors.territories.groups import grouped, members_of
 from extractors.territories.model import TerritoryCandidate
 from extractors.territories.roles import roles_of
-from extractors.territories.salient import BY_DEFAULT, SURE, most_salient
+from extractors.territories.salient import BY_DEFAULT, SURE, authority_of, most_salient
 from extractors.territories.scoring import score
+from extractors.territories.unknown import unknown_territory
 
 _LISTED = 1.0  # the least score of one of several main territories
 
@@ -51,12 +52,12 @@ def _by_default(
     a: Annotated, ranked: list[Entity], evidence: Evidence, out: list[TerritoryCandidate]
 ) -> list[TerritoryCandidate]:
     """Where nothing says whose contract it is, the place that the document speaks of most plainly, less surely."""
-    best = most_salient(a, ranked, evidence)
+    best = most_salient(a, ranked, evidence) or unknown_territory(a)
     if best is None:
         return out
     taken = _candidate(a, best, "main", SURE, evidence)
-    taken = replace(taken, cues=(BY_DEFAULT, *taken.cues))
-    return [taken if c.spans == taken.spans else c for c in out]
+    taken = replace(taken, territory=authority_of(best, evidence) or taken.territory, cues=(BY_DEFAULT, *taken.cues))
+    return [taken, *(c for c in out if c.spans != taken.spans)]
 
 
 def _lower_members(a: Annotated, evidence: Evidence, scores: dict[tuple[str, ...], float]) -> None:

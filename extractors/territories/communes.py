@@ -9,7 +9,7 @@ from extractors.annotated import Annotated
 from extractors.reference import load
 from extractors.reference.names import TOWN_WORDS
 from extractors.spans import Spans
-from extractors.territories.context import context
+from extractors.territories.context import context, towns_around
 from extractors.territories.model import PlaceMention
 from extractors.territories.resolve import settle
 from extractors.territories.tokens import Tokens, tokens
@@ -194,6 +194,7 @@ def _confirmed(a: Annotated, found: list[PlaceMention], taken: tuple[PlaceMentio
     reference, near = load(), set(context(a).top())
     authorities = [m.codes[0] for m in taken if m.kind in ("epci", "ept") and len(m.codes) == 1 and m.how != "weak"]
     near |= {d for code in authorities for d in reference.epcis[code].departements}
+    near |= set(towns_around(a)) if not near else set()  # « Benet » where Bouillé-Courdault is named too
     named: dict[str, tuple[str, ...]] = {}
     for m in found:
         if m.how == "context":

@@ -193,5 +193,5 @@ def _mask(
 _ACRONYM = re.compile(r"(<[ep]\d+>),? ?[(\[] ?[\"']?(?:ci-apres |dite? )?[\"']?<[epo]\d*>[\"']? ?[)\]]")
 # « (Somme) », « (80) »; « Plaine Commune (Saint-Denis, Aubervilliers, Stains…) »: an authority's seat or towns.
 _ASIDE = re.compile(
-    r" ?\((?:<[ord]\d*>|\d{2,3})\)|(?<=>) ?\((?:(?:a|siege a|dont|soit|including|notamment|:) )?<c\d+>[^()<>]{0,12}(?:<[co]\d*>[^()<>]{0,12}){0,12}\)"
+    r" ?\((?:(?:<c\d+>, ?)?<[ord]\d*>|\d{2,3})\)|(?<=>) ?\((?:(?:a|siege a|dont|soit|including|notamment|:) )?<c\d+>[^()<>]{0,12}(?:<[co]\d*>[^()<>]{0,12}){0,12}\)"
 )

@@ -139,7 +139,7 @@ def _owners(evidence: Evidence) -> dict[int, set[tuple[str, ...]]]:
     found: dict[int, set[tuple[str, ...]]] = {}
     for e in evidence.entities.values():
         for h in e.own():
-            if h.rule.id not in PARTY_RULES:
+            if h.rule.id not in PARTY_RULES | _EACH:  # « un contrat avec X, un autre avec Y »: nobody signs another's
                 found.setdefault(h.sentence.start, set()).add(e.key)
     return found
 

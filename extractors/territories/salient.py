@@ -6,15 +6,19 @@ from bisect import bisect_right
 import re
 
 from extractors.annotated import HEAD, Annotated, lead_order
+from extractors.reference import core, load
 from extractors.territories.entities import Entity, Evidence, in_body
 from extractors.territories.mask import Masked
 from extractors.territories.model import PlaceMention
 from extractors.territories.scoring import TOWN_HALL
+from models.contract import Territory
 from models.document import Zone
+from models.vocabulary import TerritoryKind
 
 BY_DEFAULT = "territories.salient"
 SURE = 0.5  # score, and so confidence, of a territory taken by default
 _LEAST = 2.5  # points without which nobody is taken
+_ALONE = 1.5  # points that the only one needs
 _AHEAD = 1.0  # points by which the first must lead: among equals nobody is taken
 _ACT = frozenset(f"territories.{r}" for r in ("register", "record", "newsletter", "council", "headline_alone"))
 # « Créteil, le 20 juin 2023 », « Réunion des partenaires – Moncoutant-sur-Sèvre, 30 mai 2024 »
@@ -26,11 +30,42 @@ def most_salient(a: Annotated, ranked: list[Entity], evidence: Evidence) -> Enti
     """The place that leads all others by title, site, act, its name beside the contract's, and number of mentions."""
     if not any("<cl" in s.text and not s.tail for s in evidence.sentences):
         return None
-    points = {e.key: _points(a, e, evidence) for e in ranked if _may_sign(e, evidence)}
+    places = [e for e in ranked if any(in_body(a, m) and not m.within for m in e.mentions)]
+    points = {
+        e.key: _points(a, e, evidence)
+        for e in ranked
+        if _may_sign(e, evidence) or _titled_alone(a, e, places, evidence)
+    }
     order = sorted(points.values(), reverse=True)
-    if not order or order[0] < _LEAST or (len(order) > 1 and order[0] - order[1] < _AHEAD):
+    if not order or order[0] < _ALONE or (len(order) > 1 and (order[0] < _LEAST or order[0] - order[1] < _AHEAD)):
         return None
     return next(e for e in ranked if points.get(e.key) == order[0])
+
+
+def _titled_alone(a: Annotated, e: Entity, places: list[Entity], evidence: Evidence) -> bool:
+    """« Réseau des villes-santé – fiche Mulhouse »: the only place that a document names, and that in its title."""
+    if e.kind != "commune" or [e] != places or e.own("negative"):
+        return False
+    at = [s for m in e.mentions if (s := _sentence(m, evidence))]
+    return any(lead_order(a, s.block) < HEAD and not s.prose and not _WHERE.search(s.text) for s in at)
+
+
+def authority_of(town: Entity, evidence: Evidence) -> Territory | None:
+    """« MONT-DE-MARSAN. L'agglo signe un pacte »: the authority around a town, where only that is said to sign."""
+    if town.kind != "commune" or not evidence.says(_MEANT["epci"]) or evidence.says(_MEANT["commune"]):
+        return None
+    reference = load()
+    code, place = reference.epci_of(town.codes[0]), reference.place(town.codes[0])
+    epci = reference.place(code) if code else None
+    if epci is None or place is None:
+        return None
+    sizes = [p.population for c in reference.members.get(epci.code, ()) if (p := reference.place(c))]
+    if place.population < max(sizes, default=0) and core(place.name) not in core(epci.name):
+        return None
+    names = tuple(dict.fromkeys(m.text for m in town.mentions))
+    return Territory(
+        names=names, kind=TerritoryKind.EPCI, codes=(epci.code,), departments=epci.departements, regions=epci.regions
+    )
 
 
 def _may_sign(e: Entity, evidence: Evidence) -> bool:
