@@ -51,9 +51,10 @@ _THESE = re.compile(r"(?:ces|these|those) $")
 _ASIDE = re.compile(r", (?:which|who|with|qui|avec|dont|où)\b")  # « Getting to see someone, which includes a minibus »
 _BEING = re.compile(r"(?:sont|seront|ont ete|have been|were|figure|se trouvent|arrivent|are|will be|stand)")
 _ORDERED = re.compile(
-    r"(?:le |la |l'|the )?(?:premi|1er|first|d'abord|d'une part|en premier|tout d'abord|celui|celle|l'un)"
+    r"il s'agi|it is about|(?:le |la |the )?(?:deuxi|seconde?\b|troisi|derni|last|third)|(?:le |la |l'|the )?(?:premi|1er|first|d'abord|d'une part|en premier|tout d'abord|celui|celle|l'un)"
 )
 _NO_MORE = 25  # characters behind the number where its sentence says nothing else
+_FRAGMENT = 90  # characters of a sentence that is no more than a label
 _LEADS = 60  # characters between the number and the end of its sentence where the items follow as sentences
 _LONGEST_ANSWER = 300
 _ANSWERS = re.compile(
@@ -67,6 +68,7 @@ _ADVERBIAL = re.compile(
 _SCARE = 3  # characters between a noun and the quotation mark that closes right behind it
 _SAYS = re.compile(r'"[^":;]{2,70}: ?"')
 _OF_A_KIND = re.compile(r"[^:;,.?()]{3,40} ?: (?=\S)")  # « se concentre sur trois publics : a, b et c »
+_BULLET = re.compile(r"[^.:;•▪■●➤►✓]{0,40}[:.]?\s?[•▪➤►✓]\s(?=\S)")
 _START_MARK = re.compile(r"(?:\(?[1ai][.)°]|1/|[•▪➤►✓–-])\s")
 
 
@@ -96,6 +98,9 @@ def _draft(a: Annotated, trigger: Trigger, start: int, end: int, rule: str, bonu
 def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     """What follows the announcing words within their sentence."""
     plain, stop = a.plain, _stop(a, trigger)
+    bullet = _BULLET.match(a.text, trigger.end, a.document.blocks[trigger.block].end)
+    if bullet and len(pieces := enumerated(a, bullet.end() - 2, a.document.blocks[trigger.block].end)) > 1:
+        return Draft(tuple(pieces), trigger, "axes.enumerated", 0.05)
     cell = _CELL.match(plain, trigger.end, a.document.blocks[trigger.block].end)
     if cell and trigger.start - a.document.blocks[trigger.block].start < 12:
         end = a.document.blocks[trigger.block].end
@@ -204,10 +209,10 @@ def _fragments(a: Annotated, trigger: Trigger, index: int) -> Draft | None:
     if n is None or n < 3 or trigger.sentence_end - trigger.end > _LEADS:
         return None
     some = a.sentences[index + 1 : index + 1 + n]
-    if some and _ORDERED.match(a.plain, some[0].start):
+    if any(_ORDERED.match(a.plain, s.start) for s in some):
         return None
     pieces = [Piece(s.start, m.start() if (m := _ASIDE.search(a.plain, s.start, s.end)) else s.end) for s in some]
-    short = len(some) == n and all(s.block == trigger.block for s in some) and all(p.end - p.start < 90 for p in pieces)
+    short = len(some) == n and all(s.block == trigger.block for s in some) and all(p.end - p.start < _FRAGMENT for p in pieces)
     draft = Draft(tuple(pieces), trigger, "axes.fragments")
     return draft if short and _all_named(a, draft) else None
 
@@ -266,6 +271,9 @@ def _backward(a: Annotated, trigger: Trigger) -> Draft | None:
     if not said:
         return _before_colon(a, trigger)
     index = a.sentence_index(trigger.sentence_start)
+    told = _fragments_before(a, trigger, index)
+    if told:
+        return told
     if said.start() - trigger.sentence_start > 12:
         title = a.plain.rfind(
             ": ", trigger.sentence_start, said.start() - 12
@@ -279,6 +287,17 @@ def _backward(a: Annotated, trigger: Trigger) -> Draft | None:
             a, trigger, colon.end() if colon else before.start, before.end, "axes.backward", -0.05 if colon else -0.2
         )
     return None
+
+
+def _fragments_before(a: Annotated, trigger: Trigger, index: int) -> Draft | None:
+    """« Accès aux soins. Santé mentale. Bien vieillir. Ce sont les trois piliers. »: as many sentences as announced, before."""
+    n = trigger.announced
+    if n is None or n < 3 or index < n:
+        return None
+    some = a.sentences[index - n : index]
+    short = all(s.block == trigger.block and s.end - s.start < _FRAGMENT for s in some)
+    draft = Draft(tuple(Piece(s.start, s.end) for s in some), trigger, "axes.fragments")
+    return draft if short and _all_named(a, draft) else None
 
 
 def _pointed_at(a: Annotated, trigger: Trigger) -> Draft | None:
