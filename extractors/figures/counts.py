@@ -147,7 +147,8 @@ def _partial(a: Annotated, hit: RuleMatch, sentence: Sentence) -> bool:
         return (
             not re.search(r"\b(?:les|the) $", before) or (quantity(hit.match[1]) or 0) < 8
         )  # « les 28 actions » are all of them
-    if rules["counts.partial_after"].pattern.search(after) and not _THE.search(before):
+    of_all = hit.rule.id == "counts.actions_out_of"  # « 18 actions sur 22 ont été menées »: 22 are all of them
+    if not of_all and rules["counts.partial_after"].pattern.search(after) and not _THE.search(before):
         return True
     return _AXIS_LINE.match(a.plain, block.start) is not None or _card(a, sentence)
 
