@@ -117,3 +117,39 @@ def test_the_vote_of_a_sitting_is_proved_by_the_item_that_approves() -> None:
 def test_a_day_sets_the_scene_of_the_next_sentence() -> None:
     text = "Lundi 1er juillet, la salle était comble. L'agglomération y a présenté le bilan du contrat local de santé."
     assert events(text) == [("assessment", "2024-07-01", "actual")]
+
+
+# Language, a sentence, the steps that a reader takes from it: as clerks, journalists and translators put them.
+TOLD = [
+    ("fr", "La charte d'engagement remonte au 17 février 2022.", [("launch", "2022-02-17")]),
+    ("fr", "L'agglomération y travaille depuis octobre 2023.", [("launch", "2023-10")]),
+    ("fr", "Tout a commencé en octobre 2023.", [("launch", "2023-10")]),
+    ("fr", "Quand démarre-t-on ? Le 8 septembre, avec le bus dentaire.", [("first_actions", "2024-09-08")]),
+    ("fr", "Un avenant le prolonge jusqu'au 31 décembre 2025.", []),
+    ("fr", "Le bilan, publié en mars 2024, est contrasté.", [("assessment", "2024-03")]),
+    (
+        "fr",
+        "Le PETR a d'ores et déjà délibéré (2 décembre 2023) en faveur d'un second contrat.",
+        [("council_vote", "2023-12-02")],
+    ),
+    (
+        "fr",
+        "Oui, a répondu le conseil communautaire dès le 2 mars, en votant le principe d'un second contrat.",
+        [("council_vote", "2024-03-02")],
+    ),
+    (
+        "fr",
+        "Le diagnostic a été validé le 8 février 2024 par le comité de pilotage.",
+        [("steering_committee", "2024-02-08")],
+    ),
+    ("en", "The decision was taken by the community council on 16 December 2023.", [("council_vote", "2023-12-16")]),
+    ("en", "A health diagnosis will begin in September 2024.", [("diagnosis", "2024-09")]),
+    ("en", "The diagnosis (May to July 2023) was done in-house.", [("diagnosis", "2023-05/2023-07")]),
+    ("en", "The charter of commitment was initialed on Friday, May 10, 2024.", [("launch", "2024-05-10")]),
+    ("en", "The working groups have been meeting since March 2024.", [("working_groups", "2024-03")]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), TOLD)
+def test_steps_in_the_words_of_many(language: str, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(kind, date) for kind, date, _ in events(text, language=language)] == expected

@@ -56,6 +56,15 @@ COUNTED = [
     ),
     ("fr", "Pas moins de 45 actions sont inscrites dans le contrat local de santé.", None, 45),
     ("fr", "Le nombre d'actions du contrat local de santé passe de 18 à 22.", None, 22),
+    ("fr", "Chacun des quatre axes du contrat local de santé est décliné en fiches-actions, 36 en tout.", 4, 36),
+    ("fr", "Le cabinet a relu les 34 fiches du contrat local de santé.", None, 34),
+    ("fr", "Trois actions s'ajoutent au contrat local de santé, ce qui en fait 25.", None, 25),
+    ("fr", "Combien d'actions dans le contrat local de santé ? Vingt et une.", None, 21),
+    ("fr", "La MSA, partenaire de sept actions du contrat local de santé, en pilote deux.", None, None),
+    ("fr", "Deux actions du contrat local de santé démarrent dès septembre.", None, None),
+    ("fr", "La liste des actions (19) est annexée au contrat local de santé.", None, 19),
+    ("en", "The local health contract was assessed: 18 actions out of 22 were carried out.", None, 22),
+    ("en", "The hospital will lead three actions of the local health contract.", None, None),
 ]
 # Language, passage, sums with their period.
 PAID = [

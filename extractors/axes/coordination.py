@@ -28,6 +28,7 @@ _AND_END = re.compile(r"\s(?:et|and)\s*$")
 _SEPARATORS = (re.compile(r";"), re.compile(r"\s/\s"), re.compile(r"\s-\s"), re.compile(r",(?=\s)"))
 _DASH, _COMMA = 2, 3
 _QUOTED = re.compile(r'\s*"\s?([^"]{12,400}?)\s?"[\s.]*$')
+_WORD = re.compile(r"(?<![\w'-])\w")
 _MEMBER = 110  # characters of a member between dashes, at most
 _PREPOSITION = re.compile(r"(?:a la |a l'|a |au |aux |to |sur |on |pour |for |around )")
 
@@ -36,6 +37,15 @@ def kind_of_start(plain: str) -> str:
     """How an item starts: with an article, a preposition, a verb, or a bare word."""
     plain = plain.lstrip(' ,;"')
     return next((name for name, pattern in _STARTS if pattern.match(plain)), "bare")
+
+
+def starts_of_kind(a: Annotated, start: int, end: int, kind: str) -> list[int]:
+    """Where in text[start:end] words begin as items of a kind do; nowhere for bare words, which begin like any other."""
+    pattern = dict(_STARTS).get(kind)
+    if pattern is None:
+        return []
+    words = (m.start() for m in _WORD.finditer(a.plain, start, end))
+    return [at for at in words if pattern.match(a.plain, at, end)]
 
 
 def split_enumeration(a: Annotated, start: int, end: int, n: int | None) -> list[Piece]:

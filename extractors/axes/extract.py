@@ -16,6 +16,7 @@ from extractors.axes.labels import rule, trimmed
 from extractors.axes.lists import lists
 from extractors.axes.narrative import narrative
 from extractors.axes.prose import prose
+from extractors.axes.running import running
 from extractors.axes.story import story
 from extractors.axes.tables import tables
 from extractors.axes.themes import themes_in, themes_of
@@ -77,7 +78,7 @@ def extract(a: Annotated) -> tuple[AxisGroup, ...]:
 
 def _extract(a: Annotated) -> tuple[AxisGroup, ...]:
     groups: list[AxisGroup] = []
-    for way in (heads, tables, lists, narrative, prose, story, inline, unnamed):
+    for way in (heads, tables, lists, narrative, prose, story, inline, unnamed, running):
         groups += [g for g in (_judged(a, d) for d in way(a)) if g is not None]
     groups.sort(key=lambda g: (-g.score, g.start))
     groups = [_with_added(a, g) for g in groups]

@@ -34,7 +34,7 @@ def unnamed(a: Annotated) -> Iterator[Draft]:
 
 
 def _within(a: Annotated, sentence: Sentence, opened: re.Match[str]) -> Iterator[Draft]:
-    if _speaks_against(a, sentence.start, opened.start()):
+    if speaks_against(a, sentence.start, opened.start()):
         return
     stop = a.plain.find(")", opened.end(), sentence.end) if "(" in opened[0] else sentence.end
     pieces = enumerated(a, opened.end(), stop) or split_enumeration(a, opened.end(), stop, None)
@@ -52,7 +52,7 @@ def _below(a: Annotated, sentence: Sentence) -> Iterator[Draft]:
     first = sentence.block + 1
     if first >= len(blocks) or blocks[first].kind is not BlockKind.LIST_ITEM or blocks[first].zone is not Zone.BODY:
         return
-    if sentence.end - sentence.start > _LEAD or _speaks_against(a, sentence.start, sentence.end):
+    if sentence.end - sentence.start > _LEAD or speaks_against(a, sentence.start, sentence.end):
         return
     pieces = list_items(a, bullets(a, first, None))
     n = _number(a, sentence.start, sentence.end, len(pieces))
@@ -62,10 +62,7 @@ def _below(a: Annotated, sentence: Sentence) -> Iterator[Draft]:
 def _draft(
     a: Annotated, sentence: Sentence, lead: int, pieces: Sequence[Piece], n: int | None, least: float
 ) -> Iterator[Draft]:
-    named = sum(_theme(a, p) for p in pieces)
-    if len(pieces) < (2 if n else 3) or named < least * len(pieces):
-        return
-    if sum(bool(_THING.match(a.plain, p.start, p.end)) for p in pieces) * 2 > len(pieces):
+    if len(pieces) < (2 if n else 3) or not of_themes(a, pieces, least):
         return
     trigger = Trigger(
         start=sentence.start,
@@ -81,11 +78,17 @@ def _draft(
     yield Draft(tuple(pieces), trigger, "axes.unnamed")
 
 
+def of_themes(a: Annotated, pieces: Sequence[Piece], least: float) -> bool:
+    """Whether that share of the items names themes, and most are no single things (« un bus dentaire »)."""
+    things = sum(bool(_THING.match(a.plain, p.start, p.end)) for p in pieces)
+    return sum(_theme(a, p) for p in pieces) >= least * len(pieces) and things * 2 <= len(pieces)
+
+
 def _theme(a: Annotated, piece: Piece) -> bool:
     return piece.end - piece.start <= _MEMBER and bool(themes_in(a.text[piece.start : piece.end]))
 
 
-def _speaks_against(a: Annotated, start: int, lead: int) -> bool:
+def speaks_against(a: Annotated, start: int, lead: int) -> bool:
     """Whether the words before the enumeration name other things: actions, partners, services, what was found or is generally so.
 
     Of « le programme d'actions est organisé en quatre blocs : » only the words from the number on say what is enumerated.

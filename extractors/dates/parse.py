@@ -90,9 +90,14 @@ def _month(found: RuleMatch, groups: dict[str, str], _: bool) -> Point | None:
         relation = "same"
     if year is None and relation is None and not {"part", "yy"} & groups.keys():
         strong = prep in _MONTH_PREPOSITIONS
-        if name == "may" and prep not in ("in", "since", "by", "until", "month of", "to", "from", "between"):
+        ranged = _TO_A_MONTH.match(found.match.string, found.end) is not None  # « (May to July 2023) »
+        if (
+            not ranged
+            and name == "may"
+            and prep not in ("in", "since", "by", "until", "month of", "to", "from", "between")
+        ):
             return None  # the verb
-        if name in ("mar.", "march") and not strong and prep not in ("to", "and", "between"):
+        if not ranged and name in ("mar.", "march") and not strong and prep not in ("to", "and", "between"):
             return None  # « March » the verb, or an abbreviation of something else
     at = found.match.start("month")
     start = next((found.match.start(g) for g in ("this", "part") if groups.get(g)), at)
@@ -103,6 +108,9 @@ def _month(found: RuleMatch, groups: dict[str, str], _: bool) -> Point | None:
     return replace(point, start=start)
 
 
+_TO_A_MONTH = re.compile(
+    r" ?(?:to|through|till|and|-) ?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+)
 _MONTH_PREPOSITIONS = frozenset(
     (
         *("en", "des", "depuis", "pour", "avant", "apres", "vers", "d'ici", "d'ici a", "jusqu'en", "rentree de"),

@@ -28,6 +28,8 @@ _SPREAD = frozenset((EventKind.WORKING_GROUPS, EventKind.DIAGNOSIS))
 _KINDS = frozenset(k.value for k in EventKind)
 _HEAD = re.compile(r"\s?(?:[:>|→–=]|-(?= )|,? ?$)")
 _SINCE = re.compile(r"\b(?:depuis|since)(?: le| la| l'| the)? ?$")
+_GO_ON = frozenset(("launch", "diagnosis", "working_groups"))  # what began and goes on: « depuis mars »
+_TO_AN_END = re.compile(r"\b(?:jusqu'(?:au|en|a la|a fin)|jusque|au|until|till|to|through)(?: le| the| fin)? ?$")
 _DEADLINE = re.compile(r"\b(?:jusqu'au|jusque au|avant|until|before|by)(?: le| the)? ?$")
 _TO_BEGIN = re.compile(r"\b(?:premiere?s?|first(?: ones?)?) (?:a|to) ")  # « La première à démarrer : …, dès novembre »
 _NOWADAYS = re.compile(r"aujourd'hui|today")
@@ -129,11 +131,15 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
         return None
     if date.rule == "dates.now" and _NOWADAYS.match(a.plain, date.start):
         return None
-    if label != "recruitment" and _SINCE.search(a.plain, max(0, date.start - 10), date.start):
+    going_on = label == "recruitment" or (label in _GO_ON and len(date.edtf or "") >= _MONTH)
+    if not going_on and _SINCE.search(a.plain, max(0, date.start - 10), date.start):
         return None
     if trigger.rule.extra.get("fallback") and _DEADLINE.search(a.plain, max(0, date.start - 14), date.start):
         return None
-    if tense_at(a, date.start, date.end) == "unreal" or names_other_instrument(a, date.start):
+    if label == EventKind.AMENDMENT and _TO_AN_END.search(a.plain, max(0, date.start - 16), date.start):
+        return None  # the end to which an avenant prolongs is no step
+    own = trigger.rule.id == "events.launch_noun"  # a letter or charter that opens the way is no contract, and its step
+    if tense_at(a, date.start, date.end) == "unreal" or (not own and names_other_instrument(a, date.start)):
         return None
     return EventMention(
         kind=EventKind(label),
@@ -234,7 +240,8 @@ def _carried(a: Annotated, date: DateMention, begin: int) -> tuple[Trigger, floa
     before = a.sentences[index - 1]
     same_block = before.block == a.sentences[index].block
     opens = date.start - begin <= _OPENS and _CARRIES.match(a.plain, date.end)
-    if same_block and (opens or _CARRIES.match(a.plain, begin)):
+    asked = a.plain[before.start : before.end].rstrip().endswith("?") and date.start - begin <= _OPENS
+    if same_block and (opens or asked or _CARRIES.match(a.plain, begin)):
         told = triggers(a, before.start, before.end)
         return (told[-1], 0.65) if told else None
     above = a.document.blocks[before.block]

@@ -23,8 +23,8 @@ _BARE = re.compile(
     rf"(?<![\w.,-])(?P<num>\d{{1,3}}(?:[ .,]\d{{3}})+)(?! ?(?:€|euro|eur\b|habitants|inhabitants|residents|people|h\b|\d))(?=\W|$)|\b(?P<words>{_SPELLED})(?=[.,;)]|$)"
 )
 # « … par l'ARS, et autant par la Ville », « the same sum by the town ».
-_SAME = re.compile(
-    r"(?<=[,;] )(?:et )?autant\b(?! (?:que|de|d'))|(?<=\w )autant(?=[.;]|$)|\b(?:la meme somme|le meme montant|une somme (?:egale|identique|equivalente)|un montant (?:egal|identique|equivalent)|the same (?:sum|amount)|an equal (?:sum|amount)|match(?:es|ed|ing)? (?:that|this|the) (?:sum|amount|contribution|figure)|match(?:es|ed|ing)? it\b|matched(?= by)|a (?:la )?meme hauteur|as much(?= (?:again)?[.;,]|$|[.;,]))"
+SAME_SUM = re.compile(
+    r"(?<=[,;] )(?:et )?autant\b(?! (?:que|de|d'))|(?<=\w )autant(?=[.;]|$)|\b(?:la meme (?:somme|chose)|le meme montant|une somme (?:egale|identique|equivalente)|un montant (?:egal|identique|equivalent)|the same (?:sum|amount)|the same(?=[ ]?[.,;]|$)|an equal (?:sum|amount)|match(?:es|ed|ing)? (?:that|this|the) (?:sum|amount|contribution|figure)|match(?:es|ed|ing)? it\b|matched(?= by)|a (?:la )?meme hauteur|as much(?= (?:again)?[.;,]|$|[.;,]))"
 )
 _MILLION, _THOUSAND = 1_000_000, 1_000
 
@@ -47,7 +47,7 @@ def amounts(plain: str, start: int, end: int) -> list[Amount]:
                 bare = _value(match["num"], None) if match["num"] else number(match["words"])
                 if bare and bare >= _THOUSAND:
                     found.append(Amount(bare, match.start(), match.end()))
-        for match in _SAME.finditer(plain, found[0].end, end):
+        for match in SAME_SUM.finditer(plain, found[0].end, end):
             earlier = max((f for f in found if f.end <= match.start()), key=lambda f: f.start)
             found.append(Amount(earlier.euros, match.start(), match.end()))
     return sorted(found, key=lambda f: f.start)

@@ -25,7 +25,7 @@ _PAST = re.compile(
     r"\b(?:comptait|avait|comportait|comprenait|prevoyait|contenait|had|comprised|contained|counted|included)\b"
 )
 _HOW_MANY = re.compile(r"\b(?:combien|how many|nombre) (?:d'|de )?(axes|actions|fiches[ -]actions|action sheets)")
-_NUMBER_ALONE = re.compile(r"\W*((?:une )?[\w-]+(?: et un)?)(?: (?:au total|en tout|exactement|in all))?\W*$")
+_NUMBER_ALONE = re.compile(r"\W*((?:une )?[\w-]+(?: et une?)?)(?: (?:au total|en tout|exactement|in all))?\W*$")
 _NOUN = re.compile(r"(?:axes|orientations|priorites|actions|fiches[ -]actions?)\b")
 _LAST_WORD = re.compile(r"\b([\w-]+)\s*$")
 # « les trois axes d'origine », « six axes issus des groupes »: the number before the contract's own.
@@ -44,6 +44,10 @@ _ONE_AXIS = re.compile(
 )
 _SENTENCE_STOP = re.compile(r"[.!?]\)? ")
 _THE = re.compile(r"\b(?:des|of the|of its|toutes les|all the) $")
+_FEW = 8  # fewer actions than that are a partner's or a year's, unless the contract is said to have them
+_HOLDS = re.compile(
+    r"\b(?:contrat|cls\d?|il|document|programme|contract|it|plan)\b[^.;:]{0,12}\b(?:compte|compren|comport|contien|declin|prevoi|rassemble|reuni|regroupe|has|contain|compris|include|list|count)\w* "
+)
 _LEAST_SCORE = 0.4
 _LABELS = ("axes", "actions")
 _MOST = {"axes": 15, "actions": 250}
@@ -143,7 +147,8 @@ def _partial(a: Annotated, hit: RuleMatch, sentence: Sentence) -> bool:
         return (
             not re.search(r"\b(?:les|the) $", before) or (quantity(hit.match[1]) or 0) < 8
         )  # « les 28 actions » are all of them
-    if rules["counts.partial_after"].pattern.search(after) and not _THE.search(before):
+    of_all = hit.rule.id == "counts.actions_out_of"  # « 18 actions sur 22 ont été menées »: 22 are all of them
+    if not of_all and rules["counts.partial_after"].pattern.search(after) and not _THE.search(before):
         return True
     return _AXIS_LINE.match(a.plain, block.start) is not None or _card(a, sentence)
 
@@ -163,8 +168,8 @@ def _doubt(a: Annotated, hit: RuleMatch, sentence: Sentence, value: int, kind: s
         doubt += 0.5
     if _EARLIER.match(a.plain, hit.end, sentence.end):
         doubt += 0.2
-    if kind == "actions" and value < 6:
-        doubt += 0.3
+    if kind == "actions" and value < _FEW:
+        doubt += 0.3 if _HOLDS.search(a.plain, max(sentence.start, hit.start - 40), hit.start) else 0.6
     if _PAST.search(a.plain, sentence.start, hit.start) and hit.rule.id.startswith("counts.actions"):
         doubt += 0.15
     if hit.rule.id == "counts.actions" and re.search(r"\b(?:mesures|measures)$", a.plain[hit.start : hit.end]):

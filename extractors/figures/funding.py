@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import re
 
 from extractors.annotated import Annotated, Sentence
-from extractors.figures.amounts import Amount, amounts
+from extractors.figures.amounts import SAME_SUM, Amount, amounts
 from extractors.figures.mentions import FundingMention
 from extractors.figures.payers import Payer, payers
 from extractors.figures.scope import other_instrument
@@ -30,6 +30,7 @@ _AFTER_FOR = re.compile(
 )
 # « … 20,000 euros per year for the animation of the contract and puts 15,000 euros more »: the same one pays.
 _GOES_ON = re.compile(r"[^.;]{0,90}?\b(?:et|and|ainsi que|puis|then|plus|en plus) (?:\w+ ){0,3}$")
+_OTHER_CLAUSE = re.compile(r"[;)]|, (?=l'|la |le |les |the )")  # « … 31 500 € par an), le syndicat au loyer »
 _CLAUSE_END = re.compile(r"[.;,:()]|\s-\s|$")
 
 
@@ -45,12 +46,27 @@ def _find(a: Annotated) -> tuple[FundingMention, ...]:
     for sentence in a.sentences:
         if not _money(a.plain, sentence.start, sentence.end) or a.document.blocks[sentence.block].zone is not Zone.BODY:
             continue
-        found += _in_sentence(a, sentence)
+        told = _in_sentence(a, sentence)
+        found += [*told, *_same_again(a, sentence, told)]
     kept: list[FundingMention] = []
     for mention in found:
         if not any(_same_sum(mention.funding, k.funding) for k in kept):
             kept.append(mention)
     return tuple(kept)
+
+
+def _same_again(a: Annotated, sentence: Sentence, told: Sequence[FundingMention]) -> list[FundingMention]:
+    """« L'agence apporte 200 000 €. L'agglomération apporte autant. »: the sum stands in the sentence before."""
+    index = a.sentence_index(sentence.start) + 1
+    following = a.sentences[index] if told and index < len(a.sentences) else None
+    if following is None or following.block != sentence.block or _money(a.plain, following.start, following.end):
+        return []
+    same = SAME_SUM.search(a.plain, following.start, following.end)
+    named = payers(a, following.start, same.start()) if same else []
+    if same is None or not named:
+        return []
+    funding = told[-1].funding.model_copy(update={"payer": named[-1].name})
+    return [FundingMention(funding, named[-1].start, same.end(), "funding.same", 0.7)]
 
 
 def _money(plain: str, start: int, end: int) -> bool:
@@ -75,7 +91,10 @@ def _in_sentence(a: Annotated, sentence: Sentence) -> list[FundingMention]:
     for index, amount in enumerate(sums):
         if _excluded(a, sentence, sums, index):
             continue
-        for payer in _who(a, sentence, sums, index, named):
+        who = _who(a, sentence, sums, index, named)
+        if _outlay(a, sentence, sums, index) and not any(p.agent and p.start >= amount.end for p in who):
+            continue
+        for payer in who:
             funding = Funding(
                 amount_eur=amount.euros, per=pers[index], payer=payer.name, purpose=_purpose(a, sentence, sums, index)
             )
@@ -108,10 +127,15 @@ def _of_the_contract(a: Annotated, sentence: Sentence, position: int) -> bool:
 def _excluded(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int) -> bool:
     begin = sums[index - 1].end if index else sentence.start
     stop = sums[index + 1].start if index + 1 < len(sums) else sentence.end
-    clause = a.plain[begin : min(stop, sums[index].end + 50)]
-    if load("extractors.figures")["funding.excluded"].pattern.search(clause):
-        return True
-    return bool(_OUTLAY.search(a.plain[begin : sums[index].start]))
+    behind = _OTHER_CLAUSE.split(a.plain[sums[index].end : min(stop, sums[index].end + 50)])[0]
+    clause = a.plain[begin : sums[index].end] + behind
+    return load("extractors.figures")["funding.excluded"].pattern.search(clause) is not None
+
+
+def _outlay(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int) -> bool:
+    """Whether a sum is a cost: nobody's contribution unless it is said whose (« un coût de 27 500 € à la charge de l'agglo »)."""
+    begin = sums[index - 1].end if index else sentence.start
+    return _OUTLAY.search(a.plain[begin : sums[index].start]) is not None
 
 
 def _pers(a: Annotated, sentence: Sentence, sums: Sequence[Amount]) -> list[str]:
@@ -209,7 +233,7 @@ def _directly_of(a: Annotated, amount: Amount, payer: Payer) -> bool:
     """« une enveloppe de 250 000 euros de l'ARS »: whose money it is, right after the sum."""
     return bool(
         re.fullmatch(
-            r" ?(?:par an |annuels |a year |per year )?(?:de l'|du |de la |d'|of the |of )",
+            r" ?(?:par an |annuels |a year |per year |l'an |/an )?(?:(?:viennent|proviennent|emanent|come|comes|coming|venant|provenant) (?:\w+ ){0,2})?(?:de l'|du |de la |d'|of the |of |from the |a l'|a la |au )",
             a.plain[amount.end : payer.start],
         )
     )

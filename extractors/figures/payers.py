@@ -45,6 +45,16 @@ _NO_ORGANISATION = frozenset(
         "EUROS",
         "PAR",
         "POSTE",
+        "BUDGET",
+        "TOTAL",
+        "MONTANT",
+        "COUT",
+        "COÛT",
+        "ACTIONS",
+        "FINANCEMENT",
+        "RECETTES",
+        "DEPENSES",
+        "ANNUEL",
     ]
 )
 _AGENT = re.compile(
@@ -66,6 +76,8 @@ def payers(a: Annotated, start: int, end: int) -> list[Payer]:
     """Organisations that may pay within text[start:end], in order."""
     found: list[Payer] = []
     for match in _KEYWORD.finditer(a.plain, start, end):
+        if a.language == "en" and match["name"] == "pays":
+            continue  # "the town pays 28,000 euros"
         begin, stop = match.start("name"), match.end("name")
         rest = _REST.match(a.text, stop, end)
         found.append(_payer(a, begin, rest.end() if rest else stop, start))
