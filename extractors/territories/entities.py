@@ -93,11 +93,11 @@ def gather(a: Annotated) -> Evidence:
     evidence = Evidence(entities, masked(a), [], [])
     order = [alias.get(m.key) for m in mentions]
     meant = _meant(mentions, order)
-    rules = load_rules("extractors.territories")
+    rules = [(r, r.extra.get("needs", "<")) for r in load_rules("extractors.territories") if r.applies(a.language)]
     for sentence in evidence.sentences:
         if _NAMES.search(sentence.text):
-            for rule in rules:
-                if rule.applies(a.language) and rule.extra.get("needs", "<") in sentence.text:
+            for rule, needs in rules:
+                if needs in sentence.text:
                     _apply(rule, sentence, order, meant, evidence)
     return evidence
 
