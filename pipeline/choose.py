@@ -9,7 +9,7 @@ from extractors.annotated import Annotated
 from extractors.axes.extract import MIN_SCORE
 from extractors.axes.types import AXES, AxisGroup
 from extractors.contracts.ranks import CURRENT
-from extractors.contracts.scopes import Scope, Scopes
+from extractors.contracts.scopes import Scope, Scopes, mentions_of
 from extractors.durations import PeriodMention
 from extractors.signatories.extract import PartyFinding, merge
 from extractors.signatures.model import SignatureFinding
@@ -148,11 +148,7 @@ def _extends(a: Annotated, later: PeriodMention, end: str | None) -> bool:
 def _named(a: Annotated, scopes: Scopes, scope: Scope) -> Chosen:
     """The years beside a past contract's name: « le contrat précédent (2015-2018) »."""
     first, last = scopes.periods[scope]
-    own = [
-        m
-        for m, r in zip(scopes.mentions, scopes.ranks, strict=True)
-        if r == scope[1] and scope[0] in scopes.ownership.at(m.start)
-    ]
+    own = mentions_of(a, scopes, scope)
     mention = next(m for reach in _REACHES for m in own if first in a.text[m.start - 12 : m.end + reach])
     start = a.text.find(first, max(0, mention.start - 12))
     evidence = a.evidence(start, a.text.find(last, start + 4) + 4, "contracts.named_period", 0.9)

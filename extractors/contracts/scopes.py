@@ -59,6 +59,19 @@ class Scopes:
         return is_topical(a, self.sections, position)
 
 
+def mentions_of(a: Annotated, scopes: Scopes, scope: Scope) -> Sequence[Mention]:
+    """Where the contract of a scope is named, in reading order."""
+    return a.once("scope_mentions", lambda _: _by_scope(scopes)).get(scope, ())
+
+
+def _by_scope(scopes: Scopes) -> dict[Scope, list[Mention]]:
+    found: dict[Scope, list[Mention]] = {}
+    for m, rank in zip(scopes.mentions, scopes.ranks, strict=True):
+        for territory in scopes.ownership.at(m.start):
+            found.setdefault((territory, rank), []).append(m)
+    return found
+
+
 def find_scopes(a: Annotated) -> Scopes:
     """The document's scopes. Cached by the document."""
     return a.once("scopes", _find_scopes)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractors.annotated import Annotated
-from extractors.contracts.mentions import Mention
 from extractors.contracts.ranks import CURRENT
-from extractors.contracts.scopes import Scope, Scopes
+from extractors.contracts.scopes import Scope, Scopes, mentions_of
 from extractors.rules import load
 from extractors.windows import window
 from models.evidence import Evidence, Finding
@@ -18,7 +17,7 @@ _SIGNING = ("sign", "engage", "dote", "commit")  # begins words of a sentence th
 def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool = True) -> Finding[int] | None:
     """The generation of one scope's contract, or None where the text does not say it."""
     territory, rank = scope
-    for m in a.once("generations.named", lambda _: _by_scope(scopes)).get(scope, ()):
+    for m in mentions_of(a, scopes, scope):
         if m.ordinal and m.ordinal == scopes.ordinals.get(scope):
             return _finding(a, m.ordinal, m.start - 20, m.end, "generations.ordinal", 0.95)
     if rank != CURRENT:
@@ -35,21 +34,11 @@ def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool
     return _first(a, scopes, scope)
 
 
-def _by_scope(scopes: Scopes) -> dict[Scope, list[Mention]]:
-    """The mentions of each contract, in reading order."""
-    found: dict[Scope, list[Mention]] = {}
-    for m, rank in zip(scopes.mentions, scopes.ranks, strict=True):
-        for territory in scopes.ownership.at(m.start):
-            found.setdefault((territory, rank), []).append(m)
-    return found
-
-
 def _counted_back(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
     """« Le troisième contrat… après ceux de 2012-2015 et de 2016-2021 »: the second and the first."""
     territory = scope[0]
     present = scopes.ordinals.get((territory, CURRENT), 0)
-    ranks = {r for t, r in a.once("generations.named", lambda _: _by_scope(scopes)) if t == territory}
-    past = [(territory, r) for r in ranks if r != CURRENT]
+    past = [(territory, r) for r in set(scopes.ranks) if r != CURRENT and mentions_of(a, scopes, (territory, r))]
     if len(past) > 1 and not all(s in scopes.periods for s in past):
         return None  # nothing says which came first
     past.sort(key=lambda s: scopes.periods.get(s, ("", "")), reverse=True)

@@ -103,6 +103,8 @@ class Names:
         self.orgs = body
         self._epcis: dict[str, bool] = {}  # by the name of a « Pays »
         self._fullest: dict[tuple[str, T], OrgMention | None] = {}
+        self._first_of: dict[tuple[str, ...], OrgMention | None] = {}  # by kinds
+        self._named_as: dict[tuple[str, T], OrgMention | None] = {}  # by an authority's name and kind
         named = [self.typed(o) for o in body if not o.generic and not o.bare]
         # A long text names the same few hundred times: names are compared once each, by their first mention.
         first: dict[tuple[str, T], OrgMention] = {}
@@ -113,6 +115,10 @@ class Names:
             self._by_kind[o.type].append(o)
             self._places[o.type].append((o.start, order))
         self.named = list(first.values())
+        self._with_word: dict[tuple[T, str], list[OrgMention]] = defaultdict(list)  # by kind and own word; "": all
+        for o in self.named:
+            for word in ("", *own(o.name, o.type)):
+                self._with_word[o.type, word].append(o)
         self.aliases = self._aliases(body)
 
     def _aliases(self, body: list[OrgMention]) -> dict[str, OrgMention]:
@@ -166,13 +172,9 @@ class Names:
             return self._only(org) or org
         name = (org.name, org.type)
         if name not in self._fullest:
-            best = org
-            for other in self.named:
-                if (
-                    other.type is org.type
-                    and own(other.name, other.type) >= own(org.name, org.type)
-                    and compatible(org, other)
-                ):
+            best, words = org, own(org.name, org.type)
+            for other in min((self._with_word[org.type, w] for w in words or ("",)), key=len):
+                if own(other.name, other.type) >= words and compatible(org, other):
                     best = fuller(best, other)
             self._fullest[name] = None if best is org else best
         return self._fullest[name] or org
@@ -201,10 +203,10 @@ class Names:
 
     def _only(self, org: OrgMention) -> OrgMention | None:
         """The one named organisation of a bare kind, or the nearest before where several are named."""
-        same = [o for o in self.named if o.type is org.type and own(o.name, o.type)]
-        if not same:
-            return None
         if org.type in (T.HOSPITAL, T.ASSOCIATION, T.OTHER, T.MSP):
+            return None
+        same = [o for o in self._with_word[org.type, ""] if own(o.name, o.type)]
+        if not same:
             return None
         distinct = {own(o.name, o.type) for o in same}
         if len(distinct) == 1 or all(x <= max(distinct, key=len) for x in distinct):
@@ -217,13 +219,15 @@ class Names:
     def _meant(self, org: OrgMention, kinds: tuple[str, ...]) -> OrgMention | None:
         if len(kinds) > 2:
             return self.authority(org.start)
-        candidates = [o for o in self.named if o.type.value in kinds]
-        if not candidates:
+        if kinds not in self._first_of:
+            self._first_of[kinds] = next((o for o in self.named if o.type.value in kinds), None)
+        first = self._first_of[kinds]
+        if first is None:
             return self._territory_as(kinds, org.start)
-        before = self._last_before({o.type for o in candidates}, org.start)
-        if before or candidates[0].rule != "organisations.greater":
-            return self.resolve(before or candidates[0])
-        return self._territory_as(kinds, org.start) or self.resolve(candidates[0])
+        before = self._last_before((k for k in tuple(self._places) if k.value in kinds), org.start)
+        if before or first.rule != "organisations.greater":
+            return self.resolve(before or first)
+        return self._territory_as(kinds, org.start) or self.resolve(first)
 
     def _territory_as(self, kinds: tuple[str, ...], near: int) -> OrgMention | None:
         """The document's territory, where it is of the wanted kind: « la Ville » in a text that names only Gennevilliers."""
@@ -234,6 +238,11 @@ class Names:
     def _mains(self) -> list[TerritoryCandidate]:
         return [t for t in find_territories(self.a) if t.role == "main" and t.territory.names]
 
+    @cached_property
+    def _main_places(self) -> list[tuple[int, int]]:
+        """Where they are named, in reading order: start, and the main's order as a negative number, the first last."""
+        return sorted((start, -order) for order, t in enumerate(self._mains) for start, _ in t.spans)
+
     def authority(self, near: int | None = None) -> OrgMention | None:
         """The local authority whose contract the document is about; of several, the one named last before `near`."""
         mains = self._mains
@@ -241,24 +250,27 @@ class Names:
             return None
         main = mains[0]
         if near is not None and len(mains) > 1:
-            main = self._named_beside(mains, near) or max(
-                mains, key=lambda t: t.spans[at - 1][0] if (at := bisect_right(t.spans, near, key=_START)) else -1
-            )
+            last = bisect_right(self._main_places, near, key=_START) - 1
+            main = self._named_beside(near) or mains[-self._main_places[last][1] if last >= 0 else 0]
         territory, spans = main.territory, main.spans
         kind = _KINDS.get(territory.kind.value, T.EPCI)
         start, end = spans[0] if spans else (0, 0)
         plain = OrgMention(start, end, territory.names[0], kind, "signatories.territory", 0.7)
-        same = [o for o in self.named if o.type is kind and compatible(o, plain)]
-        return self.resolve(same[0]) if same else plain
+        if (plain.name, kind) not in self._named_as:
+            same = (o for o in self.named if o.type is kind and compatible(o, plain))
+            self._named_as[plain.name, kind] = next(same, None)
+        named = self._named_as[plain.name, kind]
+        return self.resolve(named) if named else plain
 
-    def _named_beside(self, mains: list[TerritoryCandidate], near: int) -> TerritoryCandidate | None:
+    def _named_beside(self, near: int) -> TerritoryCandidate | None:
         """« la vice-présidente a signé le contrat de l'agglomération d'Épinal »: the only territory of the same sentence."""
         sentence = self.a.sentence_at(near)
         if sentence is None:
             return None
-        first = ((t, bisect_left(t.spans, sentence.start, key=_START)) for t in mains)
-        named = [t for t, at in first if at < len(t.spans) and t.spans[at][0] < sentence.end]
-        return named[0] if len(named) == 1 else None
+        first = bisect_left(self._main_places, sentence.start, key=_START)
+        last = bisect_left(self._main_places, sentence.end, key=_START)
+        named = {-order for _, order in self._main_places[first:last]}
+        return self._mains[named.pop()] if len(named) == 1 else None
 
 
 _KINDS = {"epci": T.EPCI, "ept": T.EPCI, "commune": T.COMMUNE, "departement": T.DEPARTEMENT, "petr": T.PETR}

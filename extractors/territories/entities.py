@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from extractors.annotated import Annotated
+from extractors.reference import load as load_reference
 from extractors.rules import Rule
 from extractors.rules import load as load_rules
 from extractors.territories.mask import Masked, masked
@@ -75,6 +76,35 @@ class Evidence:
             self.memo[name] = make()
         return self.memo[name]
 
+    def holding(self, town: Entity) -> list[Entity]:
+        """The places named of which a commune is a member, in the order of the entities."""
+        by_member: dict[str, dict[int, Entity]] = self.once("holding", self._by_member)
+        found: dict[int, Entity] = {}
+        for code in town.codes:
+            found |= by_member.get(code, {})
+        return [found[order] for order in sorted(found)]
+
+    def _by_member(self) -> dict[str, dict[int, Entity]]:
+        members = load_reference().members
+        found: dict[str, dict[int, Entity]] = {}
+        for order, e in enumerate(self.entities.values()):
+            for member in {m for code in e.codes for m in members.get(code, ())}:
+                found.setdefault(member, {})[order] = e
+        return found
+
+    def towns_of(self, authority: Entity) -> list[Entity]:
+        """The communes named that are members of an EPCI, as its likeliest code has them."""
+        by_code: dict[str, list[Entity]] = self.once("towns", self._towns)
+        members = load_reference().members
+        return [e for code in authority.codes[:1] for m in members.get(code, ()) for e in by_code.get(m, ())]
+
+    def _towns(self) -> dict[str, list[Entity]]:
+        found: dict[str, list[Entity]] = {}
+        for e in self.entities.values():
+            for code in e.codes if e.kind == "commune" else ():
+                found.setdefault(code, []).append(e)
+        return found
+
     def says(self, pattern: re.Pattern[str]) -> bool:
         """Whether some sentence of the document's own text matches."""
         return bool(
@@ -95,11 +125,11 @@ def gather(a: Annotated) -> Evidence:
     evidence = Evidence(entities, masked(a), [], [])
     order = [alias.get(m.key) for m in mentions]
     meant = _meant(mentions, order)
-    rules = load_rules("extractors.territories")
+    rules = [(r, r.extra.get("needs", "<")) for r in load_rules("extractors.territories") if r.applies(a.language)]
     for sentence in evidence.sentences:
         if _NAMES.search(sentence.text):
-            for rule in rules:
-                if rule.applies(a.language) and rule.extra.get("needs", "<") in sentence.text:
+            for rule, needs in rules:
+                if needs in sentence.text:
                     _apply(rule, sentence, order, meant, evidence)
     return evidence
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection
 from operator import attrgetter
 import re
 
@@ -130,8 +131,13 @@ def _co_signs(hit: Hit, e: Entity, evidence: Evidence) -> bool:
     if hit.sharing < 2 or e.kind != "commune" or hit.rule.id == _OF:
         return False
     # « Dol et Combourg ont assisté au lancement du contrat du Pays de Saint-Malo »
-    named = [o for o in evidence.entities.values() if o.kind in ("epci", "ept", "petr")]
-    return any(h.rule.id == _OF and h.sentence.start == hit.sentence.start for o in named for h in o.own())
+    return hit.sentence.start in evidence.once("given", lambda: _given(evidence))
+
+
+def _given(evidence: Evidence) -> set[int]:
+    """Where the sentences start that give a contract to an EPCI or a pays by name."""
+    named = (e for e in evidence.entities.values() if e.kind in ("epci", "ept", "petr"))
+    return {h.sentence.start for e in named for h in e.own() if h.rule.id == _OF}
 
 
 def _owners(evidence: Evidence) -> dict[int, set[tuple[str, ...]]]:
@@ -144,13 +150,25 @@ def _owners(evidence: Evidence) -> dict[int, set[tuple[str, ...]]]:
     return found
 
 
-def _beside(e: Entity, main: Entity) -> bool:
-    """« les contrats locaux de santé de Nîmes et de Nîmes Métropole »: the contracts of both in one breath."""
-    both = [
-        {h.sentence.start for h in x.own() if h.rule.id == "territories.cls_of" and h.sharing > 1} for x in (e, main)
-    ]
-    sentences = {h.sentence.start for h in e.own() if "<clz>" in h.sentence.text}
-    return bool(both[0] & both[1] & sentences)
+def _beside(e: Entity, roles: Collection[tuple[str, ...]], evidence: Evidence) -> bool:
+    """« les contrats locaux de santé de Nîmes et de Nîmes Métropole »: contracts of both in one breath."""
+    own = [h for h in e.own() if "<clz>" in h.sentence.text]
+    if not own:
+        return False
+    shared: dict[int, list[tuple[str, ...]]] = evidence.once("shared", lambda: _shared(evidence))
+    of_several = {h.sentence.start for h in e.own() if h.rule.id == _OF and h.sharing > 1}
+    beside = (key for h in own if h.sentence.start in of_several for key in shared[h.sentence.start])
+    return any(key in roles and key != e.key for key in beside)
+
+
+def _shared(evidence: Evidence) -> dict[int, list[tuple[str, ...]]]:
+    """The places to whose several contracts a sentence gives one name, by the sentence's start."""
+    found: dict[int, list[tuple[str, ...]]] = {}
+    for e in evidence.entities.values():
+        for h in e.own():
+            if h.rule.id == _OF and h.sharing > 1:
+                found.setdefault(h.sentence.start, []).append(e.key)
+    return found
 
 
 def _tells(hit: Hit, evidence: Evidence) -> bool:
@@ -170,22 +188,17 @@ def _facts(sentence: Masked) -> bool:
 
 def _inside(a: Annotated, e: Entity, roles: dict, evidence: Evidence) -> bool:
     """A member commune of a territory that has the contract, unless the text gives the commune one of its own."""
-    reference = load()
-    if e.kind not in ("commune", "epci") or listed(e, evidence):
+    if e.kind not in ("commune", "epci") or listed(e, evidence) or _beside(e, roles, evidence):
         return False
-    mains = [evidence.entities[k] for k in roles if k in evidence.entities]
-    if any(_beside(e, main) for main in mains):
-        return False
-    for main in mains:
-        if e.kind == "commune" and any(c in reference.members.get(code, ()) for c in e.codes for code in main.codes):
-            strong = [h for h in e.own() if h.rule.id in _STRONG and h.sharing == 1]
-            return not any(DATED.search(h.sentence.text) for h in strong)
-        if e.kind == "epci" and main.kind == "petr" and set(e.codes) & set(members_of(a, main, evidence)):
+    if e.kind == "commune":
+        if not any(holder.key in roles for holder in evidence.holding(e)):
+            return False
+        strong = (h for h in e.own() if h.rule.id in _STRONG and h.sharing == 1)
+        return not any(DATED.search(h.sentence.text) for h in strong)
+    members = {m for code in e.codes for m in load().members.get(code, ())}
+    for main in (evidence.entities[k] for k in roles if e.codes and k in evidence.entities):
+        if main.kind == "petr" and set(e.codes) & set(members_of(a, main, evidence)):
             return True
-        if (
-            e.kind == "epci"
-            and main.kind == "commune"
-            and any(c in reference.members.get(code, ()) for c in main.codes for code in e.codes)
-        ):
+        if main.kind == "commune" and not members.isdisjoint(main.codes):
             return not any(h.named and h.sharing == 1 and _facts(h.sentence) for h in e.own())
     return False

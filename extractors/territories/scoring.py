@@ -68,7 +68,7 @@ def _yields_to_epci(a: Annotated, e: Entity, evidence: Evidence) -> bool:
     It has where only the EPCI is said alone to have a contract, or where nothing speaks of the commune as a town.
     """
     reference = load()
-    for other in evidence.entities.values():
+    for other in evidence.holding(e):
         if other.kind not in ("epci", "ept"):
             continue
         if not any(code in reference.members.get(o, ()) for o in other.codes[:1] for code in e.codes):
@@ -97,14 +97,7 @@ def _signs_with(e: Entity, other: Entity) -> bool:
 
 def _a_member_alone(e: Entity, evidence: Evidence) -> bool:
     """Whether the contract is said to be that of one of its member communes, and nothing like that is said of it."""
-    members = load().members
-    return any(
-        o.kind == "commune"
-        and not e.own("support")
-        and _stands_alone(o, evidence)
-        and any(c in members.get(code, ()) for code in e.codes[:1] for c in o.codes)
-        for o in evidence.entities.values()
-    )
+    return not e.own("support") and any(_stands_alone(town, evidence) for town in evidence.towns_of(e))
 
 
 def _stands_alone(e: Entity, evidence: Evidence) -> bool:
