@@ -68,7 +68,7 @@ def _ordinal(plain: str, start: int, end: int, block: Block) -> int | None:
 def _relation(plain: str, start: int, end: int, block: Block) -> str | None:
     rules = load("extractors.contracts")
     before = plain[max(block.start, start - 28) : start]
-    near = " ".join(before.split()[-2:]) + " " + plain[start:end]
+    near = " ".join(re.split(r"[.!?;:] ", before)[-1].split()[-2:]) + " " + plain[start:end]
     after = plain[end : min(block.end, end + 40)]
     if rules["contracts.previous"].pattern.search(near) or clue("relation_after_previous").search(after):
         return "previous"

@@ -27,7 +27,7 @@ _THAT_OF = re.compile(
 )
 # « lundi 13 mars avec la Ténarèze et mardi 14 mars avec le Grand Auch »: the day goes with the place behind it.
 _DATED_WITH = re.compile(
-    r"\b(?:(?:le|on|ce|lundi|mardi|mercredi|jeudi|vendredi|samedi) )+[^,;.]{0,28}?\b(?:avec|with) (?:la |le |les |l'|the )?$"
+    r"\b(?:(?:le|on|ce|lundi|mardi|mercredi|jeudi|vendredi|samedi) )+[^,;.]{0,28}?\b(?:avec|with|a|au|in|at) (?:la |le |les |l'|the )?$"
 )
 _LEAD = 2  # sections at the beginning that speak of all territories even without naming them
 _AFTER_CONTRACT = 45  # characters after a contract's name within which its territory is named

@@ -191,14 +191,22 @@ def _stated_periods(a: Annotated, ownership: Ownership) -> dict[Owners, list[tup
     return stated
 
 
-def default_rank(a: Annotated, ranks: list[int], clues: list[Clues]) -> int:
+def default_rank(a: Annotated, mentions: Sequence[Mention], ranks: list[int], clues: list[Clues]) -> int:
     """The scope of sentences that name no contract: the one before the next only where its end or its avenant is the news."""
     if 1 not in ranks or not (_tells_ends(a) or tells_amendment(a)):
         return CURRENT
     present = [c for c, r in zip(clues, ranks, strict=True) if r == CURRENT and (c.ordinal or c.relation)]
     only_future = bool(present) and all(c.relation == "next" or (c.ordinal or 0) > 1 for c in present)
+    named = (m for m, c, r in zip(mentions, clues, ranks, strict=True) if r == CURRENT and (c.ordinal or c.relation))
+    signed = any(_signed_already(a, m) for m in named)
+    only_future = only_future and not signed
     first = ranks[0]
     return 1 if only_future and (first != CURRENT or clues[0].relation is None) else CURRENT
+
+
+def _signed_already(a: Annotated, m: Mention) -> bool:
+    block = a.document.blocks[a.block_index(m.start)]
+    return bool(clue("signed_already").search(a.plain[m.end : min(block.end, m.end + _NEAR)]))
 
 
 def tells_amendment(a: Annotated) -> bool:

@@ -91,7 +91,7 @@ def _find_scopes(a: Annotated) -> Scopes:
     ranks = rank_all(a, mentions, clues, ownership, ignored)
     clues = [_BLANK if i in ignored else c for i, c in enumerate(clues)]
     ordinals, named = _labels(mentions, clues, ranks, ownership)
-    default = default_rank(a, ranks, clues)
+    default = default_rank(a, mentions, ranks, clues)
     spans = _spans(_Reader(a, mentions, ranks, clues, ownership, outsiders, default), sections, default)
     return Scopes(territories, mentions, tuple(ranks), sections, ownership, spans, ordinals, named, default)
 
@@ -144,7 +144,8 @@ class _Reader:
         alone = alone and not (tells_amendment(a) and clue("amendment").search(words))
         named = marked and self.mentions[marked[0]].kind != "pronoun"
         begun = clue("begins_participle").search(words) or clue("begins_dated").search(words)
-        if marked and (alone or (named and begun)):
+        first = marked and marked[0] == self._mentioned(sentence)[0]
+        if marked and (alone or (named and begun and first)):
             # In a report on a past contract, a sentence that names the next one is all about it.
             scope = self.ranks[marked[0]]
         spans, position = [], sentence.start

@@ -12,6 +12,7 @@ from extractors.territories.places import find_places
 from models.vocabulary import TerritoryKind
 
 _OPENS = re.compile(r"[\W_]{0,3}(?:a|au|aux|in|at|du cote d[e']|pour|for) ?(?:l'|la |le |the )?\Z")
+_DATED = re.compile(r"\b\d{1,2}(?:er|st|nd|rd|th)? [a-z]{3,9}(?: (?:19|20)\d\d)?,? (?:a|au|in|at) \Z")
 _ITS_CONTRACT = re.compile(r"\b(?:contrat|cls|celui) (?:de |d'|du )\Z|\bthe \Z")
 _CONTRACT_BEHIND = re.compile(r" (?:contract|cls)\b")
 
@@ -39,5 +40,7 @@ def _stands_for(a: Annotated, start: int, end: int) -> bool:
     sentence = a.sentence_at(start)
     if sentence is not None and _OPENS.match(a.plain[sentence.start : start]):
         return True
+    if _DATED.search(a.plain, max(0, start - 30), start):
+        return True  # « Lundi 20 janvier à Saint-Claude, jeudi 23 janvier à Champagnole »
     before = _ITS_CONTRACT.search(a.plain, max(0, start - 20), start)
     return before is not None and (not before[0].startswith("the") or bool(_CONTRACT_BEHIND.match(a.plain, end)))

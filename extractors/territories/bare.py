@@ -49,7 +49,30 @@ def _of_large_town(a: Annotated, t: Tokens, first: int, last: int) -> PlaceMenti
     return authority(a, t.start[first], t.end[last], "", None, "marked", codes=(code,)) if code else None
 
 
-_DETERMINERS = frozenset("the our this that its their your my his her a an each every any some another both no which".split())
+_DETERMINERS = frozenset(
+    [
+        "the",
+        "our",
+        "this",
+        "that",
+        "its",
+        "their",
+        "your",
+        "my",
+        "his",
+        "her",
+        "a",
+        "an",
+        "each",
+        "every",
+        "any",
+        "some",
+        "another",
+        "both",
+        "no",
+        "which",
+    ]
+)
 
 
 def before_type(a: Annotated, t: Tokens, i: int, markers: dict[int, tuple[int, str]]) -> PlaceMention | None:

@@ -15,7 +15,7 @@ from extractors.contracts.unnamed import unnamed
 from extractors.patterns import Pattern
 from extractors.territories.model import PlaceMention
 from extractors.territories.places import find_places
-from models.document import BlockKind, Zone
+from models.document import CELL_SEPARATOR, BlockKind, Zone
 
 _SIGN = {"epci": "e", "ept": "e", "commune": "c", "departement": "d", "region": "r", "petr": "p"}
 _TOWN = re.compile(
@@ -157,7 +157,9 @@ def _make(a: Annotated) -> tuple[Masked, ...]:
         text = _UNNAMED.sub(lambda m: "<clz>" if m[0].endswith("s") else "<cls>", text) if nameless else text
         if out and out[-1].block == sentence.block and (subject := _SUBJECT.match(out[-1].text)):
             text = _SHE.sub(subject[1], text)
-        heading = block.kind is BlockKind.HEADING
+        heading = block.kind is BlockKind.HEADING or (
+            block.kind is BlockKind.TABLE_HEADER and CELL_SEPARATOR not in a.text[block.start : block.end]
+        )
         prose = not heading and (a.text[sentence.end - 1] in ".!?…»”" or sentence.end - sentence.start > 110)
         out.append(Masked(text, sentence.start, sentence.end, sentence.block, heading, prose, tail))
     return tuple(out)
