@@ -102,7 +102,7 @@ _ITS_OWN = re.compile(r"\b(?:le sien|le leur|les leurs|its own|theirs)\b(?! <cl)
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A masked sentence: the sign string, its span in the document, whether it is a heading, whether prose."""
+    """A masked sentence: the sign string, its span in the document, whether it is a heading (or heads a column), whether prose."""
 
     text: str
     start: int
@@ -111,6 +111,7 @@ class Masked:
     heading: bool
     prose: bool
     tail: bool = False
+    column: bool = False  # the name over a column of a table that compares contracts
 
 
 _TAIL = re.compile(
@@ -157,11 +158,10 @@ def _make(a: Annotated) -> tuple[Masked, ...]:
         text = _UNNAMED.sub(lambda m: "<clz>" if m[0].endswith("s") else "<cls>", text) if nameless else text
         if out and out[-1].block == sentence.block and (subject := _SUBJECT.match(out[-1].text)):
             text = _SHE.sub(subject[1], text)
-        heading = block.kind is BlockKind.HEADING or (
-            block.kind is BlockKind.TABLE_HEADER and CELL_SEPARATOR not in a.text[block.start : block.end]
-        )
+        column = block.kind is BlockKind.TABLE_HEADER and CELL_SEPARATOR not in a.text[block.start : block.end]
+        heading = block.kind is BlockKind.HEADING or column
         prose = not heading and (a.text[sentence.end - 1] in ".!?…»”" or sentence.end - sentence.start > 110)
-        out.append(Masked(text, sentence.start, sentence.end, sentence.block, heading, prose, tail))
+        out.append(Masked(text, sentence.start, sentence.end, sentence.block, heading, prose, tail, column))
     return tuple(out)
 
 

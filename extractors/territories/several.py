@@ -154,6 +154,8 @@ def heads_section(e: Entity, evidence: Evidence, contract: bool = False) -> bool
             or hit.sentence.prose
         ):
             continue
+        if hit.sentence.column:
+            return True
         first = bisect_right(evidence.sentences, hit.sentence.block, key=_BLOCK)
         following = evidence.sentences[first : bisect_right(evidence.sentences, hit.sentence.block + 2, key=_BLOCK)]
         below = [s for s in following if s.prose]
