@@ -16,7 +16,16 @@ from extractors.signatories.people import head_of_council
 from extractors.signatories.roll import roll_of
 from extractors.signatories.sections import question_before
 from extractors.signatories.units import Units
-from extractors.signatories.wording import BOUND, GOES_ON, GROUPS, MEMBERS, PRONOUN, SAME_AGAIN, WAS_REPRESENTED
+from extractors.signatories.wording import (
+    BOUND,
+    GOES_ON,
+    GROUPS,
+    MEMBERS,
+    OWN_DEED,
+    PRONOUN,
+    SAME_AGAIN,
+    WAS_REPRESENTED,
+)
 from extractors.windows import window
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
@@ -207,6 +216,8 @@ class _Room:
         listed = [u for u in units if not u.org.generic]
         gaps = [self.a.plain[x.end : y.start] for x, y in pairwise(listed)]
         if len(listed) < 3 or listed[0].start - sentence.start > 30 or any(len(g) > 40 for g in gaps[:2]):
+            return
+        if OWN_DEED.search(self.a.plain, listed[-1].end, sentence.end):
             return
         for unit in listed:
             self.add("sign", unit, (sentence.start, sentence.end), "signatories.more_of_them", 0.5, False)

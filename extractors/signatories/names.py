@@ -11,6 +11,7 @@ from operator import itemgetter
 import re
 
 from extractors.annotated import Annotated
+from extractors.contracts.scopes import find_scopes
 from extractors.fold import key as _fold_key
 from extractors.organisations.find import OrgMention, find_organisations
 from extractors.patterns import Pattern
@@ -219,6 +220,10 @@ class Names:
     def _meant(self, org: OrgMention, kinds: tuple[str, ...]) -> OrgMention | None:
         if len(kinds) > 2:
             return self.authority(org.start)
+        if len(self._mains) > 1 and (owner := self._owner(org.start)) is not None:
+            party = self._as_party(owner)
+            if party.type.value in kinds:
+                return party
         if kinds not in self._first_of:
             self._first_of[kinds] = next((o for o in self.named if o.type.value in kinds), None)
         first = self._first_of[kinds]
@@ -251,7 +256,19 @@ class Names:
         main = mains[0]
         if near is not None and len(mains) > 1:
             last = bisect_right(self._main_places, near, key=_START) - 1
-            main = self._named_beside(near) or mains[-self._main_places[last][1] if last >= 0 else 0]
+            told = self._named_beside(near) or self._owner(near)
+            main = told or mains[-self._main_places[last][1] if last >= 0 else 0]
+        return self._as_party(main)
+
+    def _owner(self, near: int) -> TerritoryCandidate | None:
+        """Of several territories, the one whose contract the words at a place speak of."""
+        scopes = find_scopes(self.a)
+        owners = scopes.ownership.at(near)
+        owner = scopes.territories[owners[0]] if len(owners) == 1 and owners[0] < len(scopes.territories) else None
+        return owner if owner in self._mains else None
+
+    def _as_party(self, main: TerritoryCandidate) -> OrgMention:
+        """A territory's authority, by the name that the text gives it."""
         territory, spans = main.territory, main.spans
         kind = _KINDS.get(territory.kind.value, T.EPCI)
         start, end = spans[0] if spans else (0, 0)

@@ -20,3 +20,8 @@ BOUND = re.compile(r"\b(?:engage|lie|signat|committed|bound|signed)")
 GOES_ON = re.compile(r"(?:mais aussi|mais encore|but also|et aussi|ainsi que|puis|and also|and then|also)\b")
 PRONOUN = re.compile(r"(?:il|elle|he|she|it|celle-ci|celui-ci),? ")
 WAS_REPRESENTED = Pattern(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
+# What a list of bodies is said to do: not to sign, where the verb is another.
+OWN_DEED = re.compile(
+    r"\b(?:ont|avaient|font|faisaient|sont|etaient|seront|participent|travaillent|contribuent|suivent|siegent|apportent"
+    r"|have|has|had|are|were|will|take|took|work|follow|sit)\b(?! (?:aussi |egalement |also )?(?:sign|paraph|engag|appos|initial|put))"
+)

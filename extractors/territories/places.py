@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 import re
 
 from extractors.annotated import Annotated
@@ -67,8 +68,10 @@ def _make(a: Annotated) -> tuple[PlaceMention, ...]:
     covered = {i for m in epcis if m.how != "weak" for i in range(m.start, m.start + len(m.text))}
     officials = _officials(a)
     pays = [m for m in petr if m.how == "bare" and m.start not in covered]
-    longer = Spans(len(a.text), ((m.start, m.end) for m in (*pays, *officials)))
+    again = _named_again(a, found)
+    longer = Spans(len(a.text), ((m.start, m.end) for m in (*pays, *officials, *again)))
     taken = Spans(len(a.text), ((m.start, m.end) for m in found))
+    found += _free(again, taken)
     found += _free((m for m in epcis if _keeps(m, own, longer)), taken)
     found += _free(petr, taken)
     found += _free(officials, taken)
@@ -112,6 +115,24 @@ def _authoritys_own(
         owners[who] = next((m for m in alike if not set(town.codes) & set(load().members.get(m.codes[0], ()))), None)
     own = owners[who]
     return _like(own, town.start, town.end, a, "alias") if own else town
+
+
+_TYPED = re.compile(
+    r"(?:petr|pole d'equilibre territorial(?: et rural)?|syndicat mixte)(?: (?:du|de la|de l'|des|de|d'))? ?"
+)
+
+
+def _named_again(a: Annotated, petr: list[PlaceMention]) -> list[PlaceMention]:
+    """« Le CLS 2 de l'Albigeois et des Bastides »: the own name of a « PETR de l'Albigeois et des Bastides » named elsewhere."""
+    again: dict[int, PlaceMention] = {}
+    for m in sorted(petr, key=lambda m: m.start - m.end):
+        typed = _TYPED.match(a.plain, m.start, m.end)
+        name = a.plain[typed.end() : m.end] if typed else ""
+        if len(name.split()) < 2:
+            continue
+        for at in re.finditer(rf"\b{re.escape(name)}\b", a.plain):
+            again.setdefault(at.start(), replace(m, start=at.start(), end=at.end(), text=m.text, how="alias"))
+    return [m for m in again.values() if not any(p.start <= m.start < p.end for p in petr)]
 
 
 def _keeps(m: PlaceMention, own: set[str], longer: Spans) -> bool:
