@@ -41,6 +41,8 @@ _RECALLED = "signatures.recalled"
 _BESIDE = 30
 _BACK = 4  # sentences within which « ce jour-là » finds its day
 _HEAD = 6  # blocks at the document's head that say what it is
+_APPOSED = 6  # characters: « six ans après la signature, le 12 avril 2017, »
+_UNTIL = 10  # characters: a date may begin with « jusqu'à »
 _TITLE = 60  # characters: a line that is a title or a label
 # Ranges of years and months are periods and works, not days of signing.
 _RANGES = frozenset({"year_range", "month_range", "interval"})
@@ -239,9 +241,14 @@ def _score(
     between = a.plain[first:second] if first < second else ""
     if rules["signatures.called_off"].pattern.search(a.plain, max(t.end, d.end), sentence.end):
         return None
-    if d.start >= t.end and rules["signatures.ends"].pattern.search(between):
+    if d.start >= t.end and rules["signatures.ends"].pattern.search(a.plain[t.end : d.start + _UNTIL]):
+        return None
+    long_after = rules["signatures.long_after"].pattern.search(a.plain[max(sentence.start, t.start - 30) : t.end])
+    if long_after and not (d.start >= t.end and len(between) <= _APPOSED):
         return None
     certainty = _certainty(a, t, d)
+    if t.label == "done" and certainty is Certainty.PLANNED and d.start > t.end and "," in between:
+        return None  # « où l'on avait signé la même semaine, l'exercice est attendu pour l'an prochain »
     score = 0.5 + _PRECISION.get(d.kind, 0.0) + 0.2 * d.confidence - penalty
     if penalty == 0:
         score -= min(0.25, len(between) / 500)

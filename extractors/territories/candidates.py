@@ -52,7 +52,8 @@ def _by_default(
     a: Annotated, ranked: list[Entity], evidence: Evidence, out: list[TerritoryCandidate]
 ) -> list[TerritoryCandidate]:
     """Where nothing says whose contract it is, the place that the document speaks of most plainly, less surely."""
-    best = most_salient(a, ranked, evidence) or unknown_territory(a)
+    named = any(e.kind != "commune" and in_body(a, m) and not m.within for e in ranked for m in e.mentions)
+    best = most_salient(a, ranked, evidence) or (None if named else unknown_territory(a))
     if best is None:
         return out
     taken = _candidate(a, best, "main", SURE, evidence)

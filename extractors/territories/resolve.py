@@ -34,7 +34,7 @@ def _elsewhere(a: Annotated, codes: tuple[str, ...]) -> bool:
     """Whether the document speaks of other régions than those of all that a name can mean."""
     reference, near = load(), context(a)
     places = [p for p in map(reference.place, codes) if p]
-    said = max(near.regions.values(), default=0.0)
+    said = max((*near.regions.values(), *near.departements.values()), default=0.0)
     return said >= 1 and not any(near.weight(p.departements, p.regions) for p in places)
 
 

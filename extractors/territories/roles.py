@@ -87,7 +87,7 @@ def _in_headline(a: Annotated, rest: list[Entity], evidence: Evidence) -> Entity
 
 
 _OF = "territories.cls_of"
-_DATED = frozenset({"territories.dated_signing", "territories.dated_next"})
+_DATED = frozenset({"territories.dated_signing", "territories.dated_next", "territories.with_years"})
 _STRONG = frozenset({_OF, "territories.place_verb_cls", "territories.place_has"}) | _DATED
 _EACH = frozenset({"territories.each_with", "territories.signs_with_each"})
 # Words that give a place a contract of its own only where the document speaks of several contracts.

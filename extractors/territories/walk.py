@@ -167,6 +167,13 @@ _STOPS = frozenset(
         "communautes",
         "president",
         "presidente",
+        "comite",
+        "bureau",
+        "fiche",
+        "compte",
+        "deliberation",
+        "rapport",
+        "reunion",
     ]
 )
 

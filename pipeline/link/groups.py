@@ -83,6 +83,8 @@ def _generation_fits(group: Group, times: When) -> bool:
     if times.generation and group.generations and times.generation not in group.generations:
         return False
     begins = group.begins
+    if not (times.preparing or times.generation):
+        return True  # « signé en 2019, le contrat est venu à échéance »: what reads like the one before may be it
     return not (begins and any(apart(begins, b) == 0 for b in times.before))
 
 

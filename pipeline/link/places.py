@@ -16,6 +16,9 @@ from models.vocabulary import TerritoryKind
 # How alike two names without codes must be, of 100, in one département. Measured: spellings of one name reach 90,
 # neighbours (« Pays d'Auge nord », « Pays d'Auge sud ») stay below.
 _ALIKE = 92
+_PARTS = frozenset(
+    {"nord", "sud", "est", "ouest", "haut", "haute", "bas", "basse", "centre", "central", "oriental", "occidental"}
+)
 
 
 @dataclass(slots=True)
@@ -99,7 +102,7 @@ def places(reports: Iterable[Report]) -> list[Place]:
     known = _same_groupings(sorted(coded.values(), key=lambda p: p.key))
     rest = _named(uncoded)
     for place in list(rest):
-        matching = [p for p in known if _may_be(place, p)]
+        matching = _nearest(place, [p for p in known if _may_be(place, p)])
         if len(matching) == 1:
             for report in place.reports:
                 _add(matching[0], report)
@@ -107,6 +110,18 @@ def places(reports: Iterable[Report]) -> list[Place]:
         else:
             place.doubts += [(p.key, "the same name, and codes of one only") for p in matching]
     return sorted([*known, *rest], key=lambda p: p.key)
+
+
+def _nearest(place: Place, matching: Sequence[Place]) -> Sequence[Place]:
+    """Of several that a name can mean, a grouping's own; else that which has its fullest name."""
+    if len(matching) < 2:
+        return matching
+    groupings = [p for p in matching if p.grouping] if place.grouping else matching
+    fullest = max(place.cores, key=lambda c: (len(c), c), default="")
+    for narrowed in (groupings, [p for p in matching if fullest in p.cores]):
+        if len(narrowed) == 1:
+            return narrowed
+    return matching
 
 
 def _add(place: Place, report: Report) -> None:
@@ -134,7 +149,8 @@ def _same_groupings(found: Sequence[Place]) -> list[Place]:
 
 def _one_grouping(larger: Place, smaller: Place) -> bool:
     if len(smaller.codes) < 2:
-        return False
+        named = larger.cores & smaller.cores or _goes_on(larger, smaller)
+        return bool(larger.grouping and smaller.grouping and smaller.codes <= larger.codes and named)
     shared = len(larger.codes & smaller.codes)
     if shared / len(larger.codes | smaller.codes) >= 0.6:
         return True
@@ -173,6 +189,18 @@ def _may_be(place: Place, other: Place) -> bool:
         return bool(place.cores & other.cores and place.regions & other.regions and place.grouping and other.grouping)
     if place.cores & other.cores:
         return True
+    if place.grouping and other.grouping and place.departments & other.departments and _goes_on(place, other):
+        return True
     if other.codes or not place.departments & other.departments:
         return False
     return any(token_sort_ratio(a, b) >= _ALIKE for a in place.cores for b in other.cores)
+
+
+def _goes_on(place: Place, other: Place) -> bool:
+    """« Pays de Ploërmel – Cœur de Bretagne » is the Pays de Ploërmel; the Pays d'Auge nord is another than the Pays d'Auge."""
+    for a in place.cores:
+        for b in other.cores:
+            short, long = sorted((a.split(), b.split()), key=len)
+            if short and long[: len(short)] == short and not set(long[len(short) :]) & _PARTS:
+                return True
+    return False

@@ -13,6 +13,7 @@ from models.vocabulary import Certainty, EventKind, Status
 Days = tuple[date, date]  # first and last day that a date allows
 
 _USUAL = (72, 24)  # months from a contract's beginning to its end, at most and at least
+_EXTENDED = 96  # months at most where it has been prolonged
 _NEWS = 92  # days: a signature that near a document's own date is what it is about
 PREPARING = frozenset({Status.ANNOUNCED, Status.IN_PREPARATION})
 
@@ -38,6 +39,8 @@ class When:
             return self.signed or self.start
         if self.end is None:
             return None
+        if self.status is Status.AMENDED:  # an avenant has moved the end, by years perhaps
+            return (_months_before(self.end[0], _EXTENDED), _months_before(self.end[1], _USUAL[1]))
         longest, shortest = (self.months, self.months) if self.months else _USUAL
         return (_months_before(self.end[0], longest), _months_before(self.end[1], shortest))
 
