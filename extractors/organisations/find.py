@@ -15,7 +15,9 @@ from models.vocabulary import OrganisationType
 __all__ = ["OrgMention", "find_organisations"]
 
 
-_QUOTED = re.compile(r"[ \u00a0]?(?:«[ \u00a0]?[A-ZÀ-Þ\d][^«»\n]{1,50}»|“[A-ZÀ-Þ\d][^“”\n]{1,50}”|\"[A-ZÀ-Þ\d][^\"\n]{1,50}\")")
+_QUOTED = re.compile(
+    r"[ \u00a0]?(?:«[ \u00a0]?[A-ZÀ-Þ\d][^«»\n]{1,50}»|“[A-ZÀ-Þ\d][^“”\n]{1,50}”|\"[A-ZÀ-Þ\d][^\"\n]{1,50}\")"
+)
 
 
 def _limit(a: Annotated, head: Head, following: int | None) -> int:

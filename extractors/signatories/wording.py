@@ -20,3 +20,7 @@ BOUND = re.compile(r"\b(?:engage|lie|signat|committed|bound|signed)")
 GOES_ON = re.compile(r"(?:mais aussi|mais encore|but also|et aussi|ainsi que|puis|and also|and then|also)\b")
 PRONOUN = re.compile(r"(?:il|elle|he|she|it|celle-ci|celui-ci),? ")
 WAS_REPRESENTED = Pattern(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
+# « X représentait l'agglo ; Y, directeur de la délégation, l'ARS. », « l'ARS était représentée par X, l'agglo par Y »
+ACTED_FOR = Pattern(
+    r"\b(?:representai(?:t|ent)|represented (?!by)|etai(?:t|ent) representee?s? par|was represented by|(?:signait|a signe|signed|paraphait) (?:pour|for))\b"
+)
