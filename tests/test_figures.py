@@ -69,6 +69,28 @@ COUNTED = [
 # Language, passage, sums with their period.
 PAID = [
     (
+        "fr",
+        "M. Chavot demande le coût du contrat local de santé : réponse, 27 500 euros par an à la charge de la CCPB, l'ARS apportant la même somme.",
+        [(27500, "year"), (27500, "year")],
+    ),
+    (
+        "fr",
+        "L'agence apporte 200 000 € au contrat local de santé sur la durée. L'agglomération apporte autant.",
+        [(200000, "total"), (200000, "total")],
+    ),
+    (
+        "fr",
+        "L'ARS participe au poste d'animation du contrat (31 500 € par an), le syndicat au loyer.",
+        [(31500, "year")],
+    ),
+    ("fr", "Pour le contrat local de santé, 35 000 € viennent chaque année de l'ARS.", [(35000, "year")]),
+    (
+        "en",
+        "For the contract the agglomeration pays 28,000 euros per year, the ARS the same.",
+        [(28000, "year"), (28000, "year")],
+    ),
+    ("fr", "La ville, dont le contrat local de santé est signé, construit une piscine à 6 millions d'euros.", []),
+    (
         "en",
         "The ARS pays 20,000 euros per year for the coordination of the local health contract and puts 15,000 euros more, only once, on the vehicle.",
         [(20000, "year"), (15000, "total")],

@@ -15,6 +15,11 @@ from models.vocabulary import OrganisationType
 __all__ = ["OrgMention", "find_organisations"]
 
 
+_QUOTED = re.compile(
+    r"[ \u00a0]?(?:«[ \u00a0]?[A-ZÀ-Þ\d][^«»\n]{1,50}»|“[A-ZÀ-Þ\d][^“”\n]{1,50}”|\"[A-ZÀ-Þ\d][^\"\n]{1,50}\")"
+)
+
+
 def _limit(a: Annotated, head: Head, following: int | None) -> int:
     """Where the name must have ended: the next head (its article left out) or the block's end."""
     block = a.block_at(head.start)
@@ -48,8 +53,10 @@ def _mention(a: Annotated, head: Head, resume: int, floor: int, limit: int) -> O
         end, more = after(
             a.text, a.plain, resume, limit, joins, tail == "proper" and resume == head.end, head.rule.label != "ars"
         )
+        quoted = None if more else _QUOTED.match(a.text, resume, limit)  # « l'association « Le Pont » »
+        end, more = (quoted.end(), True) if quoted else (end, more)
         found = found or more
-        end = _trim(a, head.start, end)
+        end = end if quoted else _trim(a, head.start, end)
     lead = extra.get("lead")
     if lead and not found and (lead is True or a.language != "fr"):
         start = before(a.text, a.plain, head.start, floor)

@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 
 from extractors.annotated import Annotated, Sentence
 from extractors.organisations.find import OrgMention
+from extractors.signatories.acting import with_persons
 from extractors.signatories.cues import CueIndex, governing, planned
 from extractors.signatories.merge import merge
 from extractors.signatories.model import Cue, PartyFinding, Unit
@@ -24,9 +25,7 @@ from extractors.signatories.wording import (
     OWN_DEED,
     PRONOUN,
     SAME_AGAIN,
-    WAS_REPRESENTED,
 )
-from extractors.windows import window
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
@@ -271,39 +270,6 @@ class _Room:
             for org in dict.fromkeys(replace(org, start=match.start(), end=match.end()) for org in before):
                 self.add("sign", Unit(org), match.span(), "signatories.same_again", 0.7, True)
 
-    def represented_later(self) -> None:
-        """« The City was represented by X »: who acted for a signatory, said in a sentence of its own."""
-        alone: dict[T, dict[str, list[int]]] = {}  # signatories without a person, by their kind and name
-        for i, f in enumerate(self.findings):
-            if f.role == "signatory" and f.person is None:
-                alone.setdefault(f.org.type, {}).setdefault(f.org.name, []).append(i)
-        for match in WAS_REPRESENTED.finditer(self.a.plain):
-            sentence = self.a.sentence_at(match.start())
-            person = next(iter(window(self.persons, match.end(), match.end() + 60)), None)
-            before = window(self.orgs, sentence.start, match.start()) if sentence else ()
-            org = before[-1] if before else None
-            if org is None and sentence and PRONOUN.match(self.a.plain, sentence.start):
-                org = self._first_of_sentence_before(sentence)
-            if org is None or person is None:
-                continue
-            named = self.names.resolve(org)
-            names = alone.get(named.type, {})
-            for name in [n for n, known in names.items() if compatible(self.findings[known[0]].org, named)]:
-                for i in names.pop(name):
-                    self.findings[i] = replace(
-                        self.findings[i],
-                        person=person.name,
-                        title=person.title,
-                        person_start=person.start,
-                        person_end=person.end,
-                    )
-
-    def _first_of_sentence_before(self, sentence: Sentence) -> OrgMention | None:
-        """What « il » or « it » takes up: the body named first in the sentence before."""
-        index = self.a.sentence_index(sentence.start)
-        before = self.a.sentences[index - 1] if index > 0 else sentence
-        return next(iter(window(self.orgs, before.start, before.end)), None)
-
     def authority_implied(self) -> None:
         """« la signature avec l'ARS »: the authority whose document it is signs too, where no authority is named as signing."""
         signing = [f for f in self.findings if f.role == "signatory"]
@@ -357,7 +323,7 @@ def _extract(a: Annotated) -> tuple[PartyFinding, ...]:
     for sentence in a.body_sentences():
         room.read_sentence(sentence, room.units.sections.get(sentence.block) or question_before(a, sentence))
     room.same_again()
-    room.represented_later()
+    room.findings = with_persons(a, room.findings, room.names, room.orgs, room.persons)
     room.roll()
     room.authority_implied()
     room.nobody_signs()

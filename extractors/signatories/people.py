@@ -12,8 +12,12 @@ from extractors.signatories.model import Cue
 from models.vocabulary import OrganisationType as T
 
 _FOR = re.compile(
-    r",? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)?(?: (?:le |la |the )?(?:direct(?:eur|rice)|president|presidente|prefete?|director|prefect)(?:[ -]general)?e? (?:de|du|des|d'|of))? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60},)? (?:a |ont |a egalement )?(?:represent(?:e|ait|ant|ed|ing)|tenait le stylo pour|held the pen for) ?(?:le |la |l'|the )?$|(?:, [^,;.]{3,60})?,? (?:a |ont |a egalement )?(?:sign(?:e|ait|era|ent|ed|ing|ant)|paraph\w+|initialled) (?:pour|for|au nom d[eu]|on behalf of) ?(?:le |la |l'|the )?$"
+    r"(?:, [^,;.]{3,60})?,? ?(?:pour|for|au nom de|on behalf of|representant|representing|au titre de)(?: le compte de)?(?: (?:le |la |the )?(?:direct(?:eur|rice)|president|presidente|prefete?|director|prefect)(?:[ -]general)?e? (?:de|du|des|d'|of))? ?(?:le |la |l'|les |the |du |de la |de l')?$|\s?,?\s?(?:au nom|pour le compte) (?:de la |de l'|du |des |d')$|,? ?\((?:pour )?(?:le |la |l')?$|,? de la delegation [^,;.]{0,40}de l'$|,? (?:de|of|from) (?:la |l'|the )?$|(?:, [^,;.]{3,60})?,? (?:a |ont |a egalement )?(?:represent(?:e|ait|ant|ed|ing)|tenait le stylo pour|held the pen for) ?(?:le |la |l'|the )?$|(?:, [^,;.]{3,60})?,? (?:a |ont |a egalement )?(?:sign(?:e|ait|era|ent|ed|ing|ant)|paraph\w+|initialled) (?:pour|for|au nom d[eu]|on behalf of) ?(?:le |la |l'|the )?$"
 )
+_FAR = 95  # characters from a person to the body that the sentence says the person acts for
+# « La maire représentait la Ville ; X, directeur de la délégation, l'ARS. »: the verb is said once.
+_ELLIPTIC = re.compile(r"(?:, [^,;.]{3,80})?, (?:le |la |l'|les |the )$")
+_ACTED_FOR = re.compile(r"\b(?:represent(?:ait|aient|ed)|(?:signait|a signe|signed|paraphait) (?:pour|for))\b[^;]*;")
 _BY = re.compile(
     r"(?:\(? ?,? ?(?:represente?e?s?|represented)?,? ?(?:par|by|through|via|en la personne d[eu]) (?:le |la |l'|the |son |sa |its |m\. |mme )?|\brepresented by |\brepresentee?s? par )"
 )
@@ -57,8 +61,13 @@ def org_of(
     after = [o for o in orgs if o.start >= person.end]
     before = [o for o in orgs if o.end <= person.start]
     nxt, prev = (after[0] if after else None), (before[-1] if before else None)
-    if nxt and nxt.start - person.end < 60 and _FOR.fullmatch(plain, person.end, nxt.start):
+    beside = nxt is not None and nxt.start - person.end < _FAR and not _someone(persons, person.end, nxt.start)
+    if nxt and beside and _FOR.fullmatch(plain, person.end, nxt.start):
         return nxt
+    if nxt and beside and _ELLIPTIC.fullmatch(plain, person.end, nxt.start):
+        sentence = a.sentence_at(person.start)
+        if sentence and _ACTED_FOR.search(plain, sentence.start, person.start):
+            return nxt
     if person.title_start > person.end or person.title_end > person.end:
         inside = [o for o in orgs if person.title_start <= o.start <= person.title_end + 2 and not _is_office(plain, o)]
         if inside:

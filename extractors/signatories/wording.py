@@ -25,3 +25,7 @@ OWN_DEED = re.compile(
     r"\b(?:ont|avaient|font|faisaient|sont|etaient|seront|participent|travaillent|contribuent|suivent|siegent|apportent"
     r"|have|has|had|are|were|will|take|took|work|follow|sit)\b(?! (?:aussi |egalement |also )?(?:sign|paraph|engag|appos|initial|put))"
 )
+# « X représentait l'agglo ; Y, directeur de la délégation, l'ARS. », « l'ARS était représentée par X, l'agglo par Y »
+ACTED_FOR = Pattern(
+    r"\b(?:representai(?:t|ent)|represented (?!by)|etai(?:t|ent) representee?s? par|was represented by|(?:signait|a signe|signed|paraphait) (?:pour|for))\b"
+)
