@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -76,8 +76,9 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
     set_apart(a, facts)
     # A neighbour's contract, or the one to follow a past one, counts where something is told of it.
     drafts: list[Draft] = []
+    ranks_of = _ranks(facts, scopes)
     for territory in range(len(scopes.territories)):
-        ranks = sorted({CURRENT, *(r for t, r in (*facts, *scopes.periods) if t == territory)})
+        ranks = sorted(ranks_of.get(territory, set()) | {CURRENT})
         own = facts.get((territory, CURRENT), Facts())
         past = [_draft(a, scopes, (territory, r), facts.get((territory, r), Facts())) for r in ranks if r != CURRENT]
         kept = [d for d in past if _stands(d, scopes, a.published)]
@@ -92,6 +93,14 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
             drafts.append(present)
         drafts += kept
     return tuple(d.contract(calibration) for d in drafts)
+
+
+def _ranks(facts: Mapping[Scope, Facts], scopes: Scopes) -> dict[int, set[int]]:
+    """By territory, the ranks of its contracts of which something is told."""
+    found: dict[int, set[int]] = {}
+    for territory, rank in (*facts, *scopes.periods):
+        found.setdefault(territory, set()).add(rank)
+    return found
 
 
 def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:

@@ -23,15 +23,21 @@ def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool
     if rank != CURRENT:
         return _counted_back(a, scopes, scope)
     if predecessors:
-        before = [scopes.ordinals[s] for s in scopes.ordinals if s[0] == territory and s[1] != CURRENT]
-        if before:
-            where = next(
-                m
-                for m, r in zip(scopes.mentions, scopes.ranks, strict=True)
-                if r != CURRENT and m.ordinal == max(before)
-            )
-            return _finding(a, max(before) + 1, where.start - 20, where.end, "generations.after_previous", 0.8)
+        last = a.once("generations.last", lambda _: _last_past(scopes)).get(territory)
+        if last is not None:
+            past = zip(scopes.mentions, scopes.ranks, strict=True)
+            where = next(m for m, r in past if r != CURRENT and m.ordinal == last)
+            return _finding(a, last + 1, where.start - 20, where.end, "generations.after_previous", 0.8)
     return _first(a, scopes, scope)
+
+
+def _last_past(scopes: Scopes) -> dict[int, int]:
+    """By territory, the highest ordinal of its past contracts."""
+    found: dict[int, int] = {}
+    for (territory, rank), ordinal in scopes.ordinals.items():
+        if rank != CURRENT:
+            found[territory] = max(ordinal, found.get(territory, ordinal))
+    return found
 
 
 def _counted_back(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
