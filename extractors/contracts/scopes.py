@@ -150,7 +150,7 @@ class _Reader:
             scope = self.ranks[marked[0]]
         spans, position = [], sentence.start
         for i in marked:
-            start = self.mentions[i].start
+            start = self._verb_before(position, self.mentions[i].start)
             spans.append((position, start, scope))
             position, scope = start, self.ranks[i]
             comma = a.plain.find(", ", self.mentions[i].end, sentence.end)
@@ -161,6 +161,11 @@ class _Reader:
         subject = self._subject(marked, sentence, scope) if marked else goes_on
         self.scope, self.subject, self.block = scope, subject and scope != home, sentence.block
         return spans
+
+    def _verb_before(self, position: int, start: int) -> int:
+        """Where what is said of a contract begins: with its name, or with the verb of signing whose object it is."""
+        verb = clue("signs_it").search(self.a.plain[position:start])
+        return position + verb.start() if verb else start
 
     def _subject(self, marked: Sequence[int], sentence: Sentence, scope: int) -> bool:
         """Whether the contract with which a sentence ends is also what it begins with, so that the next may go on about it."""
@@ -189,6 +194,8 @@ class _Reader:
         if home != CURRENT and self.scope == CURRENT and not tells_amendment(self.a):
             return True  # in a report on a past contract, a section that has come to the next one stays with it
         below = self.scope != home and self.block == sentence.block - 1
+        if (below or self.block == sentence.block) and self.scope != home and clue("had_contents").search(words):
+            return True
         if below and clue("begins_participle").search(words) and not self._mentioned(sentence):
             return True  # « … son premier contrat. » and, as the next paragraph, « Signé le 18 septembre 2018, il … »
         if self.block != sentence.block or self.scope == home:

@@ -261,7 +261,7 @@ def _score(
             score -= 0.25
         if d.start >= t.end and len(between) <= 14:
             score += 0.2
-        elif _other_event().search(a.plain, max(sentence.start, d.start - 40), d.start) and d.start < t.start:
+        elif _other_event().search(a.plain, max(sentence.start, d.start - 60), d.start) and d.start < t.start:
             score -= 0.25
     score += {"planned": 0.05, "done": 0.15, "neutral": 0.0}[t.label]
     if is_weak(a, t):
