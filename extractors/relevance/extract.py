@@ -17,6 +17,8 @@ from extractors.rules import load
 from models.document import BlockKind, Zone
 
 _HEALTH = re.compile(r"\bsante\b|\bhealth\b")
+_AGENCY = re.compile(r"\bars\b|agence regionale de sante|regional health agency")
+_PROFESSIONS = re.compile(r"\bcpts\b|\baci\b|accord conventionnel|\binterprofession")  # sign contracts of their own
 _TITLED = 1.5  # a title that names a contract
 _ASKED = 0.3  # a question about the contract that a place has: what goes on about it counts
 _NAMED = 0.6  # named in words that no rule knows: people tell of contracts in more ways than rules can list
@@ -91,7 +93,7 @@ def judge(a: Annotated) -> Verdict:
     """Whether the document's own message reports on some contract, by the sentences that name one."""
     if _stands_for_other(a):
         return Verdict(False, "CLS stands for something else here")
-    mentions = [m for m in find_mentions(a) if m.kind == "mention"]
+    mentions = [m for m in find_mentions(a) if m.kind == "mention"] or _unnamed(a)
     if not mentions:
         return Verdict(False, "no contrat local de santé in the document's own text")
     sections = find_sections(a, find_mentions(a))
@@ -105,6 +107,13 @@ def judge(a: Annotated) -> Verdict:
     if score < 0.6 or max(*weights, afterwards) < 0.4:
         return Verdict(False, "only explains, denies or mentions contrats locaux de santé")
     return Verdict(True, "reports on a contrat local de santé")
+
+
+def _unnamed(a: Annotated) -> list[Mention]:
+    """« La santé du pays a de nouveau son contrat », signed with the agency: what is meant where the name never stands."""
+    if not _headline(a) or not _AGENCY.search(a.plain) or _PROFESSIONS.search(a.plain):
+        return []
+    return [m for m in find_mentions(a) if m.kind == "bare"]
 
 
 def _headed(a: Annotated, sections: tuple[Section, ...], mentions: list[Mention]) -> bool:
