@@ -13,7 +13,7 @@ from extractors.tables import cells
 from models.document import Block, BlockKind, Zone
 
 _HEADER = re.compile(
-    r"\W*(?:(?:les |nos |the )?(?:axes?|orientations?|priorites?|piliers?|defis?|thematiques?|volets?|axis|priority|priorities|pillars?|strands?)(?: (?:strategiques?|prioritaires?|thematiques?|du contrat|du cls))?)\W*$"
+    r"\W*(?:(?:les |nos |the )?(?:strategic |main |priority )?(?:axes?|orientations?|priorites?|piliers?|defis?|thematiques?|volets?|axis|priority|priorities|pillars?|strands?)(?: (?:strategiques?|prioritaires?|thematiques?|du contrat|du cls))?)\W*$"
 )
 _PREFIX = re.compile(
     r"\W*(?:axe|axis|orientation|priorite|priority|pilier|defi|volet|thematique)? ?(?:strategique )?(?:n ?° ?)?(?:\d{1,2}|[ivx]{1,4})\b\s*[:.)-]?\s*(?:- )?(?=\w)"

@@ -20,6 +20,7 @@ _ORDINALS = {
     5: ("cinquieme", "fifth", "5e", "5th"),
 }
 _REACH = 4  # sentences over which a contract that was named is still meant by « un deuxième »
+_BACK = 6  # sentences within which axes or chapters are counted of which « the second one » is one
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 
 
@@ -120,6 +121,9 @@ def _led_up_to(a: Annotated, spans: list[tuple[int, int, str]]) -> list[tuple[in
     """Without the ordinals that no one contract named in the few sentences before, or another noun, leads up to."""
     kept: list[tuple[int, int, str]] = []
     for start, end, kind in spans:
+        numbered = kind == "elliptic" and clue("numbered_one").search(a.plain, start, end)
+        if numbered and _counts_other(a, start, _BACK):
+            continue
         if kind != "pronoun" or (kept and _stands_for(a, kept[-1], start)):
             kept.append((start, end, kind))
     return kept
@@ -131,8 +135,13 @@ def _stands_for(a: Annotated, named: tuple[int, int, str], start: int) -> bool:
         return False  # « deux contrats signés, un troisième en cours »: another territory's
     here = a.sentence_index(start)
     near = here - a.sentence_index(named[0]) <= _REACH
-    first = a.sentences[max(0, here - 1)].start  # it would stand in the same sentence or the one before
-    return near and clue("other_noun").search(a.plain, first, start) is None
+    return near and not _counts_other(a, start, 1)  # it would stand in the same sentence or the one before
+
+
+def _counts_other(a: Annotated, start: int, back: int) -> bool:
+    """Whether another noun, of which an ordinal may be one more, stands in the sentences before."""
+    first = a.sentences[max(0, a.sentence_index(start) - back)].start
+    return clue("other_noun").search(a.plain, first, start) is not None
 
 
 def _united(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

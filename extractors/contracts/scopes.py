@@ -193,6 +193,9 @@ class _Reader:
         """Whether a sentence goes on about the contract of the one before, in the same paragraph."""
         if home != CURRENT and self.scope == CURRENT and not tells_amendment(self.a):
             return True  # in a report on a past contract, a section that has come to the next one stays with it
+        next_one = home != CURRENT and self.scope == CURRENT and self.block == sentence.block
+        if next_one and not clue("amendment").search(words) and not clue("assessment_news").search(words):
+            return True  # within its paragraph, what is told of the next contract goes on
         below = self.scope != home and self.block == sentence.block - 1
         if (below or self.block == sentence.block) and self.scope != home and clue("had_contents").search(words):
             return True

@@ -16,6 +16,7 @@ from extractors.signatories.model import PartyFinding, Unit
 from extractors.signatories.names import AUTHORITIES
 from extractors.signatories.units import Units
 from extractors.signatures.extract import find_triggers, is_weak
+from extractors.signatures.model import Trigger
 from models.vocabulary import OrganisationType as T
 
 _LEAST = 4  # bodies
@@ -31,6 +32,7 @@ def roll_of(a: Annotated, units: Units, known: Sequence[PartyFinding]) -> tuple[
     if signing - {T.ARS, *AUTHORITIES} or not told:
         return None
     other = load("extractors.signatories", "roll.yaml")["signatories.other_role"].pattern
+    binds = load("extractors.signatories", "roll.yaml")["signatories.it_joins"].pattern
     telling = {a.sentence_index(f.start) for f in known if f.role == "signatory" and f.rule not in _OF_ONE}
     agencies = {a.sentence_index(o.start) for o in units.orgs if o.type is T.ARS}
     for index in sorted(agencies - telling):
@@ -43,3 +45,9 @@ def roll_of(a: Annotated, units: Units, known: Sequence[PartyFinding]) -> tuple[
         if len(types) >= _LEAST - 1 and len(listed) >= _LEAST and close and T.ARS in types and types & set(AUTHORITIES):
             return sentence, listed
     return None
+
+
+def _after_signing(a: Annotated, sentence: Sentence, signings: Sequence[Trigger]) -> bool:
+    """Whether the sentence just before tells a signing."""
+    before = a.sentences[max(0, a.sentence_index(sentence.start) - 1)]
+    return any(before.start <= t.start < before.end for t in signings)
