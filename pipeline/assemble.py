@@ -176,7 +176,7 @@ def _only_assessed(draft: Draft) -> bool:
 def _stands(draft: Draft, scopes: Scopes, published: str | None) -> bool:
     """A past contract counts as one of its own by a period of years, a signature to the month, or its assessment as news."""
     period, signature = draft.values.get("period"), draft.values.get("signature")
-    if isinstance(period, Period) and period.start and period.end:
+    if isinstance(period, Period) and period.start and period.end and not _reckoned(draft):
         return True
     if isinstance(signature, EdtfDate) and len(signature.edtf) >= 7:
         return True
@@ -184,6 +184,14 @@ def _stands(draft: Draft, scopes: Scopes, published: str | None) -> bool:
         return True
     events = draft.values.get("events") or ()
     return any(e.event is EventKind.ASSESSMENT and _is_news(published, e.edtf) for e in events)  # type: ignore[attr-defined]
+
+
+def _reckoned(draft: Draft) -> bool:
+    """Whether a period is only a bare year of signing and a duration put together: the text gives no years of its own."""
+    period, signature = draft.values.get("period"), draft.values.get("signature")
+    if not isinstance(period, Period) or not isinstance(signature, EdtfDate) or not draft.values.get("duration_months"):
+        return False
+    return len(signature.edtf) == len("2024") and period.start == signature.edtf
 
 
 def _is_news(published: str | None, day: str) -> bool:

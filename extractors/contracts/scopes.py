@@ -150,7 +150,9 @@ class _Reader:
             scope = self.ranks[marked[0]]
         spans, position = [], sentence.start
         for i in marked:
-            start = self._verb_before(position, self.mentions[i].start)
+            start = self.mentions[i].start
+            if self.clues[i].ordinal is not None:
+                start = self._verb_before(position, start, sentence)
             spans.append((position, start, scope))
             position, scope = start, self.ranks[i]
             comma = a.plain.find(", ", self.mentions[i].end, sentence.end)
@@ -162,10 +164,12 @@ class _Reader:
         self.scope, self.subject, self.block = scope, subject and scope != home, sentence.block
         return spans
 
-    def _verb_before(self, position: int, start: int) -> int:
-        """Where what is said of a contract begins: with its name, or with the verb of signing whose object it is."""
+    def _verb_before(self, position: int, start: int, sentence: Sentence) -> int:
+        """Where what is said of a contract begins: with its name, or, where it is the object of a signing, with what leads to that."""
         verb = clue("signs_it").search(self.a.plain[position:start])
-        return position + verb.start() if verb else start
+        if verb is None:
+            return start
+        return position if position == sentence.start else position + verb.start()
 
     def _subject(self, marked: Sequence[int], sentence: Sentence, scope: int) -> bool:
         """Whether the contract with which a sentence ends is also what it begins with, so that the next may go on about it."""

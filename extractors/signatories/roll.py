@@ -37,7 +37,8 @@ def roll_of(a: Annotated, units: Units, known: Sequence[PartyFinding]) -> tuple[
     agencies = {a.sentence_index(o.start) for o in units.orgs if o.type is T.ARS}
     for index in sorted(agencies - telling):
         sentence = a.sentences[index]
-        if other.search(a.plain, sentence.start, sentence.end):
+        joins = binds.match(a.plain, sentence.start) is not None and _after_signing(a, sentence, ours)
+        if other.search(a.plain, sentence.start, sentence.end) and not joins:
             continue  # its own words say who signs, or give another role
         listed = [u for u in units.within(sentence.start, sentence.end, ()) if u.org.rule != "signatories.office"]
         types = {u.org.type for u in listed}
