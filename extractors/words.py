@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-import re
 from typing import Any
 
-_WORD = re.compile(r"\w+")
 _GRAM = 3  # letters by which the words that patterns need are looked up
 _MOST_KNOWN = 50_000
 
@@ -33,13 +31,17 @@ def want(words: Iterable[str]) -> None:
 
 
 def _held(word: str) -> frozenset[str]:
-    return frozenset(
-        wanted
-        for i in range(len(word) - 1)
-        for gram in {word[i : i + _GRAM], word[i : i + _GRAM - 1]}
-        for wanted in _wanted.get(gram, ())
-        if word.startswith(wanted, i)
-    )
+    grams = {word[i : i + length] for length in (_GRAM - 1, _GRAM) for i in range(len(word) - length + 1)}
+    return frozenset(wanted for gram in grams for wanted in _wanted.get(gram, ()) if wanted in word)
+
+
+def held_by(word: str) -> frozenset[str]:
+    """The wanted words that stand within a word."""
+    if word not in _known:
+        if len(_known) > _MOST_KNOWN:
+            _known.clear()
+        _known[word] = _held(word)
+    return _known[word]
 
 
 class Index:
@@ -60,12 +62,7 @@ class Index:
         return self._held
 
     def _make(self) -> None:
-        if len(_known) > _MOST_KNOWN:
-            _known.clear()
-        vocabulary = set(_WORD.findall(self.text))
-        for word in vocabulary - _known.keys():
-            _known[word] = _held(word)
-        self._held = frozenset().union(*(_known[word] for word in vocabulary))
+        self._held = frozenset().union(*map(held_by, set(self.text.split())))
         self._made = _version
 
 
