@@ -6,7 +6,6 @@ can match in it at all.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,24 +14,34 @@ _MOST_KNOWN = 50_000
 
 Words = tuple[str, ...]
 
-_wanted: dict[str, list[str]] = defaultdict(list)  # by their first letters
+_wanted: dict[str, list[str]] = {}  # by their first letters
+_two_letters: set[str] = set()
+_NOTHING: frozenset[str] = frozenset()
 _known: dict[str, frozenset[str]] = {}  # which wanted words a word of some text holds: texts repeat their words
 _version = 0  # of the wanted words
 
 
 def want(words: Iterable[str]) -> None:
-    """Have these words looked up in documents."""
+    """Have these words, of two letters or more, looked up in documents."""
     global _version
     for word in words:
-        if word not in _wanted[word[:_GRAM]]:
+        if len(word) < _GRAM:
+            _two_letters.add(word)
+        elif word not in _wanted.setdefault(word[:_GRAM], []):
             _wanted[word[:_GRAM]].append(word)
-            _version += 1
+    _version += 1
     _known.clear()
 
 
 def _held(word: str) -> frozenset[str]:
-    grams = {word[i : i + length] for length in (_GRAM - 1, _GRAM) for i in range(len(word) - length + 1)}
-    return frozenset(wanted for gram in grams for wanted in _wanted.get(gram, ()) if wanted in word)
+    found: set[str] = set()
+    for i in range(len(word) - 1):
+        if word[i : i + 2] in _two_letters:
+            found.add(word[i : i + 2])
+        for wanted in _wanted.get(word[i : i + _GRAM], ()):
+            if word.startswith(wanted, i):
+                found.add(wanted)
+    return frozenset(found) if found else _NOTHING
 
 
 def held_by(word: str) -> frozenset[str]:
