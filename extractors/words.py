@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-_GRAM = 3  # letters by which the words that patterns need are looked up
+_GRAM = 4  # letters by which the words that patterns need are looked up
 _MOST_KNOWN = 50_000
 
 Words = tuple[str, ...]
 
 _wanted: dict[str, list[str]] = {}  # by their first letters
-_two_letters: set[str] = set()
+_short: set[str] = set()  # those of two or three letters
 _NOTHING: frozenset[str] = frozenset()
 _known: dict[str, frozenset[str]] = {}  # which wanted words a word of some text holds: texts repeat their words
 _version = 0  # of the wanted words
@@ -26,7 +26,7 @@ def want(words: Iterable[str]) -> None:
     global _version
     for word in words:
         if len(word) < _GRAM:
-            _two_letters.add(word)
+            _short.add(word)
         elif word not in _wanted.setdefault(word[:_GRAM], []):
             _wanted[word[:_GRAM]].append(word)
     _version += 1
@@ -36,8 +36,10 @@ def want(words: Iterable[str]) -> None:
 def _held(word: str) -> frozenset[str]:
     found: set[str] = set()
     for i in range(len(word) - 1):
-        if word[i : i + 2] in _two_letters:
+        if word[i : i + 2] in _short:
             found.add(word[i : i + 2])
+        if word[i : i + 3] in _short:
+            found.add(word[i : i + 3])
         for wanted in _wanted.get(word[i : i + _GRAM], ()):
             if word.startswith(wanted, i):
                 found.add(wanted)
