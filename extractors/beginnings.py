@@ -44,6 +44,16 @@ def _factored(ways: list[Any]) -> Any:
     return _parser.SubPattern(state, [first, (op.BRANCH, (None, [way[1:] for way in ways]))])
 
 
+def begins_text(tree: Any) -> bool:
+    """Whether a parsed pattern can match at the very beginning of a text alone: « ^a », « ^a|^b »."""
+    if tree.state.flags & _parser.SRE_FLAG_MULTILINE or not len(tree):
+        return False
+    code, value = tree[0]
+    if code is op.BRANCH:
+        return all(begins_text(way) for way in value[1])
+    return code is op.AT and value in (op.AT_BEGINNING, op.AT_BEGINNING_STRING)
+
+
 def look_first(tree: Any) -> None:
     """Has a parsed pattern look at a place's first letters before it tries its alternatives there."""
     starts = {text for text, _ in _sequence(tree)}

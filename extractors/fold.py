@@ -43,6 +43,7 @@ def fold(text: str) -> str:
 _ASCII = str.maketrans({"\t": " ", "\r": " ", "\f": " ", "\v": " ", "`": "'"})
 
 
+@lru_cache(maxsize=20_000)
 def key(name: str) -> str:
     """A name as a look-up key: folded, ligatures opened, every run of punctuation and spaces one space."""
     folded = fold(name).replace("œ", "oe").replace("æ", "ae").replace("&", " et ")

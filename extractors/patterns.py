@@ -7,7 +7,7 @@ import re
 from re import _compiler, _parser  # type: ignore[attr-defined]
 import sys
 
-from extractors.beginnings import look_first, together
+from extractors.beginnings import begins_text, look_first, together
 from extractors.fold import fold
 from extractors.literals import needed
 from extractors.words import Index, Words, index_of, stand_in, want
@@ -44,13 +44,19 @@ class Pattern:
         self.match, self.fullmatch, self.findall = compiled.match, compiled.fullmatch, compiled.findall
         self._put = compiled.sub
         self.find_first, self.find_all = compiled.search, compiled.finditer
+        if begins_text(tree):  # there is one place where it can match
+            self.find_first, self.find_all = compiled.match, self._all_at_start  # type: ignore[assignment]
         # Documents are indexed folded; a word that folds to several is not looked up.
         self.needs = tuple(f for f in (frozenset(map(fold, w)) for w in found) if all(w.isalnum() for w in f))
         self._few = tuple(tuple(w) for w in found if len(w) <= _FEW)
         for wanted in self.needs:
             want(wanted)
-        self.search = self._look_and_search if self.needs else compiled.search
-        self.finditer = self._look_and_find if self.needs else compiled.finditer
+        self.search = self._look_and_search if self.needs else self.find_first
+        self.finditer = self._look_and_find if self.needs else self.find_all
+
+    def _all_at_start(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        match = self.match(text, start, end)
+        return iter((match,) if match else _NONE)
 
     def words_in(self, index: Index) -> tuple[Words, ...] | None:
         """Which of the words that the pattern needs stand in a document; None where it cannot match in it."""

@@ -6,40 +6,53 @@ can match in it at all.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-import re
 from typing import Any
 
-_WORD = re.compile(r"\w+")
-_GRAM = 3  # letters by which the words that patterns need are looked up
+_GRAM = 4  # letters by which the words that patterns need are looked up
 _MOST_KNOWN = 50_000
 
 Words = tuple[str, ...]
 
-_wanted: dict[str, list[str]] = defaultdict(list)  # by their first letters
+_wanted: dict[str, list[str]] = {}  # by their first letters
+_short: set[str] = set()  # those of two or three letters
+_NOTHING: frozenset[str] = frozenset()
 _known: dict[str, frozenset[str]] = {}  # which wanted words a word of some text holds: texts repeat their words
 _version = 0  # of the wanted words
 
 
 def want(words: Iterable[str]) -> None:
-    """Have these words looked up in documents."""
+    """Have these words, of two letters or more, looked up in documents."""
     global _version
     for word in words:
-        if word not in _wanted[word[:_GRAM]]:
+        if len(word) < _GRAM:
+            _short.add(word)
+        elif word not in _wanted.setdefault(word[:_GRAM], []):
             _wanted[word[:_GRAM]].append(word)
-            _version += 1
+    _version += 1
     _known.clear()
 
 
 def _held(word: str) -> frozenset[str]:
-    return frozenset(
-        wanted
-        for i in range(len(word) - 1)
-        for gram in {word[i : i + _GRAM], word[i : i + _GRAM - 1]}
-        for wanted in _wanted.get(gram, ())
-        if word.startswith(wanted, i)
-    )
+    found: set[str] = set()
+    for i in range(len(word) - 1):
+        if word[i : i + 2] in _short:
+            found.add(word[i : i + 2])
+        if word[i : i + 3] in _short:
+            found.add(word[i : i + 3])
+        for wanted in _wanted.get(word[i : i + _GRAM], ()):
+            if word.startswith(wanted, i):
+                found.add(wanted)
+    return frozenset(found) if found else _NOTHING
+
+
+def held_by(word: str) -> frozenset[str]:
+    """The wanted words that stand within a word."""
+    if word not in _known:
+        if len(_known) > _MOST_KNOWN:
+            _known.clear()
+        _known[word] = _held(word)
+    return _known[word]
 
 
 class Index:
@@ -60,12 +73,7 @@ class Index:
         return self._held
 
     def _make(self) -> None:
-        if len(_known) > _MOST_KNOWN:
-            _known.clear()
-        vocabulary = set(_WORD.findall(self.text))
-        for word in vocabulary - _known.keys():
-            _known[word] = _held(word)
-        self._held = frozenset().union(*(_known[word] for word in vocabulary))
+        self._held = frozenset().union(*map(held_by, set(self.text.split())))
         self._made = _version
 
 

@@ -35,9 +35,9 @@ def detect(text: str, blocks: Sequence[Block], declared: str | None = None) -> t
     sample = _sample(text, blocks)
     words = [w.lower() for w in _TOKEN.findall(sample)]
     votes: Counter[str] = Counter()
-    for word in words:
+    for word, times in Counter(words).items():
         for language in _VOTES.get(word, ()):
-            votes[language] += 1
+            votes[language] += times
     ranked = votes.most_common(2)
     best, count = ranked[0] if ranked else ("", 0)
     second = ranked[1][1] if len(ranked) > 1 else 0

@@ -55,3 +55,8 @@ def test_the_model_is_asked_only_for_names_in_sentences_of_signing(monkeypatch: 
     a = annotated("Zlatko Tarkovski habite ici. Le contrat a été signé par Zlatko Tarkovski, hier.")
     assert [(p.name, p.rule) for p in find.find_persons(a)] == [("Zlatko Tarkovski", "persons.model")]
     assert asked == ["Le contrat a été signé par Zlatko Tarkovski, hier."]
+
+
+def test_an_office_without_a_name_is_no_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.ner.person_spans", lambda sentence, _: ((0, len(sentence)),))
+    assert find_persons(annotated("Le contrat a été signé, au marché, par Monsieur le Maire.")) == ()

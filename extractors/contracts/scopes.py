@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+import sys
 
 from extractors.annotated import HEAD, Annotated, Sentence, lead_order
 from extractors.contracts.mentions import Mention, clue, find_mentions
@@ -44,7 +45,7 @@ class Scopes:
 
     def rank(self, position: int) -> int:
         """0 where the words speak of the present contract, 1 and more for past ones."""
-        index = bisect_right(self.spans, position, key=lambda s: s[0]) - 1
+        index = bisect_right(self.spans, (position, sys.maxsize)) - 1
         if index >= 0 and position < self.spans[index][1]:
             return self.spans[index][2]
         return self.default

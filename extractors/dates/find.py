@@ -86,6 +86,7 @@ def _triggers() -> dict[str, str]:
     return table
 
 
+@lru_cache(maxsize=20_000)
 def _trigger(token: str) -> str | None:
     if token[0].isdigit():
         if token.isdigit():

@@ -51,19 +51,7 @@ def triggers(a: Annotated, start: int, end: int) -> list[Trigger]:
 
 
 def _hits(a: Annotated, start: int, end: int) -> list[RuleMatch]:
-    words = a.plain[start:end]
-    return [
-        RuleMatch(rule, match)
-        for rule in load("extractors.events")
-        if rule.applies(a.language) and _may_match(rule, words)
-        for match in rule.pattern.finditer(a.plain, start, end)
-    ]
-
-
-def _may_match(rule: Rule, words: str) -> bool:
-    """Whether the words hold one of the pieces that a rule cannot do without."""
-    needs = rule.extra.get("needs")
-    return not needs or any(piece in words for piece in needs)
+    return list(load("extractors.events").find(a.text, a.plain, start, end, a.language))
 
 
 def distance(a: Annotated, date: DateMention, trigger: Trigger, others: list[DateMention]) -> float:

@@ -9,7 +9,7 @@ from extractors.annotated import Annotated, Sentence
 from extractors.figures.mentions import CLS, OTHER, PREVIOUS, CountMention
 from extractors.figures.scope import other_instrument
 from extractors.numbers import ORDINALS, quantity
-from extractors.rules import RuleMatch, RuleSet, load
+from extractors.rules import RuleMatch, load
 from extractors.stems import beginning
 from models.document import Zone
 
@@ -62,7 +62,7 @@ def find_counts(a: Annotated) -> tuple[CountMention, ...]:
 
 def _find(a: Annotated) -> tuple[CountMention, ...]:
     rules = load("extractors.figures")
-    counting = rules.labelled(*_LABELS)
+    counting = [(r, r.extra.get("needs", ("",))) for r in rules.labelled(*_LABELS) if r.applies(a.language)]
     previous = rules["counts.previous_after"].pattern
     found: list[CountMention] = []
     for sentence in a.sentences:
@@ -74,11 +74,11 @@ def _find(a: Annotated) -> tuple[CountMention, ...]:
         for before in previous.finditer(a.plain, sentence.start, sentence.end):
             here += _previous(a, before)
         words = a.plain[sentence.start : sentence.end]
-        may = RuleSet(tuple(r for r in counting if any(n in words for n in r.extra.get("needs", ("",)))))
-        for hit in may.find(a.text, a.plain, sentence.start, sentence.end, a.language):
-            mention = _mention(a, hit, sentence)
-            if mention and mention.score >= _LEAST_SCORE:
-                here.append(mention)
+        for rule in (r for r, needs in counting if any(n in words for n in needs)):
+            for match in rule.pattern.finditer(a.plain, sentence.start, sentence.end):
+                mention = _mention(a, RuleMatch(rule, match), sentence)
+                if mention and mention.score >= _LEAST_SCORE:
+                    here.append(mention)
         found += _without_overlap(here)
     return tuple(sorted([*found, *_on_line_above(a)], key=lambda m: m.start))
 

@@ -280,6 +280,7 @@ def _undecided(a: Annotated, finder: _Finder, known: list[PersonMention]) -> lis
                 or len(words) > 3
                 or match[0].isupper()
                 or finder.never.pattern.search(a.plain, s, e)
+                or finder.title_rule.pattern.search(a.plain, s, e)  # « Monsieur le Maire » is an office, and no name
             ):
                 continue
             beside = (

@@ -64,6 +64,7 @@ def canon(word: str) -> str:
     return CANON.get(word, word)
 
 
+@lru_cache(maxsize=20_000)
 def content(name: str) -> tuple[str, ...]:
     """The words of a name that tell it apart: « CC du Pays rethélois » and « Pays Rethélois » have the same."""
     words = key(name).split()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.rules import Rule, load
 from extractors.signatories.model import Cue
+from extractors.words import held_by, want
 
 # Cues of signing whose words are also those of taking part: « ont pris part à la signature ».
 _OWN_WORDS = (
@@ -19,6 +22,8 @@ _OWN_WORDS = (
     "signatories.follow",
 )
 _ANTECEDENT = re.compile(r"\bqu'(?:elles?|ils?) $")
+_NONE: frozenset[int] = frozenset()
+_LETTER = ""  # stands for hints of a single letter (« y »), which are not looked up
 _PLANNED = re.compile(
     r"\b(?:sera|seront|signera|signeront|apposeront|appeles? a|appelees? a|devrait|devraient|doit|doivent|veulent|souhaitent|prevue?|programmee?|"
     r"envisagee?|visee?|attendue?|annoncee?|esperee?|proposee?|liera|will|is to|are to|scheduled|planned|expected|announced for|prochain\w*|next)\b"
@@ -28,20 +33,14 @@ _PLANNED = re.compile(
 def find_cues(a: Annotated) -> list[Cue]:
     """Every cue of the document that reaches within a sentence, in reading order."""
     found: list[Cue] = []
-    named = [i for i, s in enumerate(a.sentences) if _may_name(a, s)]
-    places: dict[str, set[int]] = {}  # hints are shared by rules: each is looked for once
-    for rule in load("extractors.signatories"):
-        scope = rule.extra.get("scope", "none")
-        if scope == "section" or not rule.applies(a.language):
-            continue
-        hints = rule.extra.get("hints", ())
-        for hint in hints:
-            if hint not in places:
-                places[hint] = _sentences_with(a, hint)
-        for index in sorted(set().union(*(places[h] for h in hints))) if hints else named:
-            sentence = a.sentences[index]
-            for match in rule.pattern.finditer(a.plain, sentence.start, sentence.end):
-                found.append(_cue(rule, scope, match))
+    rules = _rules()
+    for sentence in a.sentences:
+        words = a.plain[sentence.start : sentence.end]
+        for index in sorted(_hinted(words) | (_without_hints() if _may_name(a, sentence) else _NONE)):
+            rule = rules[index]
+            if rule.applies(a.language):
+                for match in rule.pattern.finditer(a.plain, sentence.start, sentence.end):
+                    found.append(_cue(rule, rule.extra.get("scope", "none"), match))
     return sorted(found, key=lambda c: (c.start, -c.end))
 
 
@@ -50,15 +49,33 @@ def _may_name(a: Annotated, sentence: Sentence) -> bool:
     return a.plain[sentence.end - 1] == ":" or not a.text[sentence.start + 1 : sentence.end].islower()
 
 
-def _sentences_with(a: Annotated, hint: str) -> set[int]:
-    """Indexes of the sentences that hold a piece of a word."""
-    found: set[int] = set()
-    at = a.plain.find(hint)
-    while at >= 0:
-        index = a.sentence_index(at)
-        found.add(index)
-        at = a.plain.find(hint, max(at + 1, a.sentences[index].end - len(hint) + 1))
-    return found
+@lru_cache(maxsize=1)
+def _rules() -> tuple[Rule, ...]:
+    return tuple(r for r in load("extractors.signatories") if r.extra.get("scope", "none") != "section")
+
+
+@lru_cache(maxsize=1)
+def _without_hints() -> frozenset[int]:
+    return frozenset(i for i, rule in enumerate(_rules()) if not rule.extra.get("hints"))
+
+
+@lru_cache(maxsize=1)
+def _hints() -> dict[str, list[tuple[str, int]]]:
+    """Hints with the rules they are of, by the longest of their words, which is looked for first."""
+    hints: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for index, rule in enumerate(_rules()):
+        for hint in rule.extra.get("hints", ()):
+            longest = max(hint.split(), key=len)
+            hints[longest if len(longest) > 1 else _LETTER].append((hint, index))
+    want(hints)
+    return hints
+
+
+def _hinted(words: str) -> frozenset[int]:
+    """The rules of which a hint, a piece of a word or several words, stands in a sentence."""
+    hints = _hints()
+    pieces = {_LETTER}.union(*map(held_by, words.split())) & hints.keys()
+    return frozenset(index for piece in pieces for hint, index in hints[piece] if hint == piece or hint in words)
 
 
 def _cue(rule: Rule, scope: str, match: re.Match[str]) -> Cue:

@@ -38,6 +38,9 @@ _COMMON = frozenset(
 ) - frozenset({"paris", "lens", "aix"})  # fmt: skip
 
 
+_MOST_WORDS = 8  # of a commune's name
+
+
 def find_communes(a: Annotated, taken: tuple[PlaceMention, ...]) -> list[PlaceMention]:
     """Communes named: `context` where a word says so, `bare` where the name alone and the document's départements do."""
     t, found = tokens(a), []
@@ -108,14 +111,13 @@ def _arrondissements(a: Annotated) -> list[PlaceMention]:
 def _longest(t: Tokens, i: int, keys: Mapping[str, list[str]]) -> int:
     """Number of words of the longest commune name from word i, 0 for none."""
     best, name = 0, ""
-    for n in range(1, 9):
-        j = i + n - 1
-        if j >= len(t) or (n > 1 and t.gap[j]):
+    for j in range(i, min(i + _MOST_WORDS, len(t))):
+        if j > i and t.gap[j]:
             break
         word = TOWN_WORDS.get(t.word[j], t.word[j])
         name = f"{name} {word}" if name else word
         if t.capital[j] and (name in keys or f"le {name}" in keys or f"les {name}" in keys):
-            best = n
+            best = j - i + 1
     return best
 
 

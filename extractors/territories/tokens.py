@@ -35,7 +35,12 @@ def tokens(a: Annotated) -> Tokens:
 
 def _make(a: Annotated) -> Tokens:
     plain, text = a.plain, a.text
-    result = Tokens([], [], [], [], [], [], {})
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
+    capital: list[bool] = []
+    gaps: list[int] = []
+    tied: list[bool] = []
     previous = 0
     for match in _WORD.finditer(plain):
         start, end = match.span()
@@ -49,12 +54,11 @@ def _make(a: Annotated) -> Tokens:
         word, first = match[0], text[start]
         if not word.isascii():
             word = word.replace("œ", "oe").replace("æ", "ae")
-        result.at[start] = len(result.word)
-        result.start.append(start)
-        result.end.append(end)
-        result.word.append(word)
-        result.capital.append(first.isupper() or first.isdigit())
-        result.gap.append(kind)
-        result.tied.append(gap == "-")
+        starts.append(start)
+        ends.append(end)
+        words.append(word)
+        capital.append(first.isupper() or first.isdigit())
+        gaps.append(kind)
+        tied.append(gap == "-")
         previous = end
-    return result
+    return Tokens(starts, ends, words, capital, gaps, tied, {start: i for i, start in enumerate(starts)})

@@ -288,5 +288,7 @@ def _is_scan(page: LaidPage) -> bool:
 def garbled(runs: list[Run]) -> bool:
     """Whether a page's characters are codes of a font and no letters: private-use ones, unknown ones, controls."""
     text = "".join(run.text for run in runs).replace(" ", "")
+    if text.isprintable() and "\ufffd" not in text:
+        return False
     odd = sum(unicodedata.category(c) in ("Co", "Cn", "Cc", "Cs") or c == "\ufffd" for c in text)
     return odd > 10 and odd > 0.3 * len(text)

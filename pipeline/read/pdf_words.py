@@ -81,6 +81,7 @@ class _Probe:
         self._ref = ctypes.byref(self._rect)
         self._font = ctypes.create_string_buffer(128)
         self._bold: dict[bytes, bool] = {}  # by the font's name: a page has few
+        self._bold_at: dict[int, bool] = {}  # ends of lines are asked about twice
         self._flags = ctypes.c_int()
         self._matrix = pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -115,6 +116,11 @@ class _Probe:
         return self.height - self._y.value
 
     def bold(self, index: int) -> bool:
+        if index not in self._bold_at:
+            self._bold_at[index] = self._is_bold(index)
+        return self._bold_at[index]
+
+    def _is_bold(self, index: int) -> bool:
         length = pdfium.FPDFText_GetFontInfo(self.raw, index, self._font, 128, ctypes.byref(self._flags))
         name = ctypes.string_at(self._font, min(length, 128))
         if name not in self._bold:

@@ -28,6 +28,7 @@ _RANK = {
 _READABLE = (Zone.BODY, Zone.META, Zone.BOILERPLATE)
 _HEAD_PROSE = 500  # characters of running text after which the head of a document is over
 _ISO = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?:[T ](\d\d):?(\d\d)(?::?\d\d(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?")
+_DIGIT = re.compile(r"[0-9]")
 _URL_DAY = re.compile(r"/((?:20)[012]\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
 _MODIFIED = re.compile(r"modif|updat|revis|change")
 _STRONG = re.compile(
@@ -119,7 +120,7 @@ def _tail_blocks(blocks: Sequence[Block]) -> frozenset[int]:
 
 def _in_block(plain: str, block: Block, head: bool, tail: bool) -> Iterator[_Candidate]:
     length = block.end - block.start
-    if not any("0" <= c <= "9" for c in plain[block.start : block.end]):
+    if not _DIGIT.search(plain, block.start, block.end):
         return
     stop = block.end if length <= 400 else block.start + 200
     content = plain[block.start : block.end]

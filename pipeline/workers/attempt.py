@@ -45,7 +45,9 @@ class _Clock:
         return self.start + self.seconds * _FOR_READING
 
     def allow(self, seconds: float) -> None:
-        self.seconds = max(self.seconds, seconds)
+        if seconds <= self.seconds:
+            return  # nothing that the timer and the process that waits do not know
+        self.seconds = seconds
         if _can_limit():
             signal.setitimer(signal.ITIMER_REAL, max(0.001, self.start + self.seconds - time.monotonic()))
         if self.on_more:
@@ -87,8 +89,8 @@ class _Attempt:
         self.clock = _Clock(task, on_more)
 
     def begin(self, stage: str, page: int = WHOLE) -> None:
-        self.stage, self.page = stage, page
-        if self.on_stage:
+        told, (self.stage, self.page) = (self.stage, self.page), (stage, page)
+        if self.on_stage and told != (stage, page):
             self.on_stage(stage, page)
 
     def death(self, ending: Ending, cause: str) -> Death:
