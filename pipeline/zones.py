@@ -16,6 +16,7 @@ from models.document import BlockKind, Zone
 from pipeline.read.raw import RawBlock
 
 _CUE_LENGTH = 260
+_NOTE = 40  # characters of a note: shorter sentences are headlines
 _OPENING = {
     "related_heading": Zone.RELATED,
     "comment_heading": Zone.COMMENT,
@@ -174,10 +175,11 @@ def _cue(block: RawBlock) -> str | None:
 
 def _heads_notes(blocks: Sequence[RawBlock], index: int) -> bool:
     """« En bref », « Agenda »: whether a newsletter's own notes stand below it, whole sentences and no links."""
-    below = blocks[index + 1 : index + 2]
+    below = blocks[index + 1 : index + 3]
     if not below or not rules()["zones.notes"].searches(blocks[index].text):
         return False
-    return below[0].linked < 0.5 and len(below[0].text) >= 40 and bool(_SENTENCE.search(below[0].text))
+    told = all(b.linked < 0.5 and _SENTENCE.search(b.text) for b in below)
+    return told and max(len(b.text) for b in below) >= _NOTE
 
 
 def _opens(block: RawBlock, label: str, blocks: Sequence[RawBlock], index: int) -> bool:

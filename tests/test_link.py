@@ -80,6 +80,31 @@ def test_two_incomplete_lists_of_one_grouping_are_one_territory() -> None:
     ]
 
 
+def test_a_grouping_is_one_territory_by_its_longer_name_and_by_a_single_member() -> None:
+    members = ["200066777", "200066785"]
+    whole = report("whole", signed="2019-05-14", territory=place("PETR du Pays de X - Cœur de B", "56", codes=members))
+    part = report("part", signed="2019-05-14", territory=place("Pays de X", "56", codes=members[:1]))
+    named = report("named", period="2019/2023", territory=place("Pays de X", "56"))
+    north = report("north", signed="2019-05-14", territory=place("Pays de X nord", "56"))
+    assert together(whole, part, named, north) == [{"whole", "part", "named"}, {"north"}]
+    keys = [block_keys(r.contract.territory) for r in (whole, named)]
+    assert keys[0] & keys[1]
+
+
+def test_a_contract_that_was_prolonged_is_the_one_that_began_years_before() -> None:
+    signing = report("signing", "2019-07-03", signed="2019-07-01", status="signed")
+    longer = report("longer", "2022-10-05", period="/2024-06-30", duration_months=36, status="amended")
+    assert together(longer, signing) == [{"signing", "longer"}]
+
+
+def test_a_report_on_the_end_may_tell_its_own_contract_as_the_one_before() -> None:
+    signing = report("signing", "2019-03-18", signed="2019-03-15", status="signed")
+    ended = {"event": "previous_signature", "edtf": "2019", "certainty": "actual"}
+    vote = {"event": "council_vote", "edtf": "2023-03-20", "certainty": "actual"}
+    end = report("end", status="signed", events=[ended, vote])
+    assert together(end, signing) == [{"signing", "end"}]
+
+
 def test_seven_contracts_on_one_page_are_seven() -> None:
     towns = [place(f"Ville {n}", "93", codes=[f"9300{n}"], kind="commune") for n in range(1, 8)]
     page = [report("page", number=n, territory=t, signed="2024-03-22") for n, t in enumerate(towns, 1)]

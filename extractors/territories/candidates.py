@@ -53,7 +53,8 @@ def _by_default(
 ) -> list[TerritoryCandidate]:
     """Where nothing says whose contract it is, the place that the document speaks of most plainly, less surely."""
     named = any(e.kind != "commune" and in_body(a, m) and not m.within for e in ranked for m in e.mentions)
-    best = most_salient(a, ranked, evidence) or (None if named else unknown_territory(a))
+    salient, unknown = most_salient(a, ranked, evidence), None if named else unknown_territory(a)
+    best = unknown if unknown and (salient is None or not salient.own("support")) else salient
     if best is None:
         return out
     taken = _candidate(a, best, "main", SURE, evidence)

@@ -16,6 +16,7 @@ from models.vocabulary import TerritoryKind
 # How alike two names without codes must be, of 100, in one département. Measured: spellings of one name reach 90,
 # neighbours (« Pays d'Auge nord », « Pays d'Auge sud ») stay below.
 _ALIKE = 92
+_GROUPINGS = (TerritoryKind.PETR, TerritoryKind.OTHER)
 _PARTS = frozenset(
     {"nord", "sud", "est", "ouest", "haut", "haute", "bas", "basse", "centre", "central", "oriental", "occidental"}
 )
@@ -61,6 +62,9 @@ def block_keys(territory: Territory | None) -> frozenset[str]:
         epci = load().epci_of(code) if len(code) == 5 else None
         if epci:
             keys.add(f"code:{epci}")
+    if territory.kind in _GROUPINGS:  # one may be called by the beginning of the other's name
+        heads = {c.split()[0] for c in cores_of(territory)}
+        keys |= {f"head:{h}@{d}" for h in heads for d in territory.departments}
     if not territory.codes:
         keys |= {f"uncoded:{d}" for d in territory.departments}
     return frozenset(keys)
@@ -131,7 +135,7 @@ def _add(place: Place, report: Report) -> None:
         place.cores |= cores_of(territory)
         place.departments |= set(territory.departments)
         place.regions |= set(territory.regions)
-        place.grouping = place.grouping and territory.kind in (TerritoryKind.PETR, TerritoryKind.OTHER)
+        place.grouping = place.grouping and territory.kind in _GROUPINGS
 
 
 def _same_groupings(found: Sequence[Place]) -> list[Place]:
