@@ -23,6 +23,11 @@ _LEAD = 160  # characters of the words that introduce it
 _MOST_NAMED = 0.6  # share of a list's items that name a theme where the text announces how many they are
 _FEWEST, _MOST = 3, 8  # things that are counted and then told behind a comma
 _THING = re.compile(r"[\s,]*(?:(?:et|and|enfin|puis) )?(?:une?|des|du|plusieurs|quelques|some|several) ")
+_PLACE = re.compile(  # « la maison de santé, le centre de vaccination et l'Ehpad » are visited, invited, worked with
+    r"[\s,]*(?:(?:et|and|enfin|puis) )?(?:l'|la |le |les |the |avec |with )*"
+    r"(?:maisons?|centres?|hopita(?:l|ux)|ehpad|ecoles|creches?|clubs?|colleges?|lycees?|pharmacies?|cabinets?|associations?"
+    r"|health (?:cent(?:re|er)|house)s?|schools|hospitals?|clinics?|nursing homes?|nurseries)\b"
+)
 _THING_EN = re.compile(r"[\s,]*(?:and )?an? ")
 
 
@@ -96,7 +101,7 @@ def _draft(
 
 def of_themes(a: Annotated, pieces: Sequence[Piece], least: float) -> bool:
     """Whether that share of the items names themes, and most are no single things (« un bus dentaire »)."""
-    patterns = (_THING, _THING_EN) if a.language == "en" else (_THING,)
+    patterns = (_THING, _PLACE, _THING_EN) if a.language == "en" else (_THING, _PLACE)
     things = sum(any(p.match(a.plain, piece.start, piece.end) for p in patterns) for piece in pieces)
     return sum(_theme(a, p) for p in pieces) >= least * len(pieces) and things * 2 <= len(pieces)
 
