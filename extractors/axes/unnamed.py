@@ -17,10 +17,16 @@ from models.document import BlockKind, Zone
 
 _STRENGTH = 0.42
 _OPENS = re.compile(r"[ ]?:[ ](?=\S)|[ ]\((?=[^()]{12,300}\))|,? (?:a savoir|namely),? (?=\S)")
-_APPOSED = re.compile(r"[ ]?, (?=(?:l'|la |le |les |celle |celui |celles |ceux |the |that ))")  # « trois exigences, la … »
+_APPOSED = re.compile(
+    r"[ ]?, (?=(?:l'|la |le |les |celle |celui |celles |ceux |the |that ))"
+)  # « trois exigences, la … »
 _MEMBER = 100  # characters of an item, at most
 _LEAD = 160  # characters of the words that introduce it
 _MOST_NAMED = 0.6  # share of a list's items that name a theme where the text announces how many they are
+_PLURAL_TOLD = re.compile(
+    r"[sx][ ]?, (?:l'|la |le |les |celle |celui |celles |ceux |the |that )[^.]{3,200}(?:,| et | and )"
+)
+_SEVERAL = re.compile(r"[,;/]|\s-\s|\s(?:et|and)\s|\d[.)]")
 _FEWEST, _MOST = 3, 8  # things that are counted and then told behind a comma
 _THING = re.compile(r"[\s,]*(?:(?:et|and|enfin|puis) )?(?:une?|des|du|plusieurs|quelques|some|several) ")
 _PLACE = re.compile(  # « la maison de santé, le centre de vaccination et l'Ehpad » are visited, invited, worked with
@@ -44,7 +50,7 @@ def unnamed(a: Annotated) -> Iterator[Draft]:
 
 
 def _within(a: Annotated, sentence: Sentence, opened: re.Match[str]) -> Iterator[Draft]:
-    if speaks_against(a, sentence.start, opened.start()):
+    if not _SEVERAL.search(a.plain, opened.end(), sentence.end) or speaks_against(a, sentence.start, opened.start()):
         return
     stop = a.plain.find(")", opened.end(), sentence.end) if "(" in opened[0] else sentence.end
     pieces = enumerated(a, opened.end(), stop) or split_enumeration(a, opened.end(), stop, None)
@@ -58,6 +64,8 @@ def _within(a: Annotated, sentence: Sentence, opened: re.Match[str]) -> Iterator
 
 def _apposed(a: Annotated, sentence: Sentence) -> Iterator[Draft]:
     """« porte trois exigences, celle de l'accès aux soins, celle de la prévention et celle de la santé mentale »."""
+    if not _PLURAL_TOLD.search(a.plain, sentence.start, sentence.end):
+        return
     for counted in rule("axes.counted_things").pattern.finditer(a.plain, sentence.start, sentence.end):
         opened, n = _APPOSED.match(a.plain, counted.end(), sentence.end), quantity(counted["n"])
         if opened is None or n is None or not _FEWEST <= n <= _MOST:
