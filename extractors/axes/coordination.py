@@ -25,7 +25,7 @@ _LAST_START = re.compile(
 )  # after « mais aussi a » may come « et b »
 _OF = re.compile(r"(?:de |d'|du |des |a |au |aux |en |of |to |for |in )")
 _AND_END = re.compile(r"\s(?:et|and)\s*$")
-_SEPARATORS = (re.compile(r";"), re.compile(r"\s/\s"), re.compile(r"\s-\s"), re.compile(r",(?=\s)"))
+_SEPARATORS = (re.compile(r";"), re.compile(r"\s(?:/{1,2}|\|)\s"), re.compile(r"\s-\s"), re.compile(r",(?=\s)"))
 _DASH, _COMMA = 2, 3
 _QUOTED = re.compile(r'\s*"\s?([^"]{12,400}?)\s?"[\s.]*$')
 _WORD = re.compile(r"(?<![\w'-])\w")

@@ -25,6 +25,7 @@ _OTHER_LIST = re.compile(
 _TOLD_HERE = re.compile(r"^[^:]{0,40}: ?[^:]{10,} (?:et|and) [^:]{3,}$")
 _MAX_ITEM = 330
 _TITLE = 40  # characters of a heading before the words that announce axes, at most
+_SECTION = 120  # blocks within which as many headings as announced stand, each over its paragraphs
 _LEADS = 230  # characters after the trigger within which the list must be announced as such
 
 
@@ -185,6 +186,7 @@ def _headings(a: Annotated, trigger: Trigger, first: int) -> list[tuple[int, int
 def _alike(a: Annotated, first: int, n: int) -> list[tuple[int, int]]:
     """As many headings as announced, of the level of the announcement itself, each over the paragraphs that explain it."""
     level = a.document.blocks[first].level
-    some = [b for b in a.document.blocks[first:] if b.kind is BlockKind.HEADING and b.zone is Zone.BODY][:n]
+    blocks = a.document.blocks[first : first + _SECTION]
+    some = [b for b in blocks if b.kind is BlockKind.HEADING and b.zone is Zone.BODY][:n]
     same = len(some) == n and all(b.level == level and is_short_line(a, b) for b in some)
     return [(b.start, b.end) for b in some] if same and all(themes_in(a.text[b.start : b.end]) for b in some) else []

@@ -21,13 +21,15 @@ from models.document import Zone
 _ADVERBS = ("d'abord", "en premier lieu", "premierement", "first")
 _ADVERB = re.compile(r"\b(?:d'abord|en premier lieu|premierement|first(?:ly)?)\b")
 _LABEL_END = re.compile(r"(?<!\d)[,](?=\s)|[.;:?!](?=\s|$)|\s-\s|\s\((?=\d)|$|\n")
-_FIRST = ("premier", "premiere", "1er", "1ere", "1re", "first")
+_FIRST = ("premier", "premiere", "1er", "1ere", "1re", "first", "un", "une", "one")
+_NEXT = -1  # « un autre »
 _PLACES = {
     "deuxi": 2, "secon": 2, "trois": 3, "third": 3, "quatr": 4, "fourt": 4,
     "cinqu": 5, "fifth": 5, "sixie": 6, "sixth": 6, "septi": 7,
 }  # fmt: skip
 _LAST = ("dernier", "derniere", "last")
 _ORDINALS = ("premi", "1er", "first")
+_ONE = re.compile(r"\b(?:une?|one) (?:axe|axis|priorit|pilier|pillar|volet|strand|orientation|chantier|theme)")
 _JOINT = re.compile(r",? (?:et|and) $")
 _QUOTED = re.compile(
     r"\b(?P<noun>axe|orientation|priorite|volet|pilier|axis|priority|pillar|strand) \"\s?(?P<label>[^\"\n]{3,90}?)\s?\""
@@ -48,7 +50,7 @@ def narrative(a: Annotated) -> Iterator[Draft]:
         yield from _numbered_prose(a)
     if '"' in a.plain and _QUOTED.search(a.plain):
         yield from _quoted_prose(a)
-    if any(word in a.plain for word in _ORDINALS):
+    if any(word in a.plain for word in _ORDINALS) or _ONE.search(a.plain):
         yield from _ordinals(a)
     if any(word in a.plain for word in _ADVERBS):
         yield from _adverbs(a)
@@ -140,6 +142,8 @@ def _ordinals(a: Annotated) -> Iterator[Draft]:
         place = _place(match["ord"])
         if match["bare"] and not (run and _bare(a, match, run[-1])):
             continue
+        if place == _NEXT and run:
+            place = len(run) + 1
         if place == 1:
             yield from _ordinal_draft(a, run)
             run = [match] if match["noun"] or _announced_just_before(a, match.start()) else []
@@ -172,6 +176,8 @@ def _place(word: str) -> int:
         return 1
     if word in _LAST:
         return 99
+    if word in ("autre", "another"):
+        return _NEXT
     return int(word[0]) if word[:1].isdigit() else _PLACES.get(word[:5], 0)
 
 

@@ -19,6 +19,9 @@ _ENUMERATES = re.compile(r",[^.]{3,200}(?: et | and |,)")
 _OPENED = re.compile(r": |\(")
 _PRONOUN = re.compile(r"(?:il|elle|celui-ci|ce dernier|it)\b")
 _CONTRACT = re.compile(r"\b(?:contrat|cls\d?|contract)\b")
+_DEPENDS = re.compile(
+    r"\b(?:on|about|towards?|around|into|sur|autour de|covers?|covering|targets?|targeting|concerns?|includes?|addresses|tackles?|deals? with|aborde|cible|couvre) "
+)
 _AND = re.compile(r"[\s,]*(?:et|and|enfin|puis)\b\s*")
 
 
@@ -82,7 +85,10 @@ def _first(a: Annotated, pieces: list[Piece]) -> Piece | None:
     second = pieces[1]
     lead = _AND.match(a.plain, second.start, second.end)
     kind = kind_of_start(a.plain[lead.end() if lead else second.start : second.end])
-    for start in reversed(starts_of_kind(a, pieces[0].start, pieces[0].end, kind)):
+    starts = starts_of_kind(a, pieces[0].start, pieces[0].end, kind)
+    if not starts:  # bare words begin like any other: behind the preposition or the verb that they depend on
+        starts = [m.end() for m in _DEPENDS.finditer(a.plain, pieces[0].start, pieces[0].end)]
+    for start in reversed(starts):
         if themes_in(a.text[start : pieces[0].end]):
             return Piece(start, pieces[0].end)
     return None

@@ -16,11 +16,25 @@ from extractors.numbers import quantity
 from models.document import BlockKind, Zone
 
 _STRENGTH = 0.42
-_OPENS = re.compile(r"[ ]?:[ ](?=\S)|[ ]\((?=[^()]{12,300}\))")
+_OPENS = re.compile(r"[ ]?:[ ](?=\S)|[ ]\((?=[^()]{12,300}\))|,? (?:a savoir|namely),? (?=\S)")
+_APPOSED = re.compile(
+    r"[ ]?, (?=(?:l'|la |le |les |celle |celui |celles |ceux |the |that ))"
+)  # « trois exigences, la … »
 _MEMBER = 100  # characters of an item, at most
 _LEAD = 160  # characters of the words that introduce it
 _MOST_NAMED = 0.6  # share of a list's items that name a theme where the text announces how many they are
-_THING = re.compile(r"[\s,]*(?:(?:et|and|enfin|puis) )?(?:une?|des|a|an|du|plusieurs|quelques|some|several) ")
+_PLURAL_TOLD = re.compile(
+    r"[sx][ ]?, (?:l'|la |le |les |celle |celui |celles |ceux |the |that )[^.]{3,200}(?:,| et | and )"
+)
+_SEVERAL = re.compile(r"[,;/]|\s-\s|\s(?:et|and)\s|\d[.)]")
+_FEWEST, _MOST = 3, 8  # things that are counted and then told behind a comma
+_THING = re.compile(r"[\s,]*(?:(?:et|and|enfin|puis) )?(?:une?|des|du|plusieurs|quelques|some|several) ")
+_PLACE = re.compile(  # « la maison de santé, le centre de vaccination et l'Ehpad » are visited, invited, worked with
+    r"[\s,]*(?:(?:et|and|enfin|puis) )?(?:l'|la |le |les |the |avec |with )*"
+    r"(?:maisons?|centres?|hopita(?:l|ux)|ehpad|ecoles|creches?|clubs?|colleges?|lycees?|pharmacies?|cabinets?|associations?"
+    r"|health (?:cent(?:re|er)|house)s?|schools|hospitals?|clinics?|nursing homes?|nurseries)\b"
+)
+_THING_EN = re.compile(r"[\s,]*(?:and )?an? ")
 
 
 def unnamed(a: Annotated) -> Iterator[Draft]:
@@ -31,10 +45,12 @@ def unnamed(a: Annotated) -> Iterator[Draft]:
             yield from _within(a, sentence, opened)
         elif a.plain[sentence.start : sentence.end].rstrip().endswith(":"):
             yield from _below(a, sentence)
+        else:
+            yield from _apposed(a, sentence)
 
 
 def _within(a: Annotated, sentence: Sentence, opened: re.Match[str]) -> Iterator[Draft]:
-    if speaks_against(a, sentence.start, opened.start()):
+    if not _SEVERAL.search(a.plain, opened.end(), sentence.end) or speaks_against(a, sentence.start, opened.start()):
         return
     stop = a.plain.find(")", opened.end(), sentence.end) if "(" in opened[0] else sentence.end
     pieces = enumerated(a, opened.end(), stop) or split_enumeration(a, opened.end(), stop, None)
@@ -44,6 +60,19 @@ def _within(a: Annotated, sentence: Sentence, opened: re.Match[str]) -> Iterator
         again = split_enumeration(a, opened.end(), stop, n) if n else []
         pieces, n = (again, n) if len(again) == n else (pieces, None)
     yield from _draft(a, sentence, opened.start(), pieces, n, 1.0)
+
+
+def _apposed(a: Annotated, sentence: Sentence) -> Iterator[Draft]:
+    """« porte trois exigences, celle de l'accès aux soins, celle de la prévention et celle de la santé mentale »."""
+    if not _PLURAL_TOLD.search(a.plain, sentence.start, sentence.end):
+        return
+    for counted in rule("axes.counted_things").pattern.finditer(a.plain, sentence.start, sentence.end):
+        opened, n = _APPOSED.match(a.plain, counted.end(), sentence.end), quantity(counted["n"])
+        if opened is None or n is None or not _FEWEST <= n <= _MOST:
+            continue
+        pieces = split_enumeration(a, opened.end(), sentence.end, n)
+        if len(pieces) == n and not speaks_against(a, sentence.start, opened.start()):
+            yield from _draft(a, sentence, opened.start(), pieces, n, 1.0)
 
 
 def _below(a: Annotated, sentence: Sentence) -> Iterator[Draft]:
@@ -80,7 +109,8 @@ def _draft(
 
 def of_themes(a: Annotated, pieces: Sequence[Piece], least: float) -> bool:
     """Whether that share of the items names themes, and most are no single things (« un bus dentaire »)."""
-    things = sum(bool(_THING.match(a.plain, p.start, p.end)) for p in pieces)
+    patterns = (_THING, _PLACE, _THING_EN) if a.language == "en" else (_THING, _PLACE)
+    things = sum(any(p.match(a.plain, piece.start, piece.end) for p in patterns) for piece in pieces)
     return sum(_theme(a, p) for p in pieces) >= least * len(pieces) and things * 2 <= len(pieces)
 
 
