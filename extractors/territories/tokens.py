@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 import re
 
@@ -16,16 +18,21 @@ _COMMA = re.compile(r" ?, ?(?:& ?)?")
 class Tokens:
     """Parallel columns. `gap[i]` is what stands before word i: 0 joins (space, hyphen, apostrophe), 1 comma, 2 breaks."""
 
-    start: list[int]
-    end: list[int]
+    # Arrays, and each word's letters kept once: a long text has a million words.
+    start: array[int]
+    end: array[int]
     word: list[str]
     capital: list[bool]
     gap: list[int]
     tied: list[bool]  # a hyphen alone stands before the word
-    at: dict[int, int]  # index of the word that begins at a position
 
     def __len__(self) -> int:
         return len(self.word)
+
+    def at(self, position: int) -> int | None:
+        """Index of the word that begins at a position."""
+        index = bisect_left(self.start, position)
+        return index if index < len(self.start) and self.start[index] == position else None
 
 
 def tokens(a: Annotated) -> Tokens:
@@ -35,7 +42,8 @@ def tokens(a: Annotated) -> Tokens:
 
 def _make(a: Annotated) -> Tokens:
     plain, text = a.plain, a.text
-    result = Tokens([], [], [], [], [], [], {})
+    result = Tokens(array("L"), array("L"), [], [], [], [])
+    known: dict[str, str] = {}
     previous = 0
     for match in _WORD.finditer(plain):
         start, end = match.span()
@@ -49,10 +57,9 @@ def _make(a: Annotated) -> Tokens:
         word, first = match[0], text[start]
         if not word.isascii():
             word = word.replace("œ", "oe").replace("æ", "ae")
-        result.at[start] = len(result.word)
         result.start.append(start)
         result.end.append(end)
-        result.word.append(word)
+        result.word.append(known.setdefault(word, word))
         result.capital.append(first.isupper() or first.isdigit())
         result.gap.append(kind)
         result.tied.append(gap == "-")
