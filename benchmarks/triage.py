@@ -13,11 +13,17 @@ _MENU = "".join(f'<li><a href="/rubrique-{n}/page">Rubrique {n} : démarches et 
 _HEAD = f"<style>{'.menu{color:red;margin:0}' * 80}</style><script>{'function f(){return 1};' * 120}</script>"
 
 
-def pages(number: int) -> Iterator[bytes]:
-    """Pages of a municipal site, with its menu and scripts, that name no contract."""
+_OTHER = """La mairie annonce que le marché du samedi se tiendra sur la place de l'église jusqu'au mois de septembre, \
+avec les producteurs de la vallée et des animations pour les enfants.
+Le conseil municipal a voté le budget des écoles et la réfection de la toiture du gymnase, qui commencera au printemps.
+"""
+
+
+def pages(number: int, near: bool) -> Iterator[bytes]:
+    """Pages of a municipal site, with menu and scripts, that name no contract: of other matters, or near the subject."""
     from pipeline.harvest.triage import triage
 
-    told = [p.read_text("utf-8", errors="replace") for p in texts()]
+    told = [p.read_text("utf-8", errors="replace") for p in texts()] if near else [_OTHER * 6]
     news = [text for text in told if not triage(text.encode()).relevant]
     for n in range(number):
         body = "".join(f"<p>{line}</p>" for line in news[n % len(news)].splitlines() if line)
@@ -25,13 +31,13 @@ def pages(number: int) -> Iterator[bytes]:
         yield f"{head}<body><nav><ul>{_MENU}</ul></nav><main><article>{body}</article></main></body></html>".encode()
 
 
-def triage_against_trafilatura() -> tuple[float, float]:
+def triage_against_trafilatura(near: bool = False) -> tuple[float, float]:
     """Processor seconds for all pages: of the look, and of trafilatura on the same ones, measured in turns."""
     import trafilatura
 
     from pipeline.harvest.triage import triage
 
-    found = list(pages(PAGES))
+    found = list(pages(PAGES, near))
     triage(found[0])
     trafilatura.extract(found[0].decode())
     ours = theirs = 0.0
