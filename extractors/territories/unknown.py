@@ -54,7 +54,7 @@ def unknown_territory(a: Annotated) -> Entity | None:
 def _behind(a: Annotated, t: Tokens, m: Mention) -> tuple[int, int] | None:
     """« contrat local de santé Haute Gironde », « CLS 2021-2025 du Bocage »."""
     between = _BETWEEN.match(a.plain, m.end)
-    first = t.at.get(between.end()) if between else None
+    first = t.at(between.end()) if between else None
     if between is None or first is None or not _a_name(a, t, first, bool(between["of"])):
         return None
     last = name_end(a, t, first)
