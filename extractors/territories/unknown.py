@@ -65,7 +65,7 @@ def _before(a: Annotated, t: Tokens, m: Mention) -> tuple[int, int] | None:
     """« Le Bessin a signé son contrat local de santé », « Bessin : le contrat local de santé est signé »."""
     sentence = a.sentence_at(m.start)
     opening = _OPENING.match(a.plain, sentence.start) if sentence else None
-    first = t.at.get(opening.end()) if opening else None
+    first = t.at(opening.end()) if opening else None
     if opening is None or first is None or t.start[first] >= m.start or not _a_name(a, t, first, bool(opening["le"])):
         return None
     last = name_end(a, t, first)
