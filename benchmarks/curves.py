@@ -12,6 +12,7 @@ import time
 import psutil
 
 from benchmarks.corpus import long_text, many_texts
+from benchmarks.figures import say
 
 ROOT = Path(__file__).resolve().parent.parent
 Curve = list[tuple[float, float]]
@@ -48,6 +49,7 @@ def by_jobs(folder: Path, number: int, most: int | None = None) -> Curve:
         start = min(command(first, jobs)[0] for _ in range(2))
         seconds = min(command(texts, jobs)[0] for _ in range(2)) - start
         found.append((jobs, round(number / max(seconds, 0.01), 1)))
+        say(f"  --jobs {jobs}: {found[-1][1]:g} documents/s")
     return found
 
 
@@ -60,6 +62,7 @@ def by_length(folder: Path, lengths: Sequence[int]) -> tuple[Curve, Curve]:
         place.mkdir()
         (place / "long.txt").write_text(long_text(length), "utf-8")
         took, most = command(place, 1)
+        say(f"  {length / 1e6:g} million characters: {took:.1f} s, {most:.0f} MiB")
         seconds.append((length / 1e6, round(took, 1)))
         memory.append((length / 1e6, round(most)))
     return seconds, memory
@@ -73,6 +76,7 @@ def by_number(folder: Path, numbers: Sequence[int]) -> tuple[Curve, Curve]:
         place = folder / f"number-{number}"
         _write(place, number)
         took, most = command(place, os.cpu_count() or 1)
+        say(f"  {number} documents: {took:.1f} s, {most:.0f} MiB")
         seconds.append((number, round(took, 1)))
         memory.append((number, round(most)))
     return seconds, memory

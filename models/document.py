@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -83,6 +84,6 @@ class Document:
     published: Published | None = None
     language: str = "unknown"
     language_reason: str = ""
-    offsets: tuple[int, ...] = field(default=(), repr=False)
+    offsets: Sequence[int] = field(default=(), repr=False)
     notes: tuple[str, ...] = ()  # what the reader had to repair
     lacks: tuple[str, ...] = ()  # what of the document was not read, and why

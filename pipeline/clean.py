@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 import re
@@ -110,7 +111,7 @@ def clean(raw: RawDocument, uri: str) -> Document:
         published=find_published(text, built, raw.declared, language, raw.language, uri),
         language=language,
         language_reason=reason,
-        offsets=tuple(offsets),
+        offsets=offsets,
         notes=tuple(raw.notes),
         lacks=tuple(raw.lacks),
     )
@@ -154,10 +155,10 @@ def _beside(marker: str, other: RawBlock | None, first: bool) -> bool:
     )
 
 
-def _assemble(blocks: Sequence[RawBlock]) -> tuple[str, list[Block], list[int]]:
+def _assemble(blocks: Sequence[RawBlock]) -> tuple[str, list[Block], array[int]]:
     parts: list[str] = []
     built: list[Block] = []
-    offsets: list[int] = []
+    offsets = array("L")
     position = 0
     for raw in blocks:
         if built:

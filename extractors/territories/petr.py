@@ -34,7 +34,7 @@ def find_petr(a: Annotated) -> list[PlaceMention]:
     """« PETR du Pays de Langres », « syndicat mixte du Pays Périgord Vert », « le Pays Vesoul - Val de Saône »."""
     t, found = tokens(a), []
     for match in _MARKER.finditer(a.plain):
-        i = _skip(t, t.at.get(match.end()))
+        i = _skip(t, t.at(match.end()))
         if i is not None and t.capital[i] and t.gap[i] != 2:
             last = name_end(a, t, i)
             if t.word[last] != "pays":
@@ -44,7 +44,7 @@ def find_petr(a: Annotated) -> list[PlaceMention]:
         start = match.start()
         if not a.text[start].isupper() or _NOT_PAYS.match(a.plain, start) or taken.overlap(start, start + 1):
             continue
-        first = t.at.get(start)
+        first = t.at(start)
         if first is None:
             continue
         last = name_end(a, t, first)

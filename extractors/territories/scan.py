@@ -36,7 +36,7 @@ def find_epci_mentions(a: Annotated) -> list[PlaceMention]:
     t, found = tokens(a), []
     taken = -1
     markers = _markers(a, t)
-    officials = {t.at[start]: end for start, end, _, _ in official_spans(a) if start in t.at}
+    officials = {at: end for start, end, _, _ in official_spans(a) if (at := t.at(start)) is not None}
     lists, english = _list_heads(a, t, markers), a.language != "fr"
     i, count = 0, len(t)
     while i < count:
@@ -73,7 +73,7 @@ def _markers(a: Annotated, t: Tokens) -> dict[int, tuple[int, str]]:
     for match in _MARKER.finditer(a.plain):
         if len(match[0]) <= 3 and not a.text[match.start()].isupper():  # « CC », « CdC », not « ca »
             continue
-        first = t.at.get(match.start())
+        first = t.at(match.start())
         if first is not None:
             after = first
             while after < len(t) and t.start[after] < match.end():
@@ -129,7 +129,7 @@ def _enumerated(a: Annotated, t: Tokens, position: int, subtype: str) -> Iterato
     reference = load()
     for _ in range(15):
         match = _NEXT.match(a.plain, position)
-        i = t.at.get(match.end()) if match else None
+        i = t.at(match.end()) if match else None
         said = match is not None and "celle" in match[0]
         if i is None or not (t.capital[i] or said) or t.word[i] in _NOT_NAMES or _MARKER.match(a.plain, t.start[i]):
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 import re
 
@@ -16,16 +18,21 @@ _COMMA = re.compile(r" ?, ?(?:& ?)?")
 class Tokens:
     """Parallel columns. `gap[i]` is what stands before word i: 0 joins (space, hyphen, apostrophe), 1 comma, 2 breaks."""
 
-    start: list[int]
-    end: list[int]
+    # Arrays, and each word's letters kept once: a long text has a million words.
+    start: array[int]
+    end: array[int]
     word: list[str]
     capital: list[bool]
     gap: list[int]
     tied: list[bool]  # a hyphen alone stands before the word
-    at: dict[int, int]  # index of the word that begins at a position
 
     def __len__(self) -> int:
         return len(self.word)
+
+    def at(self, position: int) -> int | None:
+        """Index of the word that begins at a position."""
+        index = bisect_left(self.start, position)
+        return index if index < len(self.start) and self.start[index] == position else None
 
 
 def tokens(a: Annotated) -> Tokens:
@@ -35,12 +42,13 @@ def tokens(a: Annotated) -> Tokens:
 
 def _make(a: Annotated) -> Tokens:
     plain, text = a.plain, a.text
-    starts: list[int] = []
-    ends: list[int] = []
+    starts: array[int] = array("L")
+    ends: array[int] = array("L")
     words: list[str] = []
     capital: list[bool] = []
     gaps: list[int] = []
     tied: list[bool] = []
+    known: dict[str, str] = {}  # a long text has the same words again and again
     previous = 0
     for match in _WORD.finditer(plain):
         start, end = match.span()
@@ -56,9 +64,9 @@ def _make(a: Annotated) -> Tokens:
             word = word.replace("œ", "oe").replace("æ", "ae")
         starts.append(start)
         ends.append(end)
-        words.append(word)
+        words.append(known.setdefault(word, word))
         capital.append(first.isupper() or first.isdigit())
         gaps.append(kind)
         tied.append(gap == "-")
         previous = end
-    return Tokens(starts, ends, words, capital, gaps, tied, {start: i for i, start in enumerate(starts)})
+    return Tokens(starts, ends, words, capital, gaps, tied)

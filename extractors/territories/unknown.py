@@ -54,7 +54,7 @@ def unknown_territory(a: Annotated) -> Entity | None:
 def _behind(a: Annotated, t: Tokens, m: Mention) -> tuple[int, int] | None:
     """« contrat local de santé Haute Gironde », « CLS 2021-2025 du Bocage »."""
     between = _BETWEEN.match(a.plain, m.end)
-    first = t.at.get(between.end()) if between else None
+    first = t.at(between.end()) if between else None
     if between is None or first is None or not _a_name(a, t, first, bool(between["of"])):
         return None
     last = name_end(a, t, first)
@@ -65,7 +65,7 @@ def _before(a: Annotated, t: Tokens, m: Mention) -> tuple[int, int] | None:
     """« Le Bessin a signé son contrat local de santé », « Bessin : le contrat local de santé est signé »."""
     sentence = a.sentence_at(m.start)
     opening = _OPENING.match(a.plain, sentence.start) if sentence else None
-    first = t.at.get(opening.end()) if opening else None
+    first = t.at(opening.end()) if opening else None
     if opening is None or first is None or t.start[first] >= m.start or not _a_name(a, t, first, bool(opening["le"])):
         return None
     last = name_end(a, t, first)
