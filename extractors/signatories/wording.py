@@ -23,7 +23,7 @@ WAS_REPRESENTED = Pattern(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par
 # What a list of bodies is said to do: not to sign, where the verb is another.
 OWN_DEED = re.compile(
     r"\b(?:ont|avaient|font|faisaient|sont|etaient|seront|participent|travaillent|contribuent|suivent|siegent|apportent"
-    r"|have|has|had|are|were|will|take|took|work|follow|sit)\b(?! (?:aussi |egalement |also )?(?:sign|paraph|engag|appos|initial|put))"
+    r"|have|has|had|are|were|will|take|took|work|follow|sit)\b(?! (?:aussi |egalement |also )?(?:sign|paraph|engag|appos|initial|put|pris part a la sign|taken part in the sign))"
 )
 # « X représentait l'agglo ; Y, directeur de la délégation, l'ARS. », « l'ARS était représentée par X, l'agglo par Y »
 ACTED_FOR = Pattern(

@@ -43,6 +43,7 @@ _WITHIN = re.compile(
     r"(?= (?:[a-z'-]+ ){1,5}(?:de |d'|a |of |in )\Z) [a-z' -]{2,40}?)"
     r" ?(?:\([a-z ]{2,10}\))? ?(?:du |de la |de l'|des |de |d'|of the |of |in |l'|la |le |les )?)\Z"
 )
+_BEHIND = re.compile(r" (hospital|university|clinic|court|(?:sub-?)?prefecture)\b")
 _PARENTHESES = re.compile(
     r"[ ,]{0,2}[(\[] ?(?:dite? |aussi appelee? "
     r"|ci-apres )?[\"“«']? ?([A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9&' -]{1,28}?) ?[\"”»']? ?[)\]]"
@@ -68,7 +69,8 @@ def _make(a: Annotated) -> tuple[PlaceMention, ...]:
     covered = {i for m in epcis if m.how != "weak" for i in range(m.start, m.start + len(m.text))}
     officials = _officials(a)
     pays = [m for m in petr if m.how == "bare" and m.start not in covered]
-    again = _named_again(a, found)
+    typed = Spans(len(a.text), ((m.start, m.end) for m in epcis if m.how == "marked"))
+    again = [m for m in _named_again(a, found) if not typed.overlap(m.start, m.end)]
     longer = Spans(len(a.text), ((m.start, m.end) for m in (*pays, *officials, *again)))
     taken = Spans(len(a.text), ((m.start, m.end) for m in found))
     found += _free(again, taken)
@@ -157,6 +159,8 @@ def _officials(a: Annotated) -> list[PlaceMention]:
 
 
 def _set_within(a: Annotated, m: PlaceMention) -> PlaceMention:
+    if m.kind == "commune" and (behind := _BEHIND.match(a.plain, m.end)):
+        return replace(m, within=behind[1])  # « the Villefranche hospital »
     match = _WITHIN.search(a.plain, max(0, m.start - 70), m.start)
     if not match or (match["what"] in ("vallee", "mission") and m.kind != "commune"):
         return m
