@@ -117,3 +117,11 @@ def test_bytes_win_over_the_declared_encoding() -> None:
     assert (
         "Préfecture de l’Hérault" in read("p", page(f"<h1>Préfecture de l’Hérault</h1>{ARTICLE}").encode("cp1252")).text
     )
+
+
+def test_the_rest_of_an_article_is_its_text_whatever_its_box_is_called() -> None:
+    long = "Le contrat local de santé engage la communauté de communes et l'agence pour cinq ans, avec trois axes et vingt actions, dit le président de séance. "
+    page = f"<html><body><article><h1>Un contrat</h1><p>{long}</p><div class='paywall'><p>{long}</p><p>{long}Fin.</p></div></article></body></html>"
+    document = read("page.html", page.encode())
+    last = next(b for b in document.blocks if document.text[b.start : b.end].endswith("Fin."))
+    assert last.zone is Zone.BODY

@@ -147,3 +147,18 @@ def test_an_accent_that_its_letter_cannot_have_keeps_its_place() -> None:
     document = read("a.txt", "La sante\u0301 et le d\u0300, le \u0300 seul.".encode())
     assert document.text == "La santé et le d\u0300, le \u0300 seul."
     assert len(document.offsets) == len(document.text)
+
+
+def test_a_line_that_cannot_end_there_goes_on_in_the_next() -> None:
+    text = """     Le contrat local de santé de la communauté est né le
+     mardi 28 novembre 2023, à Ussel, salle Jean-Ferrat, avec tous.
+
+Qui signe ? L'agence (par Julien Nougein-
+Lafarge, directeur de la délégation départementale de la
+Corrèze), la communauté de communes et le centre hospita-
+lier de Haute-Corrèze, avec la caisse.
+"""
+    assert blocks(read("a.txt", text.encode()))[-1] == (
+        "Qui signe ? L'agence (par Julien Nougein-Lafarge, directeur de la délégation départementale de la Corrèze), "
+        "la communauté de communes et le centre hospitalier de Haute-Corrèze, avec la caisse."
+    )
