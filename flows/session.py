@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+import logging
 
 from pipeline.errors import ServerError
 
@@ -20,6 +21,7 @@ def session() -> Iterator[tuple[ExitStack, str]]:
     import httpx
     from pydantic_core import PydanticSerializationError
 
+    logging.getLogger("prefect.flow_runs").addFilter(_is_no_interrupt)
     with ExitStack() as stack:
         api = _server(stack)
         stack.enter_context(_without_heartbeats())
@@ -31,6 +33,11 @@ def session() -> Iterator[tuple[ExitStack, str]]:
             if "KeyboardInterrupt" in str(error):  # Ctrl-C while Prefect packs a task up comes wrapped in this
                 raise KeyboardInterrupt from error
             raise
+
+
+def _is_no_interrupt(record: logging.LogRecord) -> bool:
+    """Not the traceback of a Ctrl-C that came while Prefect packed a task up: the command tells of it in a line."""
+    return "KeyboardInterrupt" not in record.getMessage()
 
 
 def _server(stack: ExitStack) -> str:

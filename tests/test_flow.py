@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+import logging
 from pathlib import Path
 import subprocess
 import sys
@@ -175,3 +176,14 @@ def test_summaries_add_up() -> None:
     one.lost("x", "damaged: no page")
     one.add(Summary(documents=3, unchanged=3))
     assert (one.documents, one.added, one.unchanged, one.reasons.total()) == (5, 1, 3, 1)
+
+
+def test_an_interrupt_that_comes_wrapped_is_told_without_a_traceback() -> None:
+    """Ctrl-C while Prefect packs a task up: it would log a traceback of its own before the command can say a word."""
+    from flows.session import _is_no_interrupt
+
+    def record(message: str) -> logging.LogRecord:
+        return logging.LogRecord("prefect.flow_runs", logging.ERROR, __file__, 1, message, (), None)
+
+    assert not _is_no_interrupt(record("Encountered exception: PydanticSerializationError('… KeyboardInterrupt: ')"))
+    assert _is_no_interrupt(record("Encountered exception: OSError('disk full')"))
