@@ -29,9 +29,9 @@ def set_apart(a: Annotated, facts: dict[Scope, Facts]) -> None:
     """Move what is a past contract's from the present one's facts to a scope of the past, and back what cannot be past."""
     if len(clue("amendment").findall(a.plain)) >= _AMENDED:
         return
+    _bring_back(a, facts)
     for scope in [s for s in facts if s[1] == CURRENT]:
         present = facts[scope]
-        _bring_back(a, facts, scope)
         older = _older_signings(present)
         present.signatures[:] = [s for s in present.signatures if s not in older]
         over = _years_over(present)
@@ -47,15 +47,16 @@ def set_apart(a: Annotated, facts: dict[Scope, Facts]) -> None:
             past.periods += [p for p in over if (p.first, p.last) == told]
 
 
-def _bring_back(a: Annotated, facts: dict[Scope, Facts], scope: Scope) -> None:
+def _bring_back(a: Annotated, facts: dict[Scope, Facts]) -> None:
     """« Le premier remontait à 2017. Celui-ci court jusqu'en 2028 »: years that begin with the news are the present one's."""
     if a.published is None:
         return
-    for other in [s for s in facts if s[0] == scope[0] and s[1] != CURRENT]:
-        past = facts[other]
-        coming = [p for p in past.periods if _runs_on(p, int(a.published[:4]))]
-        facts[scope].periods += coming
-        past.periods[:] = [p for p in past.periods if p not in coming]
+    year = int(a.published[:4])
+    for (territory, rank), past in facts.items():
+        present = facts.get((territory, CURRENT))
+        if rank != CURRENT and present is not None:
+            present.periods += [p for p in past.periods if _runs_on(p, year)]
+            past.periods[:] = [p for p in past.periods if not _runs_on(p, year)]
 
 
 def _runs_on(p: PeriodMention, year: int) -> bool:

@@ -162,3 +162,8 @@ lier de Haute-Corrèze, avec la caisse.
         "Qui signe ? L'agence (par Julien Nougein-Lafarge, directeur de la délégation départementale de la Corrèze), "
         "la communauté de communes et le centre hospitalier de Haute-Corrèze, avec la caisse."
     )
+
+
+def test_a_staircase_of_lines_is_read_as_lines() -> None:
+    stairs = "\n".join(" " * (1500 - n) + f"mot {n}   autre {n}" for n in range(1400))
+    assert "mot 1399" in read("a.txt", stairs.encode()).text

@@ -248,8 +248,8 @@ def _table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
 
 def _headed_table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
     """A table whose first line names its columns but the first: that cell is empty, and the line far indented."""
-    if i + 1 >= len(lines) or lines[i + 1].indent >= lines[i].indent:
-        return None
+    if i + 1 >= len(lines) or lines[i + 1].indent >= _HEADED:
+        return None  # its rows begin at the margin; a staircase of lines is no table
     names = _cells(lines[i])
     below = _table(lines, i + 1)
     if below is None or len(names) < 2 or len(_cells(lines[i + 1])) != len(names) + 1:
