@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import itertools
 from multiprocessing import connection
 from multiprocessing.connection import Connection
 import os
@@ -18,6 +20,9 @@ from pipeline.workers.task import Task
 _MEBIBYTE = 1024 * 1024
 # The parent looks at the memory in use many times a second; what is allocated in between ends at this share more.
 _BURST = 1.25
+# Rules, tables and models are loaded by the first documents that need them.
+_LOADED_BY = frozenset({1, 10, 100})
+_ALLOCATIONS = 20_000  # between two looks for garbage; a document makes some tens of thousands, most without cycles
 
 
 def main(tasks: int, parent: int) -> None:
@@ -27,7 +32,7 @@ def main(tasks: int, parent: int) -> None:
     wire = Connection(tasks)
     wire.send(Ready())
     base = _virtual_bytes()
-    while True:
+    for number in itertools.count(1):
         try:
             task = wire.recv()
         except EOFError:
@@ -41,6 +46,15 @@ def main(tasks: int, parent: int) -> None:
             wire.send(Refused(error.message, error.advice))
         else:
             wire.send(Done(found))
+        if number in _LOADED_BY:
+            keep_what_is_loaded()
+
+
+def keep_what_is_loaded() -> None:
+    """What this process has loaded stays to its end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS)
 
 
 def _end_with(parent: int) -> None:
