@@ -10,6 +10,7 @@ from extractors.contracts.mentions import Mention, clue, find_mentions
 from extractors.contracts.ownership import Owners, Ownership
 from extractors.durations import find_periods
 from extractors.rules import load
+from extractors.sentences import split
 from models.document import Block, BlockKind, Zone
 
 CURRENT = 0  # the contract that the document is about; past ones are numbered 1, 2, … by age, the youngest first
@@ -215,7 +216,16 @@ def tells_amendment(a: Annotated) -> bool:
 
 
 def _tells_amendment(a: Annotated) -> bool:
-    return any(clue("amendment_news").search(a.plain, b.start, min(b.end, b.start + _LEAD)) for b in _head(a))
+    return any(
+        clue("amendment_news").search(a.plain, start, end) and not _tells_past(a.plain[start:end])
+        for b in _head(a)
+        for start, end in split(a.text, a.plain, b.start, min(b.end, b.start + _LEAD))
+    )
+
+
+def _tells_past(words: str) -> bool:
+    """« avait conclu un premier contrat, prolongé par un avenant »: told of a contract that is over, and no news."""
+    return bool(clue("in_pluperfect").search(words))
 
 
 def _tells_ends(a: Annotated) -> bool:
