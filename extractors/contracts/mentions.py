@@ -83,15 +83,15 @@ def _relation(plain: str, start: int, end: int, block: Block) -> str | None:
         return "previous"
     if rules["contracts.next"].pattern.search(near) or clue("relation_after_next").search(after):
         return "next"
-    if not _later(plain[start:end]):
+    if _number(plain[start:end]) < 2:
         return None
     coming = clue("to_come_after").search(plain[end : min(block.end, end + 70)])
     return "next" if coming or clue("to_make_before").search(_led(plain, start, end, block)) else None
 
 
-def _later(words: str) -> bool:
-    """Whether a name numbers a contract as the second or a later one."""
-    return any((ordinal_value(word) or 0) > 1 for word in words.split())
+def _number(words: str) -> int:
+    """Which contract a name says it is: 2 for « le deuxième contrat »; 0 where it does not say."""
+    return max((ordinal_value(word) or 0 for word in words.split()), default=0)
 
 
 def _led(plain: str, start: int, end: int, block: Block) -> str:
@@ -124,18 +124,23 @@ def _led_up_to(a: Annotated, spans: list[tuple[int, int, str]]) -> list[tuple[in
         numbered = kind == "elliptic" and clue("numbered_one").search(a.plain, start, end)
         if numbered and _counts_other(a, start, _BACK):
             continue
-        if kind != "pronoun" or (kept and _stands_for(a, kept[-1], start)):
+        if kind != "pronoun" or (kept and _stands_for(a, kept[-1], start, end)):
             kept.append((start, end, kind))
     return kept
 
 
-def _stands_for(a: Annotated, named: tuple[int, int, str], start: int) -> bool:
+def _stands_for(a: Annotated, named: tuple[int, int, str], start: int, end: int) -> bool:
     """Whether an ordinal without a noun means one more of the contract that was named last."""
     if clue("plural").search(a.plain[named[0] : named[1]]):
         return False  # « deux contrats signés, un troisième en cours »: another territory's
     here = a.sentence_index(start)
-    near = here - a.sentence_index(named[0]) <= _REACH
-    return near and not _counts_other(a, start, 1)  # it would stand in the same sentence or the one before
+    if here - a.sentence_index(named[0]) > _REACH:
+        return False
+    if _number(a.plain[named[0] : named[1]]) + 1 == _number(a.plain[start:end]) > 1:
+        return True  # « un premier contrat … le deuxième »: it is contracts that are counted
+    # It would be one more of what the same sentence or the one before names, or of what was counted farther up.
+    first = a.sentences[max(0, here - _BACK)].start
+    return not _counts_other(a, start, 1) and not clue("others_counted").search(a.plain, first, start)
 
 
 def _counts_other(a: Annotated, start: int, back: int) -> bool:
