@@ -124,6 +124,8 @@ def _led_up_to(a: Annotated, spans: list[tuple[int, int, str]]) -> list[tuple[in
         numbered = kind == "elliptic" and clue("numbered_one").search(a.plain, start, end)
         if numbered and _counts_other(a, start, _BACK):
             continue
+        if kind == "elliptic" and _number(a.plain[start:end]) > 1 and _others_counted(a, start):
+            continue
         if kind != "pronoun" or (kept and _stands_for(a, kept[-1], start, end)):
             kept.append((start, end, kind))
     return kept
@@ -139,8 +141,13 @@ def _stands_for(a: Annotated, named: tuple[int, int, str], start: int, end: int)
     if _number(a.plain[named[0] : named[1]]) + 1 == _number(a.plain[start:end]) > 1:
         return True  # « un premier contrat … le deuxième »: it is contracts that are counted
     # It would be one more of what the same sentence or the one before names, or of what was counted farther up.
-    first = a.sentences[max(0, here - _BACK)].start
-    return not _counts_other(a, start, 1) and not clue("others_counted").search(a.plain, first, start)
+    return not _counts_other(a, start, 1) and not _others_counted(a, start)
+
+
+def _others_counted(a: Annotated, start: int) -> bool:
+    """Whether axes or the like were counted a few sentences before: « le troisième » is one of them."""
+    first = a.sentences[max(0, a.sentence_index(start) - _BACK)].start
+    return clue("others_counted").search(a.plain, first, start) is not None
 
 
 def _counts_other(a: Annotated, start: int, back: int) -> bool:

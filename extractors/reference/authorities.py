@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 import re
 
@@ -107,6 +107,11 @@ class Authorities(Communes):
     def epci_brands(self) -> dict[str, tuple[str, ...]]:
         """SIRENs by the acronyms that the tables themselves give (CIVIS, COBAS)."""
         return self._epci_index[3]
+
+    @cached_property
+    def epci_words(self) -> Counter[str]:
+        """In how many names of EPCI and EPT each word stands."""
+        return Counter(word for name in self.epci_cores for word in set(name.split()))
 
     @cached_property
     def epci_steps(self) -> frozenset[str]:

@@ -8,16 +8,15 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.fold import fold
-from extractors.reference import commune_key, load, petr_key
-from extractors.reference.names import SMALL, canon, content
+from extractors.reference import load, petr_key
+from extractors.reference.names import SMALL, content
 from extractors.spans import Spans
 from extractors.territories.communes import find_communes
 from extractors.territories.context import context, official_spans
 from extractors.territories.model import PlaceMention
 from extractors.territories.petr import find_petr
 from extractors.territories.scan import find_epci_mentions
-from extractors.territories.tokens import tokens
-from extractors.territories.walk import walk
+from extractors.territories.shortened import shortened
 from extractors.windows import Stretches, whole_words
 from models.document import Zone
 
@@ -178,7 +177,7 @@ def _aliases(a: Annotated, found: list[PlaceMention]) -> list[PlaceMention]:
     ]
     out = _defined(a, named)
     out += _initials(a, named)
-    return out + _short(a, named)
+    return out + [_like(m, start, end, a, "alias") for start, end, m in shortened(a, named)]
 
 
 def _like(m: PlaceMention, start: int, end: int, a: Annotated, how: str) -> PlaceMention:
@@ -270,45 +269,6 @@ def _initials(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
         near = [c for c in brands or codes if not top or top & set(reference.epcis[c].departements)]
         if len(near) == 1:
             out.append(PlaceMention(match.start(), match.end(), match[0], "epci", (near[0],), "acronym"))
-    return out
-
-
-def _short(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
-    """« le Grand Saint-Dizier », « Périgord Vert »: the beginning or the own words of a name given in full elsewhere."""
-    reference, t = load(), tokens(a)
-    out: list[PlaceMention] = []
-    table: dict[str, PlaceMention] = {}
-    for m in named:
-        words = list(content(reference.epcis[m.codes[0]].name if m.codes and m.kind != "petr" else m.text))
-        forms = [words, [w for w in words if w not in ("pays", "petr", "syndicat", "mixte", "pole")]] + [
-            words[:n] for n in range(2, len(words))
-        ]
-        for form in forms:
-            name = " ".join(form)
-            if (
-                name
-                and not {name, f"le {name}", f"la {name}", f"les {name}"} & reference.commune_keys.keys()
-                and name not in reference.departement_by_key
-                and name not in ("pays", "grand", "grand paris")
-            ):
-                table.setdefault(name, m)
-    if not table:
-        return out
-    steps = {" ".join(n.split()[:k]): 1 for n in table for k in range(1, len(n.split()) + 1)}
-    heads = {n.split()[0] for n in table}
-    for i in range(len(t)):
-        if t.capital[i] and canon(t.word[i]) in heads:
-            best = None
-            for step in walk(t, i, steps, comma=False):
-                if step.core in table:
-                    best = step
-            if (
-                best
-                and t.capital[best.last]
-                and commune_key(a.text[t.start[i] : t.end[best.last]]) not in reference.commune_keys
-            ):
-                m = table[best.core]
-                out.append(_like(m, t.start[i], t.end[best.last], a, "alias"))
     return out
 
 

@@ -1,0 +1,88 @@
+"""Short forms of authorities' names that a document gives in full elsewhere: their beginning, their own words, one word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+import re
+
+from extractors.annotated import Annotated
+from extractors.reference import commune_key, load
+from extractors.reference.names import canon, content
+from extractors.territories.model import PlaceMention
+from extractors.territories.tokens import Tokens, tokens
+from extractors.territories.walk import Step, walk
+
+_TYPES = ("pays", "petr", "syndicat", "mixte", "pole")
+_NEVER = ("pays", "grand", "grand paris")
+_RARE = 2  # names of authorities, of all in the tables, in which a word stands that alone means one of them
+_LEAST = 5  # letters of such a word
+_ARTICLE = re.compile(r"(?:\b(?:l[ae]s?|du|des|en|the)[ \u00a0]|\bl')\Z")
+
+Shortened = tuple[int, int, PlaceMention]  # start and end of the short form, the mention in full
+
+
+def shortened(a: Annotated, named: Sequence[PlaceMention]) -> Iterator[Shortened]:
+    """« le Grand Saint-Dizier », « Périgord Vert », « la Dracénie »: each with the full name that it is short for."""
+    table, alone = _forms(named), _alone(named)
+    if not table and not alone:
+        return
+    t = tokens(a)
+    steps = {" ".join(n.split()[:k]): 1 for n in table for k in range(1, len(n.split()) + 1)}
+    heads = {n.split()[0] for n in table}
+    for i in range(len(t)):
+        if not t.capital[i]:
+            continue
+        word = canon(t.word[i])
+        if word in heads and (best := _longest(a, t, i, steps, table)):
+            yield t.start[i], t.end[best.last], table[best.core]
+        elif word in alone and not t.tied[i] and _ARTICLE.search(a.plain, max(0, t.start[i] - 6), t.start[i]):
+            yield t.start[i], t.end[i], alone[word]
+
+
+def _longest(a: Annotated, t: Tokens, i: int, steps: dict[str, int], table: Mapping[str, PlaceMention]) -> Step | None:
+    """The longest form that begins with a word, unless those words are a commune's name too."""
+    best = None
+    for step in walk(t, i, steps, comma=False):
+        if step.core in table:
+            best = step
+    if best is None or not t.capital[best.last]:
+        return None
+    return None if commune_key(a.text[t.start[i] : t.end[best.last]]) in load().commune_keys else best
+
+
+def _own_words(m: PlaceMention) -> list[str]:
+    return list(content(load().epcis[m.codes[0]].name if m.codes and m.kind != "petr" else m.text))
+
+
+def _forms(named: Sequence[PlaceMention]) -> dict[str, PlaceMention]:
+    """A name's own words, and its beginnings of two words and more, that are no commune's or département's name."""
+    reference = load()
+    table: dict[str, PlaceMention] = {}
+    for m in named:
+        words = _own_words(m)
+        forms = [words, [w for w in words if w not in _TYPES]] + [words[:n] for n in range(2, len(words))]
+        for name in (" ".join(form) for form in forms):
+            if (
+                name
+                and not {name, f"le {name}", f"la {name}", f"les {name}"} & reference.commune_keys.keys()
+                and name not in reference.departement_by_key
+                and name not in _NEVER
+            ):
+                table.setdefault(name, m)
+    return table
+
+
+def _alone(named: Sequence[PlaceMention]) -> dict[str, PlaceMention]:
+    """« la Dracénie » of « Dracénie Provence Verdon »: a word that stands in hardly any other authority's name, nor in a commune's."""
+    reference = load()
+    found: dict[str, PlaceMention] = {}
+    for m in named:
+        for word in _own_words(m) if m.how == "marked" else ():
+            if (
+                len(word) >= _LEAST
+                and 0 < reference.epci_words[word] <= _RARE
+                and word not in reference.commune_keys
+                and word not in reference.departement_by_key
+            ):
+                found.setdefault(word, m)
+    return found
