@@ -156,9 +156,12 @@ def rank_all(
             # An avenant is that of the contract before the next, however the text names it.
             past = [p or (c.ordinal is None and c.relation is None) for c, p in zip(own, past, strict=True)]
         if before := _before_next(own, end_told):
-            # In news of an end, the contract without a number is the one that ends.
+            # In news of an end, the contract without a number is the one that ends; where that has its number
+            # elsewhere, only before the next is named.
+            counted = any(c.ordinal == before for c in own)
+            last = next(i for i, c in zip(members, own, strict=True) if c.relation == "next") if counted else len(mentions)
             unnumbered = [
-                c.ordinal is None and c.relation is None and not mentions[i].plural
+                c.ordinal is None and c.relation is None and not mentions[i].plural and i < last
                 for i, c in zip(members, own, strict=True)
             ]
             past = [p or (end_told and u) for p, u in zip(past, unnumbered, strict=True)]
@@ -170,7 +173,8 @@ def rank_all(
     for i in range(1, len(mentions)):
         between = a.plain[mentions[i - 1].end : mentions[i].start]
         # « le premier, le contrat 2017-2021, »: two names of one contract.
-        if len(between) <= _APPOSED and not between.strip(" ,(:-") and clues[i].relation is None:
+        one = len(between) <= _APPOSED and not between.strip(" ,(:-") and clues[i].relation is None
+        if one and not mentions[i - 1].plural:
             ranks[i] = ranks[i - 1]
     return ranks
 
@@ -180,7 +184,7 @@ def _before_next(own: Sequence[Clues], end_told: bool) -> int | None:
     following = max((c.ordinal or 0 for c in own if c.relation == "next"), default=0)
     older = any(c.ordinal is not None and c.ordinal < following - 1 for c in own)
     led_up = older or (end_told and following > 1)
-    return following - 1 if led_up and following - 1 not in {c.ordinal for c in own} else None
+    return following - 1 if led_up and (end_told or following - 1 not in {c.ordinal for c in own}) else None
 
 
 def _stated_periods(a: Annotated, ownership: Ownership) -> dict[Owners, list[tuple[str, str]]]:
@@ -242,8 +246,12 @@ def _head(a: Annotated) -> list[Block]:
 
 def _tells_end(a: Annotated, block: Block) -> bool:
     """Whether a block at the document's head has a contract's assessment or end as its news."""
-    if block.kind is BlockKind.HEADING and clue("assessment_news").search(a.plain, block.start, block.end):
-        return True
+    if block.kind is BlockKind.HEADING:
+        if clue("assessment_news").search(a.plain, block.start, block.end):
+            return True
+        years = clue("period_inside").search(a.plain, block.start, block.end)
+        if years and a.published is not None and years[1] < years[2] < a.published[:4]:
+            return True  # « What a contract leaves behind: 2017-2021 », in 2022
     return bool(clue("end_news").search(a.plain, block.start, block.end))
 
 
