@@ -138,6 +138,8 @@ def _stands_for(a: Annotated, named: tuple[int, int, str], start: int, end: int)
     here = a.sentence_index(start)
     if here - a.sentence_index(named[0]) > _REACH:
         return False
+    if clue("is_the").search(a.plain[named[1] : start]):
+        return True
     if _number(a.plain[named[0] : named[1]]) + 1 == _number(a.plain[start:end]) > 1:
         return True  # « un premier contrat … le deuxième »: it is contracts that are counted
     # It would be one more of what the same sentence or the one before names, or of what was counted farther up.
