@@ -159,7 +159,9 @@ def rank_all(
             # In news of an end, the contract without a number is the one that ends; where that has its number
             # elsewhere, only before the next is named.
             counted = any(c.ordinal == before for c in own)
-            last = next(i for i, c in zip(members, own, strict=True) if c.relation == "next") if counted else len(mentions)
+            last = (
+                next(i for i, c in zip(members, own, strict=True) if c.relation == "next") if counted else len(mentions)
+            )
             unnumbered = [
                 c.ordinal is None and c.relation is None and not mentions[i].plural and i < last
                 for i, c in zip(members, own, strict=True)

@@ -14,6 +14,7 @@ from extractors.spans import Spans
 from extractors.territories.communes import find_communes
 from extractors.territories.context import context, official_spans
 from extractors.territories.model import PlaceMention
+from extractors.territories.namesakes import like, meant
 from extractors.territories.petr import find_petr
 from extractors.territories.scan import find_epci_mentions
 from extractors.territories.shortened import shortened
@@ -84,38 +85,10 @@ def _make(a: Annotated) -> tuple[PlaceMention, ...]:
 
 def _with_towns(a: Annotated, found: list[PlaceMention]) -> list[PlaceMention]:
     """Communes too, also those whose name holds another place's (« Pont-de-l'Isère »)."""
-    named = _by_words(found)
-    owners: dict[tuple[str, tuple[str, ...]], PlaceMention | None] = {}  # by a town's name and codes
-    towns = [_authoritys_own(a, m, named, owners) for m in find_communes(a, tuple(found))]
+    towns = meant(a, found, find_communes(a, tuple(found)))
     over = Spans(len(a.text), ((m.start, m.end) for m in towns))
     found = [m for m in found if m.how == "marked" or not over.overlap(m.start, m.end)]
     return found + _free(towns, Spans(len(a.text), ((m.start, m.end) for m in found)))
-
-
-def _by_words(found: list[PlaceMention]) -> dict[tuple[str, ...], list[PlaceMention]]:
-    """Authorities that are named as such, by the words that tell their official names apart, in reading order."""
-    named: dict[tuple[str, ...], list[PlaceMention]] = {}
-    for m in found:
-        if m.kind in ("epci", "ept") and m.how == "marked" and len(m.codes) == 1:
-            named.setdefault(content(load().epcis[m.codes[0]].name), []).append(m)
-    return named
-
-
-def _authoritys_own(
-    a: Annotated,
-    town: PlaceMention,
-    named: dict[tuple[str, ...], list[PlaceMention]],
-    owners: dict[tuple[str, tuple[str, ...]], PlaceMention | None],
-) -> PlaceMention:
-    """« Trois Rivières » is short for the authority of that name, where the text names it, not for a town outside it."""
-    if town.how != "bare" or not named:
-        return town
-    who = town.text, town.codes
-    if who not in owners:
-        alike = named.get(content(town.text), ())
-        owners[who] = next((m for m in alike if not set(town.codes) & set(load().members.get(m.codes[0], ()))), None)
-    own = owners[who]
-    return _like(own, town.start, town.end, a, "alias") if own else town
 
 
 _TYPED = re.compile(
@@ -177,11 +150,7 @@ def _aliases(a: Annotated, found: list[PlaceMention]) -> list[PlaceMention]:
     ]
     out = _defined(a, named)
     out += _initials(a, named)
-    return out + [_like(m, start, end, a, "alias") for start, end, m in shortened(a, named)]
-
-
-def _like(m: PlaceMention, start: int, end: int, a: Annotated, how: str) -> PlaceMention:
-    return PlaceMention(start, end, a.text[start:end], m.kind, m.codes, how, "", m.subtype)
+    return out + [like(m, start, end, a, "alias") for start, end, m in shortened(a, named)]
 
 
 def _defined(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
@@ -197,13 +166,13 @@ def _defined(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
             short in done
             or plain in reference.departement_by_key
             or short.isdigit()
-            or not (_acronym_like(short) or _QUOTED.search(match[0]) or _spells(m, plain))
+            or not (_acronymlike(short) or _QUOTED.search(match[0]) or _spells(m, plain))
         ):
             continue
         if plain.replace("-", " ") in reference.departement_by_key:
             continue
         done.add(short)
-        out += [_like(m, start, end, a, "acronym") for start, end in whole_words(a.text, short)]
+        out += [like(m, start, end, a, "acronym") for start, end in whole_words(a.text, short)]
     return out + _defined_before(a, named)
 
 
@@ -220,12 +189,12 @@ def _defined_before(a: Annotated, named: list[PlaceMention]) -> list[PlaceMentio
         if (
             not match
             or match[1] in done
-            or not _acronym_like(match[1])
+            or not _acronymlike(match[1])
             or not set(re.sub(r"\W|\d", "", match[1].lower())) <= first
         ):
             continue
         done.add(match[1])
-        out += [_like(m, start, end, a, "acronym") for start, end in whole_words(a.text, match[1])]
+        out += [like(m, start, end, a, "acronym") for start, end in whole_words(a.text, match[1])]
     return out
 
 
@@ -242,7 +211,7 @@ def _spells(m: PlaceMention, plain: str) -> bool:
     )
 
 
-def _acronym_like(short: str) -> bool:
+def _acronymlike(short: str) -> bool:
     """CCVS, CCSud, m2A: two capitals, or letters and figures in one short word."""
     if sum(c.isupper() for c in short) >= 2:
         return True
@@ -259,7 +228,7 @@ def _initials(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
         codes = reference.epci_acronyms.get(plain, ())
         own = [c for c in codes if c in by_code]
         if len(own) == 1 and len(match[0]) >= 3:
-            out.append(_like(by_code[own[0]], match.start(), match.end(), a, "acronym"))
+            out.append(like(by_code[own[0]], match.start(), match.end(), a, "acronym"))
             continue
         brands = (
             reference.epci_brands.get(plain, ()) if (match[0].isupper() and len(plain) >= 3) or len(plain) > 5 else ()

@@ -19,7 +19,7 @@ from pipeline.read.raw import RawBlock
 _RULE = re.compile(r"[\s\-–—_=*#~.·•+|]*")
 _RULED_TITLE = re.compile(r"[-–—=*#~_]{3,}\s*(?P<t>\S.{0,90}?)\s*[-–—=*#~_]{3,}")
 _MARKDOWN = re.compile(r"(?P<m>#{1,6})\s+(?P<t>\S.*?)\s*#*")
-_COLUMNS = re.compile(r"\t+| {3,}|(?<=\S)\s+\|\s+|\s*\|\s*(?=\S)")
+_COLUMNS = re.compile(r"\s*\|\s*|\t+| {3,}")
 _HEADED = 10  # spaces before the names of columns, where the first column has none
 _SENTENCE_END = re.compile(r"[.!?:;…][»\"”’')\]]*$")
 # No line of its own ends in one of these: the next goes on.
@@ -234,7 +234,7 @@ def _table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
     while (
         end < len(lines)
         and len(_cells(lines[end])) == len(first)
-        and (end == i or not lines[end].blank_before or "|" in lines[end].text)
+        and (end == i or not lines[end].blank_before or ("|" in lines[end].text and "|" in lines[i].text))
     ):
         end += 1
     if end - i < 2:
