@@ -121,14 +121,26 @@ def _led_up_to(a: Annotated, spans: list[tuple[int, int, str]]) -> list[tuple[in
     """Without the ordinals that no one contract named in the few sentences before, or another noun, leads up to."""
     kept: list[tuple[int, int, str]] = []
     for start, end, kind in spans:
-        numbered = kind == "elliptic" and clue("numbered_one").search(a.plain, start, end)
-        if numbered and _counts_other(a, start, _BACK):
-            continue
-        if kind == "elliptic" and _number(a.plain[start:end]) > 1 and _others_counted(a, start):
+        if kind == "elliptic" and not (kept and _next_of(a, kept[-1], start, end)) and _of_others(a, start, end):
             continue
         if kind != "pronoun" or (kept and _stands_for(a, kept[-1], start, end)):
             kept.append((start, end, kind))
     return kept
+
+
+def _of_others(a: Annotated, start: int, end: int) -> bool:
+    """Whether « le troisième », « the second one », « le nouveau » is one of axes that were counted, of avenants…"""
+    words = a.plain[start:end]
+    if clue("numbered_one").search(words) and _counts_other(a, start, _BACK):
+        return True
+    if _number(words) > 1 and _others_counted(a, start):
+        return True
+    return bool(clue("new_one").search(words)) and _amended(a, start)
+
+
+def _next_of(a: Annotated, named: tuple[int, int, str], start: int, end: int) -> bool:
+    """« Un premier contrat … le deuxième »: it is contracts that are counted."""
+    return _number(a.plain[named[0] : named[1]]) + 1 == _number(a.plain[start:end]) > 1
 
 
 def _stands_for(a: Annotated, named: tuple[int, int, str], start: int, end: int) -> bool:
@@ -140,10 +152,16 @@ def _stands_for(a: Annotated, named: tuple[int, int, str], start: int, end: int)
         return False
     if clue("is_the").search(a.plain[named[1] : start]):
         return True
-    if _number(a.plain[named[0] : named[1]]) + 1 == _number(a.plain[start:end]) > 1:
-        return True  # « un premier contrat … le deuxième »: it is contracts that are counted
+    if _next_of(a, named, start, end):
+        return True
     # It would be one more of what the same sentence or the one before names, or of what was counted farther up.
     return not _counts_other(a, start, 1) and not _others_counted(a, start)
+
+
+def _amended(a: Annotated, start: int) -> bool:
+    """« Un premier avenant … Le nouveau »: the new one of the avenants."""
+    first = a.sentences[max(0, a.sentence_index(start) - 1)].start
+    return clue("amendment").search(a.plain, first, start) is not None
 
 
 def _others_counted(a: Annotated, start: int) -> bool:

@@ -39,7 +39,7 @@ BOTH = re.compile(  # « le contrat de X et celui de Y ont été signés »
     r"[^.;<>]{0,20}\b(?:et|puis|and|then)\b[^.;<>]{0,20}(?:<c\d+>[^.;<>]{0,20})?<cls>[^.;<>]{0,40}<[ecp]\d+>"
 )
 _DATELINE = re.compile(
-    r"<c\d+>,? (?:le |on )?(?:[a-z]+ )?(?:\d{1,2}(?:er|st|nd|rd|th)?[ /])?[a-z0-9]+[ /,]{1,2}\d{2,4}\W*\Z"
+    r"<c\d+>,? (?:le |on )?(?:[a-z]+ )?(?:\d{1,2}(?:er|st|nd|rd|th)?[ /])?[a-z0-9]+[ /,]{1,2}\d{2,4}(?:\W*\Z| \([a-z /.]{2,24}\) ?[-:])"
 )
 # « Deux contrats ont été signés : … », but not the links « Les contrats locaux de santé en Bretagne : … ».
 _ENUMERATED = re.compile(
