@@ -148,7 +148,8 @@ def rank_all(
             count=len(own),
             following=any(c.relation == "next" for c in own),
             end_told=end_told,
-            renewed=renewed,
+            # That one contract follows another is not told of a neighbour's, named once.
+            renewed=renewed and (len(own) > 1 or owners == ownership.default),
         )
         past = [_is_past(a, mentions[i], clues[i], others) for i in members]
         following = any(c.relation == "next" for c in own)
