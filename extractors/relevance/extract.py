@@ -22,7 +22,7 @@ _PROFESSIONS = re.compile(r"\bcpts\b|\baci\b|accord conventionnel|\binterprofess
 _TITLED = 1.5  # a title that names a contract
 _ASKED = 0.3  # a question about the contract that a place has: what goes on about it counts
 _NAMED = 0.6  # named in words that no rule knows: people tell of contracts in more ways than rules can list
-_ELSEWHERE = ("triage", "other", "security", "goes_on", "row")  # labels of rules that are asked elsewhere
+_ELSEWHERE = ("triage", "other", "security", "goes_on", "has_none", "row")  # labels of rules that are asked elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     block = a.document.blocks[sentence.block]
     if "negated" in found and "until_now" not in found:
         return -1.0
+    if "general" in found and _next_says(a, sentence, "has_none"):
+        return -1.0
     if "idea" in found:
         return -0.5
     titled = block.kind is BlockKind.HEADING or (lead_order(a, sentence.block) < HEAD and block.end - block.start <= 90)
@@ -81,12 +83,17 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
 
 def _goes_on(a: Annotated, sentence: Sentence) -> bool:
     """Whether the next sentence tells the signing of the contract that this one only names."""
+    return _next_says(a, sentence, "goes_on")
+
+
+def _next_says(a: Annotated, sentence: Sentence, what: str) -> bool:
+    """Whether a rule matches in the next sentence of the paragraph."""
     after = a.sentence_index(sentence.start) + 1
     if after >= len(a.sentences) or a.sentences[after].block != sentence.block:
         return False
     following = a.sentences[after]
     words = a.plain[following.start : following.end]
-    return bool(load("extractors.relevance")["relevance.goes_on"].pattern.search(words))
+    return bool(load("extractors.relevance")[f"relevance.{what}"].pattern.search(words))
 
 
 def judge(a: Annotated) -> Verdict:

@@ -29,6 +29,7 @@ _ANNOUNCES = re.compile(
     r"communautes|intercommunalites|epci|communities|membres|members|agglomeration|(?:<p\d+>|<gp>)[^<>]*\w:?"
 )
 _PAYS_COLON = re.compile(r"<p\d+> ?[:(][^<>]{0,40}<e\d+>")  # « Pays de Balagne : Calvi Balagne et … »
+_COVER = re.compile(r"\W*(?:le |du |pour le |de la )?<p\d+>\W*")
 APART = re.compile(
     r"\b(?:chacune?|respecti(?:f|fs|vement|ve|ves)|each|respectively|l'un|l'autre|les uns|d'une part|both contracts"
     r"|leurs contrats|leurs cls|their contracts)\b|<clz>"
@@ -69,7 +70,8 @@ def _listed(evidence: Evidence) -> list[str]:
             continue
         if not signs:
             announces = sentence.text.rstrip().endswith(":") and _ANNOUNCES.search(sentence.text)
-            open_list = bool(announces) or (open_list and not sentence.prose and not sentence.heading)
+            cover = _COVER.fullmatch(sentence.text) is not None  # the name alone on a contract's first page
+            open_list = bool(announces) or cover or (open_list and not sentence.prose and not sentence.heading)
         elif open_list and len(signs) == 1:
             codes += _codes_in(sentence, evidence)
     return codes if len(codes) > 1 else []
