@@ -12,7 +12,7 @@ from extractors.reference import load
 from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
 from extractors.territories.mask import Masked
-from extractors.territories.several import BOTH, DATED, ONE_EACH, SEVERAL, counted, has_section, listed
+from extractors.territories.several import BOTH, DATED, ONE_EACH, SEVERAL, counted, has_section, listed, told_alone
 
 _COUNCIL = re.compile(
     r"\bconseil (?:communautaire|metropolitain|d'agglomeration)|\b(?:community|metropolitan) council|<ge>"
@@ -101,7 +101,7 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top:
     if has_section(e, evidence) or listed(e, evidence) or e.key in counted(a, evidence):
         return "main"
     if not own:
-        return None
+        return "other" if told_alone(e, evidence) else None
     several = evidence.says(SEVERAL) or _dated_each(evidence)
     own = [h for h in own if several or h.rule.id not in _IN_TURN]
     if any("<clz>" in h.sentence.text or h.rule.id in _EACH | _IN_TURN or BOTH.search(h.sentence.text) for h in own):

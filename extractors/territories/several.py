@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from operator import attrgetter
 import re
+import sys
 
 from extractors.annotated import Annotated
 from extractors.contracts.mentions import clue
@@ -59,6 +60,7 @@ def listed(e: Entity, evidence: Evidence) -> bool:
     )
     if not several:
         return False
+    lines = _lines(evidence)
     for hit in e.hits:
         if hit.rule.label != "item" or hit.sentence.tail:
             continue
@@ -70,17 +72,45 @@ def listed(e: Entity, evidence: Evidence) -> bool:
         dated = _DATED_FIRST.match(text) if several[0] < hit.sentence.start and DATED.search(text) else None
         if dated and int(dated[1]) in hit.signs:
             return True
-        row = "|" in text
-        line = _LINE.match(text)
-        if (
-            line
-            and not hit.sentence.heading
-            and not _DATELINE.match(text)
-            and (DATED.search(text) or (":" in text and _STEP.search(text)) or (row and _TERMS.search(text)))
-            and (row or several[0] < hit.sentence.start)
-        ):
+        # A paragraph that begins with a place and tells a day is a line of a list where another does too.
+        if hit.sentence.start in lines and (len(lines) > 1 or not hit.sentence.prose):
             return True
     return False
+
+
+def told_alone(e: Entity, evidence: Evidence) -> bool:
+    """Whether a paragraph about a contract begins with the place and tells a day: a neighbour's, told beside the news."""
+    lines = _lines(evidence)
+    return any(
+        h.rule.label == "item"
+        and h.sentence.start in lines
+        and h.sentence.prose
+        and ("contra" in h.sentence.text or "<cl" in h.sentence.text or _STEP.search(h.sentence.text))
+        for h in e.hits
+    )
+
+
+def _lines(evidence: Evidence) -> frozenset[int]:
+    """Where the lines and rows begin that tell a place and a day or a step of its contract, below words about several."""
+    return evidence.once("lines", lambda: _find_lines(evidence))
+
+
+def _find_lines(evidence: Evidence) -> frozenset[int]:
+    first = min((s.start for s in evidence.sentences if "<clz>" in s.text and not s.tail), default=sys.maxsize)
+    return frozenset(
+        s.start
+        for s in evidence.sentences
+        if _LINE.match(s.text)
+        and not s.tail
+        and not s.heading
+        and not _DATELINE.match(s.text)
+        and ("|" in s.text or first < s.start)
+        and (
+            DATED.search(s.text)
+            or (":" in s.text and _STEP.search(s.text))
+            or ("|" in s.text and _TERMS.search(s.text))
+        )
+    )
 
 
 SEVERAL = re.compile("<clz>")
