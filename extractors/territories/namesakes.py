@@ -15,6 +15,10 @@ _AT = re.compile(
 )
 
 
+_BULLET = 4  # characters before a title's first word
+_TITLE = 60
+
+
 def like(m: PlaceMention, start: int, end: int, a: Annotated, how: str) -> PlaceMention:
     """Another stretch of the text, as a mention of the same place."""
     return PlaceMention(start, end, a.text[start:end], m.kind, m.codes, how, "", m.subtype)
@@ -26,7 +30,7 @@ def meant(a: Annotated, found: Sequence[PlaceMention], towns: Sequence[PlaceMent
     owners: dict[tuple[str, tuple[str, ...]], PlaceMention | None] = {}  # by a town's name and codes
     towns = [_authoritys_own(a, m, named, owners) for m in towns]
     own = _meant_by_town(a, found, towns)
-    return [like(own[m.codes], m.start, m.end, a, "alias") if _may_mean(m, own) else m for m in towns]
+    return [like(own[m.codes], m.start, m.end, a, "alias") if _may_mean(a, m, own) else m for m in towns]
 
 
 def _by_words(found: Sequence[PlaceMention]) -> dict[tuple[str, ...], list[PlaceMention]]:
@@ -67,11 +71,16 @@ def _meant_by_town(
     for town in towns:
         if town.how == "bare" and town.codes not in towned and len(town.codes) == 1:
             authority = named.get(load().epci_of(town.codes[0]) or "")
-            if authority and content(town.text)[-1:] == content(authority.text)[-1:]:
+            if authority and set(content(town.text)) <= set(content(authority.text)):
                 own[town.codes] = authority
     return own
 
 
-def _may_mean(town: PlaceMention, own: dict[tuple[str, ...], PlaceMention]) -> bool:
-    """Whether a bare town's name stands behind the full name of the authority that it is short for."""
-    return town.how == "bare" and town.codes in own and own[town.codes].end <= town.start
+def _may_mean(a: Annotated, town: PlaceMention, own: dict[tuple[str, ...], PlaceMention]) -> bool:
+    """Whether a bare town's name stands behind the full name of the authority that it is short for, or is the title above it."""
+    if town.how != "bare" or town.codes not in own:
+        return False
+    full, block = own[town.codes], a.block_index(town.start)
+    title = a.document.blocks[block].start >= town.start - _BULLET and a.block_index(full.start) - block == 1
+    alike = content(town.text)[-1:] == content(full.text)[-1:]
+    return (alike and full.end <= town.start) or (title and town.end - a.document.blocks[block].start < _TITLE)
