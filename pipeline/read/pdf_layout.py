@@ -17,6 +17,7 @@ from pipeline.read.pdf_tables import Table
 from pipeline.read.pdf_words import Run
 
 _GUTTER = 4.5
+_JUSTIFIED = 2.2  # line heights: spaces between the words of a justified line are hardly wider
 _DEPTH = 6
 
 
@@ -193,7 +194,7 @@ def _bands(items: Sequence[Item]) -> list[tuple[list[Item], list[tuple[float, fl
         together = _merge([*occupied, *spans])
         free = _gaps(together)
         own = _gaps(_merge(spans))
-        lost = len(free) < len(gutters)
+        lost = len(free) < len(gutters) and not _words_apart(row, gutters, free)
         cards = any(isinstance(i, Group) for i in row) and not any(isinstance(i, Group) for i in current)
         opens = bool(current) and not gutters and (len(free) < len(own) or (cards and bool(own)))
         if current and (lost or opens):
@@ -207,6 +208,15 @@ def _bands(items: Sequence[Item]) -> list[tuple[list[Item], list[tuple[float, fl
     return _settled(bands)
 
 
+def _words_apart(
+    row: Sequence[Item], gutters: Sequence[tuple[float, float]], free: Sequence[tuple[float, float]]
+) -> bool:
+    """Whether the gutters that a row closes were only the wide spaces between words of justified lines above it."""
+    size = min(item.bottom - item.top for item in row)
+    closed = [b - a for a, b in gutters if not any(begin < b and a < end for begin, end in free)]
+    return bool(free) and max(closed, default=0.0) < _JUSTIFIED * size
+
+
 def _settled(
     bands: list[tuple[list[Item], list[tuple[float, float]]]],
 ) -> list[tuple[list[Item], list[tuple[float, float]]]]:
@@ -215,6 +225,13 @@ def _settled(
     for index, (items, gutters) in enumerate(bands):
         one_row = bool(gutters) and len(_rows(items)) == 1 and all(isinstance(i, Run) for i in items)
         before = settled[-1] if settled and not settled[-1][1] else None
+        after = bands[index + 1] if index + 1 < len(bands) else None
+        if one_row and index == 0 and after and not after[1] and not any(_apart(i, items) for i in items):
+            # The first line of a justified paragraph, at the top of a column.
+            size = max(i.bottom - i.top for i in items)
+            if min(i.top for i in after[0]) - max(i.bottom for i in items) < 0.5 * size:
+                bands[index + 1] = ([*items, *after[0]], [])
+                continue
         if (
             one_row
             and before
@@ -224,7 +241,6 @@ def _settled(
             last = max(before[0], key=lambda i: i.bottom)
             size = max(i.bottom - i.top for i in items)
             gap = min(i.top for i in items) - last.bottom
-            after = bands[index + 1] if index + 1 < len(bands) else None
             if gap < 0.5 * size and after and not after[1]:
                 settled[-1] = ([*before[0], *items], [])
                 continue
