@@ -87,9 +87,10 @@ def _goes_on(a: Annotated, sentence: Sentence) -> bool:
 
 
 def _next_says(a: Annotated, sentence: Sentence, what: str) -> bool:
-    """Whether a rule matches in the next sentence of the paragraph."""
+    """Whether a rule matches in the next sentence of the paragraph; a question is answered in the next paragraph too."""
     after = a.sentence_index(sentence.start) + 1
-    if after >= len(a.sentences) or a.sentences[after].block != sentence.block:
+    reach = sentence.block + a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?")
+    if after >= len(a.sentences) or a.sentences[after].block > reach:
         return False
     following = a.sentences[after]
     words = a.plain[following.start : following.end]

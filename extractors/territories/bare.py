@@ -140,7 +140,7 @@ def bare(a: Annotated, t: Tokens, i: int, official_end: int) -> PlaceMention | N
 
 def _greater(a: Annotated, t: Tokens, i: int) -> PlaceMention | None:
     """« Greater Sens »: the EPCI of a town, where no EPCI has the name that was translated."""
-    if t.word[i] != "greater" or i + 1 >= len(t) or not t.capital[i + 1] or t.gap[i + 1]:
+    if t.word[i] != "greater" or i + 1 >= len(t) or t.word[i + 1] == "region" or not t.capital[i + 1] or t.gap[i + 1]:
         return None
     last = name_end(a, t, i + 1)
     hits = find_epcis(load(), a.text[t.start[i + 1] : t.end[last]], context(a).top(), None, fuzzy=False)

@@ -25,7 +25,7 @@ from models.document import Zone
 _WITHIN = re.compile(
     r"(?:\b(?P<what>cent(?:re|er)s? hospitaliers?(?: (?:universitaire|intercommunal|regional|specialise))?"
     r"|hospital (?:cent(?:er|re) )?|ch|chu|chru|chi|chs|epsm|hopital|hopitaux|hospitals?|clinique"
-    r"|cpam|caf|msa|cgss|carsat|caisse [a-z' ]{4,40}|primary health insurance fund|cpts"
+    r"|cpam|caf|msa|ccas|cias|cgss|carsat|caisse [a-z' ]{4,40}|primary health insurance fund|cpts"
     r"|communaute professionnelle territoriale de sante|community territorial health professionals?|gem"
     r"|prefet|prefete|prefecture|sous-prefecture|sous-prefete?|subprefecture|prefect|tribunal|parquet|rectorat"
     r"|rectrice|recteur|academie|universite|university|faculte|cmp"
