@@ -31,6 +31,7 @@ from pipeline.choose import (
 )
 from pipeline.chosen import Chosen
 from pipeline.facts import Facts, collect
+from pipeline.steps import sort_steps
 
 _DAY = len("2024-03-22")
 _NEWS_DAYS = 45
@@ -74,6 +75,7 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
         return ()
     facts = collect(a, scopes)
     set_apart(a, facts)
+    sort_steps(a, scopes, facts)
     # A neighbour's contract, or the one to follow a past one, counts where something is told of it.
     drafts: list[Draft] = []
     ranks_of = _ranks(facts, scopes)

@@ -124,7 +124,9 @@ _ASKED_OTHERS = re.compile(
     r"\b(?:postes?|emploi|cdd|mission|stage|bail|offre|convention|formation|position|job|internship|reunion|seance|meeting)\b"
 )
 _TITLE = 90  # characters: a longer line asks for nothing
-_SPEAKER = re.compile(r"\W{0,3}[a-z][a-z.' -]{0,34} ?(?::|[–—-])\W{1,3}(?:pour |sur |for )?")  # who answers in an interview
+_SPEAKER = re.compile(
+    r"\W{0,3}[a-z][a-z.' -]{0,34} ?(?::|[–—-])\W{1,3}(?:pour |sur |for )?"
+)  # who answers in an interview
 _ANSWER = 14  # characters before an answer: « Pour une durée de »
 _VACANCY = re.compile(
     r"offre d'emploi|recrute\b|fiche de poste|\bcdd\b|poste a pourvoir|vacancy|job offer|is hiring|is recruiting"
@@ -138,7 +140,7 @@ def answers(a: Annotated, start: int) -> bool:
         return False
     block = a.document.blocks[index]
     cell = a.plain.rfind("|", block.start, start)
-    begin = max(sentence.start, cell + 1)
+    begin = max(sentence.start, cell + 1, a.plain.rfind("?", sentence.start, start) + 1)
     spoken = _SPEAKER.fullmatch(a.plain, block.start, start)  # « R. L. G. : Cinq ans. »
     if start - begin > _ANSWER and not spoken:
         return False

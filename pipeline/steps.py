@@ -1,0 +1,66 @@
+"""Gives each dated step to the contract whose life it belongs to, where the words leave it with the one before or after.
+
+A contract is prepared before it is signed and assessed after that: workshops long after a contract began prepare the next
+one, and an assessment before a contract is signed is that of the one before.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from extractors.annotated import Annotated
+from extractors.contracts.ranks import CURRENT, tells_amendment
+from extractors.contracts.scopes import Scope, Scopes
+from extractors.events import EventMention
+from models.values import EdtfDate, Period, edtf_bounds
+from models.vocabulary import EventKind
+from pipeline.choose import choose_duration, choose_period, choose_signature
+from pipeline.facts import Facts
+
+# What is done towards a contract and not while it runs.
+_TOWARDS = frozenset((EventKind.LAUNCH, EventKind.DIAGNOSIS, EventKind.WORKING_GROUPS, EventKind.COUNCIL_VOTE))
+_UNDER_WAY = 365  # days after its beginning from which a contract is no longer being prepared
+
+
+def sort_steps(a: Annotated, scopes: Scopes, facts: dict[Scope, Facts]) -> None:
+    """Move steps between a territory's present and past contracts by what can be true of each."""
+    # An avenant is voted while its contract runs.
+    towards = _TOWARDS - {EventKind.COUNCIL_VOTE} if tells_amendment(a) else _TOWARDS
+    for scope in [s for s in facts if s[1] == CURRENT]:
+        past = {
+            s: begun for s in facts if s[0] == scope[0] and s[1] != CURRENT if (begun := _begun(a, scopes, s, facts))
+        }
+        if not past:
+            continue
+        present, begins = facts[scope], _begun(a, scopes, scope, facts)
+        for other, since in past.items():
+            late = [e for e in facts[other].events if e.kind in towards and _prepares_next(e, since, begins)]
+            present.events += late
+            facts[other].events[:] = [e for e in facts[other].events if e not in late]
+        early = [e for e in present.events if begins is not None and _assesses_before(e, begins)]
+        for event in early:
+            owners = [s for s, since in past.items() if since <= edtf_bounds(event.date.edtf)[0]]
+            if owners:
+                facts[max(owners, key=past.__getitem__)].events.append(event)
+                present.events.remove(event)
+
+
+def _begun(a: Annotated, scopes: Scopes, scope: Scope, facts: dict[Scope, Facts]) -> date | None:
+    """The day on which a contract begins, as far as the text tells: its signature, else the first day of its years."""
+    own = facts[scope]
+    signature = choose_signature(a, own)
+    if signature is not None and isinstance(signature.value, EdtfDate):
+        return edtf_bounds(signature.value.edtf)[0]
+    period = choose_period(a, scopes, scope, own, signature, choose_duration(a, own))
+    if period is not None and isinstance(period.value, Period) and period.value.start:
+        return edtf_bounds(period.value.start)[0]
+    return None
+
+
+def _prepares_next(event: EventMention, since: date, begins: date | None) -> bool:
+    first = edtf_bounds(event.date.edtf)[0]
+    return (first - since).days > _UNDER_WAY and (begins is None or first <= begins)
+
+
+def _assesses_before(event: EventMention, begins: date) -> bool:
+    return event.kind is EventKind.ASSESSMENT and edtf_bounds(event.date.edtf)[1] < begins
