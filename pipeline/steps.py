@@ -7,19 +7,26 @@ one, and an assessment before a contract is signed is that of the one before.
 from __future__ import annotations
 
 from datetime import date
+import re
 
 from extractors.annotated import Annotated
 from extractors.contracts.ranks import CURRENT, tells_amendment
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.events import EventMention
+from models.contract import Event, Territory
 from models.values import EdtfDate, Period, edtf_bounds
-from models.vocabulary import EventKind
+from models.vocabulary import Certainty, EventKind
 from pipeline.choose import choose_duration, choose_period, choose_signature
+from pipeline.chosen import Chosen
 from pipeline.facts import Facts
 
 # What is done towards a contract and not while it runs.
 _TOWARDS = frozenset((EventKind.LAUNCH, EventKind.DIAGNOSIS, EventKind.WORKING_GROUPS, EventKind.COUNCIL_VOTE))
 _UNDER_WAY = 365  # days after its beginning from which a contract is no longer being prepared
+
+_YEAR = len("2024")
+_PLACE = re.compile(r"(?:À|Au|Aux|En|Dans|Chez|Du côté d[eu]|In|At|Over in) (?:l[ae] |l['’]|the )?([A-ZÉ][\w'’-]+)")
+_TOLD = 0.6  # score from which a bare year is taken for that of a signing
 
 
 def sort_steps(a: Annotated, scopes: Scopes, facts: dict[Scope, Facts]) -> None:
@@ -43,6 +50,31 @@ def sort_steps(a: Annotated, scopes: Scopes, facts: dict[Scope, Facts]) -> None:
             if owners:
                 facts[max(owners, key=past.__getitem__)].events.append(event)
                 present.events.remove(event)
+
+
+def earlier_signings(a: Annotated, facts: Facts, signature: Chosen | None, territory: Territory) -> list[Chosen]:
+    """« Après ceux de 2013 et de 2017, le contrat a été signé le… »: signings told by a bare year long before this one's."""
+    if signature is None or not isinstance(signature.value, EdtfDate):
+        return []
+    signed = edtf_bounds(signature.value.edtf)[0]
+    found: dict[str, Chosen] = {}
+    for s in facts.signatures:
+        bare = len(s.date.edtf) == _YEAR and s.date.certainty is Certainty.ACTUAL and s.score >= _TOLD
+        if bare and not _elsewhere(a, s.start, territory) and (signed - edtf_bounds(s.date.edtf)[1]).days > _UNDER_WAY:
+            evidence = (
+                a.evidence(s.date_start, s.date_end, s.rule, s.score),
+                a.evidence(s.start, s.end, s.rule, s.score),
+            )
+            event = Event(event=EventKind.PREVIOUS_SIGNATURE, edtf=s.date.edtf)
+            found.setdefault(s.date.edtf, Chosen(event, evidence, min(0.9, s.score)))
+    return [found[year] for year in sorted(found)]
+
+
+def _elsewhere(a: Annotated, position: int, territory: Territory) -> bool:
+    """Whether a sentence begins with another place: « À Cayenne, le contrat signé en 2012 fait l'objet… »."""
+    sentence = a.sentence_at(position)
+    named = _PLACE.match(a.text, sentence.start, sentence.end) if sentence else None
+    return named is not None and not any(named[1] in name for name in territory.names)
 
 
 def _begun(a: Annotated, scopes: Scopes, scope: Scope, facts: dict[Scope, Facts]) -> date | None:
