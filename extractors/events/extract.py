@@ -10,7 +10,7 @@ from extractors.dates import DateMention, find_dates, tense_at
 from extractors.dates.spell import span
 from extractors.dates.tense import certainty_of
 from extractors.durations.subject import names_other_instrument
-from extractors.events.layout import laid_out, named
+from extractors.events.layout import in_series, laid_out, named
 from extractors.events.triggers import Trigger, distance, triggers
 from extractors.windows import window
 from models.document import Block, BlockKind, Zone
@@ -174,6 +174,8 @@ def _trigger(a: Annotated, date: DateMention) -> tuple[Trigger, float] | None:
     block = a.block_at(date.start)
     if sentence is None or block is None:
         return None
+    if (listed := in_series(a, date)) is not None:
+        return listed, 0.8
     begin, end = (block.start, block.end) if date.end > sentence.end else (sentence.start, max(sentence.end, date.end))
     here = triggers(a, begin, end)
     if not here and (beside := laid_out(a, date)) is not None:
