@@ -31,7 +31,7 @@ from pipeline.choose import (
 )
 from pipeline.chosen import Chosen
 from pipeline.facts import Facts, collect
-from pipeline.steps import earlier_signings, sort_steps
+from pipeline.steps import earlier_signings, sort_steps, told_once
 
 _DAY = len("2024-03-22")
 _NEWS_DAYS = 45
@@ -112,7 +112,7 @@ def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:
     signature = choose_signature(a, facts)
     duration = choose_duration(a, facts)
     period = choose_period(a, scopes, scope, facts, signature, duration)
-    events = choose_events(a, facts, signature)
+    events = told_once(choose_events(a, facts, signature))
     if scope[1] == CURRENT:
         events = earlier_signings(a, facts, signature, territory.territory) + events
     status = status_of(a, scopes, scope, _known(signature, period, events))

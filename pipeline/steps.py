@@ -24,6 +24,8 @@ from pipeline.facts import Facts
 _TOWARDS = frozenset((EventKind.LAUNCH, EventKind.DIAGNOSIS, EventKind.WORKING_GROUPS, EventKind.COUNCIL_VOTE))
 _UNDER_WAY = 365  # days after its beginning from which a contract is no longer being prepared
 
+_SPREAD = frozenset((EventKind.DIAGNOSIS, EventKind.WORKING_GROUPS))  # what takes weeks
+_OFTEN = frozenset((EventKind.STEERING_COMMITTEE, EventKind.OTHER))  # what happens several times a month or a year
 _YEAR = len("2024")
 _PLACE = re.compile(r"(?:À|Au|Aux|En|Dans|Chez|Du côté d[eu]|In|At|Over in) (?:l[ae] |l['’]|the )?([A-ZÉ][\w'’-]+)")
 _TOLD = 0.6  # score from which a bare year is taken for that of a signing
@@ -68,6 +70,22 @@ def earlier_signings(a: Annotated, facts: Facts, signature: Chosen | None, terri
             event = Event(event=EventKind.PREVIOUS_SIGNATURE, edtf=s.date.edtf)
             found.setdefault(s.date.edtf, Chosen(event, evidence, min(0.9, s.score)))
     return [found[year] for year in sorted(found)]
+
+
+def told_once(events: list[Chosen]) -> list[Chosen]:
+    """Without what is told more loosely elsewhere: a month of which a day is told, a month within a span of workshops."""
+    steps = [(e, e.value) for e in events if isinstance(e.value, Event)]
+    return [e for e, v in steps if not any(_says_more(o, v) for _, o in steps if o is not v)]
+
+
+def _says_more(one: Event, other: Event) -> bool:
+    if one.event is not other.event or one.certainty is not other.certainty:
+        return False
+    (first, last), (begins, ends) = edtf_bounds(one.edtf), edtf_bounds(other.edtf)
+    if one.event in _SPREAD and "/" in one.edtf and "/" not in other.edtf:
+        return first <= begins and ends <= last
+    inside = begins <= first and last <= ends
+    return inside and "/" not in other.edtf and (first, last) != (begins, ends) and one.event not in _OFTEN
 
 
 def _elsewhere(a: Annotated, position: int, territory: Territory) -> bool:
