@@ -31,7 +31,7 @@ from pipeline.choose import (
 )
 from pipeline.chosen import Chosen
 from pipeline.facts import Facts, collect
-from pipeline.steps import earlier_signings, sort_steps, told_once
+from pipeline.steps import after_first, earlier_signings, sort_steps, told_once
 
 _DAY = len("2024-03-22")
 _NEWS_DAYS = 45
@@ -113,11 +113,13 @@ def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:
     duration = choose_duration(a, facts)
     period = choose_period(a, scopes, scope, facts, signature, duration)
     events = told_once(choose_events(a, facts, signature))
-    if scope[1] == CURRENT:
-        events = earlier_signings(a, facts, signature, territory.territory) + events
+    earlier = earlier_signings(a, facts, signature, territory.territory) if scope[1] == CURRENT else []
+    generation = generation_of(a, scopes, scope)
+    if generation is not None and generation.value == 1 and earlier:
+        generation, earlier = after_first(a, generation, earlier)
+    events = [*earlier, *events]
     status = status_of(a, scopes, scope, _known(signature, period, events))
     draft.put("status", Chosen(status.value, status.evidence, status.confidence))
-    generation = generation_of(a, scopes, scope)
     draft.put(
         "generation", Chosen(generation.value, generation.evidence, generation.confidence) if generation else None
     )

@@ -14,6 +14,7 @@ from extractors.contracts.ranks import CURRENT, tells_amendment
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.events import EventMention
 from models.contract import Event, Territory
+from models.evidence import Finding
 from models.values import EdtfDate, Period, edtf_bounds
 from models.vocabulary import Certainty, EventKind
 from pipeline.choose import choose_duration, choose_period, choose_signature
@@ -70,6 +71,18 @@ def earlier_signings(a: Annotated, facts: Facts, signature: Chosen | None, terri
             event = Event(event=EventKind.PREVIOUS_SIGNATURE, edtf=s.date.edtf)
             found.setdefault(s.date.edtf, Chosen(event, evidence, min(0.9, s.score)))
     return [found[year] for year in sorted(found)]
+
+
+def after_first(a: Annotated, first: Finding[int], earlier: list[Chosen]) -> tuple[Finding[int] | None, list[Chosen]]:
+    """The generation of a contract before which another was signed, or that is its territory's first whatever others signed.
+
+    « Un premier contrat, conclu en 2014 » says that the next is the second; of « ce sera notre premier » nothing went before.
+    """
+    told = {a.sentence_index(e.evidence[0].start) for e in earlier}
+    if any(a.sentence_index(e.start) in told for e in first.evidence):
+        after = len(earlier) == 1
+        return (Finding(value=2, evidence=first.evidence, confidence=0.7) if after else None), earlier
+    return first, []
 
 
 def told_once(events: list[Chosen]) -> list[Chosen]:
