@@ -90,6 +90,8 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
         present = _draft(a, scopes, (territory, CURRENT), own)
         for draft in dropped:
             _hand_over(draft, present)
+            if draft.scope in facts and (where := scopes.territories[territory].territory):
+                _put_before(present, earlier_signings(a, facts[draft.scope], present.values.get("signature"), where))
         told = _told(present) and not (kept and _only_assessed(present))
         if told or (scopes.territories[territory].role == "main" and not kept):
             drafts.append(present)
@@ -113,7 +115,8 @@ def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:
     duration = choose_duration(a, facts)
     period = choose_period(a, scopes, scope, facts, signature, duration)
     events = told_once(choose_events(a, facts, signature))
-    earlier = earlier_signings(a, facts, signature, territory.territory) if scope[1] == CURRENT else []
+    signed = signature.value if signature else None
+    earlier = earlier_signings(a, facts, signed, territory.territory) if scope[1] == CURRENT else []
     generation = generation_of(a, scopes, scope)
     if generation is not None and generation.value == 1 and earlier:
         generation, earlier = after_first(a, generation, earlier)
@@ -215,6 +218,17 @@ def _hand_over_parties(past: Facts, present: Facts) -> None:
         [p for p in past.parties if p.role == "signatory"]
     ):
         present.parties += past.parties
+
+
+def _put_before(present: Draft, steps: Sequence[Chosen]) -> None:
+    """Add steps that a contract does not have yet."""
+    events = list(present.values.get("events") or ())  # type: ignore[call-overload]
+    for step in steps:
+        if step.value not in events:
+            present.evidence[f"/events/{len(events)}"] = step.evidence
+            present.confidence[f"/events/{len(events)}"] = round(step.confidence, 3)
+            events.append(step.value)
+    present.values["events"] = tuple(events)
 
 
 def _hand_over(past: Draft, present: Draft) -> None:

@@ -13,6 +13,7 @@ from extractors.annotated import Annotated
 from extractors.contracts.ranks import CURRENT, tells_amendment
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.events import EventMention
+from extractors.signatures.model import SignatureFinding
 from models.contract import Event, Territory
 from models.evidence import Finding
 from models.values import EdtfDate, Period, edtf_bounds
@@ -29,6 +30,8 @@ _SPREAD = frozenset((EventKind.DIAGNOSIS, EventKind.WORKING_GROUPS))  # what tak
 _OFTEN = frozenset((EventKind.STEERING_COMMITTEE, EventKind.OTHER))  # what happens several times a month or a year
 _YEAR = len("2024")
 _PLACE = re.compile(r"(?:À|Au|Aux|En|Dans|Chez|Du côté d[eu]|In|At|Over in) (?:l[ae] |l['’]|the )?([A-ZÉ][\w'’-]+)")
+_FORMER = re.compile(r"\b(?:premier|precedent|first|previous|earlier)\b")
+_OF_FORMER = 0.3
 _TOLD = 0.6  # score from which a bare year is taken for that of a signing
 
 
@@ -55,14 +58,14 @@ def sort_steps(a: Annotated, scopes: Scopes, facts: dict[Scope, Facts]) -> None:
                 present.events.remove(event)
 
 
-def earlier_signings(a: Annotated, facts: Facts, signature: Chosen | None, territory: Territory) -> list[Chosen]:
+def earlier_signings(a: Annotated, facts: Facts, signature: object, territory: Territory) -> list[Chosen]:
     """« Après ceux de 2013 et de 2017, le contrat a été signé le… »: signings told by a bare year long before this one's."""
-    if signature is None or not isinstance(signature.value, EdtfDate):
+    if not isinstance(signature, EdtfDate):
         return []
-    signed = edtf_bounds(signature.value.edtf)[0]
+    signed = edtf_bounds(signature.edtf)[0]
     found: dict[str, Chosen] = {}
     for s in facts.signatures:
-        bare = len(s.date.edtf) == _YEAR and s.date.certainty is Certainty.ACTUAL and s.score >= _TOLD
+        bare = len(s.date.edtf) == _YEAR and s.date.certainty is Certainty.ACTUAL and s.score >= _surely(a, s)
         if bare and not _elsewhere(a, s.start, territory) and (signed - edtf_bounds(s.date.edtf)[1]).days > _UNDER_WAY:
             evidence = (
                 a.evidence(s.date_start, s.date_end, s.rule, s.score),
@@ -71,6 +74,12 @@ def earlier_signings(a: Annotated, facts: Facts, signature: Chosen | None, terri
             event = Event(event=EventKind.PREVIOUS_SIGNATURE, edtf=s.date.edtf)
             found.setdefault(s.date.edtf, Chosen(event, evidence, min(0.9, s.score)))
     return [found[year] for year in sorted(found)]
+
+
+def _surely(a: Annotated, s: SignatureFinding) -> float:
+    """How well a bare year must be told as that of a signing: less well where a former contract is named."""
+    sentence = a.sentence_at(s.start)
+    return _OF_FORMER if sentence and _FORMER.search(a.plain, sentence.start, sentence.end) else _TOLD
 
 
 def after_first(a: Annotated, first: Finding[int], earlier: list[Chosen]) -> tuple[Finding[int] | None, list[Chosen]]:
