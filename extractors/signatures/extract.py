@@ -13,6 +13,7 @@ from extractors.annotated import Annotated, Sentence
 from extractors.contracts.scopes import Scopes, find_scopes
 from extractors.dates import DateMention, find_dates
 from extractors.dates.speaking import speaking_day
+from extractors.dates.upcoming import comes_next
 from extractors.patterns import Pattern
 from extractors.rules import load
 from extractors.signatures.layout import by_dateline, by_title
@@ -205,6 +206,8 @@ def _certainty(a: Annotated, t: Trigger, d: DateMention) -> Certainty:
         late = a.published is not None and edtf_bounds(d.edtf or "")[1] < edtf_bounds(a.published)[0]
         return Certainty.ACTUAL if late else Certainty.PLANNED
     today = speaking_day(a)
+    if today is None and t.label == "neutral" and comes_next(a, d.start):
+        return Certainty.PLANNED
     # A day inferred from what the text tells as past settles only words that do not tell themselves.
     if today is not None and (not today.inferred or t.label == "neutral") and edtf_bounds(d.edtf or "")[0] > today.last:
         return Certainty.PLANNED
