@@ -54,7 +54,7 @@ def number(words: str) -> int | None:
     for word in _SPLIT.split(words.strip()):
         if word in ("et", "and", ""):
             continue
-        if word in ("mille", "thousand"):
+        if word in ("mille", "mil", "thousand"):
             total, part = total + (part or 1) * 1000, 0
         elif word in ("cent", "cents", "hundred"):
             part = (part or 1) * 100

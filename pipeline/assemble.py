@@ -31,6 +31,7 @@ from pipeline.choose import (
 )
 from pipeline.chosen import Chosen
 from pipeline.facts import Facts, collect
+from pipeline.steps import after_first, earlier_signings, sort_steps, told_once
 
 _DAY = len("2024-03-22")
 _NEWS_DAYS = 45
@@ -74,6 +75,7 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
         return ()
     facts = collect(a, scopes)
     set_apart(a, facts)
+    sort_steps(a, scopes, facts)
     # A neighbour's contract, or the one to follow a past one, counts where something is told of it.
     drafts: list[Draft] = []
     ranks_of = _ranks(facts, scopes)
@@ -88,6 +90,8 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
         present = _draft(a, scopes, (territory, CURRENT), own)
         for draft in dropped:
             _hand_over(draft, present)
+            if draft.scope in facts and (where := scopes.territories[territory].territory):
+                _put_before(present, earlier_signings(a, facts[draft.scope], present.values.get("signature"), where))
         told = _told(present) and not (kept and _only_assessed(present))
         if told or (scopes.territories[territory].role == "main" and not kept):
             drafts.append(present)
@@ -110,10 +114,15 @@ def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:
     signature = choose_signature(a, facts)
     duration = choose_duration(a, facts)
     period = choose_period(a, scopes, scope, facts, signature, duration)
-    events = choose_events(a, facts, signature)
+    events = told_once(choose_events(a, facts, signature))
+    signed = signature.value if signature else None
+    earlier = earlier_signings(a, facts, signed, territory.territory) if scope[1] == CURRENT else []
+    generation = generation_of(a, scopes, scope)
+    if generation is not None and generation.value == 1 and earlier:
+        generation, earlier = after_first(a, generation, earlier)
+    events = [*earlier, *events]
     status = status_of(a, scopes, scope, _known(signature, period, events))
     draft.put("status", Chosen(status.value, status.evidence, status.confidence))
-    generation = generation_of(a, scopes, scope)
     draft.put(
         "generation", Chosen(generation.value, generation.evidence, generation.confidence) if generation else None
     )
@@ -209,6 +218,17 @@ def _hand_over_parties(past: Facts, present: Facts) -> None:
         [p for p in past.parties if p.role == "signatory"]
     ):
         present.parties += past.parties
+
+
+def _put_before(present: Draft, steps: Sequence[Chosen]) -> None:
+    """Add steps that a contract does not have yet."""
+    events = list(present.values.get("events") or ())  # type: ignore[call-overload]
+    for step in steps:
+        if step.value not in events:
+            present.evidence[f"/events/{len(events)}"] = step.evidence
+            present.confidence[f"/events/{len(events)}"] = round(step.confidence, 3)
+            events.append(step.value)
+    present.values["events"] = tuple(events)
 
 
 def _hand_over(past: Draft, present: Draft) -> None:

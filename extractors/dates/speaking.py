@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 import re
@@ -10,6 +11,7 @@ from extractors.annotated import Annotated
 from extractors.dates.mention import Point
 from extractors.dates.spell import spell
 from extractors.dates.tense import tense_at
+from extractors.dates.upcoming import in_timetable
 from models.document import Zone
 from models.values import edtf_bounds
 
@@ -32,24 +34,23 @@ def speaking_day(a: Annotated) -> SpeakingDay | None:
     return a.once("dates.speaking_day", _speaking_day)
 
 
-_UNTIL = re.compile(r"(?:jusqu'(?:au|en|a)|until|through|d'ici|au|to|before|avant)(?: le| the)? $")
+_UNTIL = re.compile(
+    r"(?:jusqu'(?:au|en|a)|until|through|d'ici|au|to|before|avant"
+    r"|(?:s'acheve|prend fin|se termine|expire|arrive a (?:echeance|terme|son terme)|echeance|court|vaut|ends?|expires?|runs?|closes?)(?: [a-z']+)?)(?: le| on| the)? ?$"
+)
+_DONE_AT = re.compile(
+    r"\bfait (?:et delibere )?(?:a|au|aux|en) [^.;]{2,70}? ?le (?:[a-z]+di |dimanche )?$|\bdone (?:at|in) [^.;]{2,50}?,? (?:on )?(?:the )?$"
+)
 
 
-_TIMETABLE = re.compile(r"\b(?:calendrier|timetable|schedule|prochaines (?:etapes|dates)|next steps|a venir|agenda)\b")
-_TITLE = 90  # characters: a longer line is no heading of a timetable
-
-
-def _in_timetable(a: Annotated, point: Point) -> bool:
-    """Whether a point stands in a timetable told before it in its sentence or just above: it may well be to come."""
-    sentence, index = a.sentence_at(point.start), a.block_index(point.start)
-    if sentence is not None and _TIMETABLE.search(a.plain, sentence.start, point.start):
-        return True
-    above = a.document.blocks[index - 1] if index > 0 else None
-    return (
-        above is not None
-        and above.end - above.start <= _TITLE
-        and bool(_TIMETABLE.search(a.plain, above.start, above.end))
-    )
+def _signed_at(a: Annotated, points: Sequence[Point | tuple[Point, Point]]) -> SpeakingDay | None:
+    """« Fait à Jonzac, le 18 novembre 2021 »: an act speaks on the day on which it is signed."""
+    days = (p for p in points if isinstance(p, Point) and p.kind == "day" and p.complete)
+    for point in days:
+        edtf = spell(point, point.year or 0)
+        if edtf and _DONE_AT.search(a.plain, max(0, point.start - 90), point.start):
+            return SpeakingDay(*edtf_bounds(edtf), inferred=False)
+    return None
 
 
 def _speaking_day(a: Annotated) -> SpeakingDay | None:
@@ -57,8 +58,11 @@ def _speaking_day(a: Annotated) -> SpeakingDay | None:
         return SpeakingDay(*edtf_bounds(a.published), inferred=False)
     from extractors.dates.find import find_points
 
+    points = a.once("dates.points", find_points)
+    if (signed := _signed_at(a, points)) is not None:
+        return signed
     told: list[tuple[bool, date, date]] = []
-    for item in a.once("dates.points", find_points):
+    for item in points:
         point = item if isinstance(item, Point) else item[1]
         if not point.complete or point.kind not in ("day", "month"):
             continue
@@ -68,7 +72,7 @@ def _speaking_day(a: Annotated) -> SpeakingDay | None:
             continue
         if _UNTIL.search(a.plain, max(0, point.start - 16), point.start):
             continue
-        if _in_timetable(a, point):
+        if in_timetable(a, point.start):
             continue
         if edtf := spell(point, point.year or 0):
             first, last = edtf_bounds(edtf)

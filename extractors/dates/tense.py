@@ -7,6 +7,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.dates.mention import DateMention
+from extractors.dates.upcoming import comes_next
 from extractors.rules import load
 from models.values import edtf_bounds
 from models.vocabulary import Certainty
@@ -93,4 +94,5 @@ def certainty_of(a: Annotated, mention: DateMention) -> Certainty:
 
 
 def _by_tense(a: Annotated, start: int, end: int) -> Certainty:
-    return Certainty.PLANNED if tense_at(a, start, end, 10_000) == "planned" else Certainty.ACTUAL
+    tense = tense_at(a, start, end, 10_000)
+    return Certainty.PLANNED if tense == "planned" or (tense is None and comes_next(a, start)) else Certainty.ACTUAL

@@ -83,7 +83,7 @@ def _mentions(a: Annotated, matches: list[RuleMatch]) -> list[DurationMention]:
         if found.rule.label == "not_a_duration" or any(m.start < found.end and found.start < m.end for m in out):
             continue
         at = _number_span(found)
-        if any(s <= at[0] and at[1] <= e for s, e in barred):
+        if not found.rule.extra.get("sure") and any(s <= at[0] and at[1] <= e for s, e in barred):
             continue
         months = _months(found)
         if months and months <= _LONGEST:

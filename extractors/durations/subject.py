@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from extractors.annotated import Annotated
+from extractors.dates import find_dates
 from extractors.rules import RuleMatch, load
+from extractors.windows import window
 from models.document import Block, BlockKind, Zone
 
 _WALLS = {",": 12, ";": 60, ":": 8, "|": 40}
@@ -96,6 +98,8 @@ def _is_general(a: Annotated, start: int) -> bool:
         return True
     if sentence and _FIELD.match(a.plain, sentence.start, sentence.end):
         return False  # « Repères » above « Durée : 5 ans » is a box of facts
+    if sentence and any(d.kind in ("day", "month") for d in window(find_dates(a), sentence.start, sentence.end)):
+        return False  # « Qu'est-ce que le CLS du Pays ? Il a été signé le 24 juin 2022, pour trois ans »
     for above in reversed(a.document.blocks[max(0, block - 3) : block]):
         if above.kind is BlockKind.HEADING:
             return bool(_GENERAL_HEADING.search(a.plain, above.start, above.end))
@@ -120,6 +124,9 @@ _ASKED_OTHERS = re.compile(
     r"\b(?:postes?|emploi|cdd|mission|stage|bail|offre|convention|formation|position|job|internship|reunion|seance|meeting)\b"
 )
 _TITLE = 90  # characters: a longer line asks for nothing
+_SPEAKER = re.compile(
+    r"\W{0,3}[a-z][a-z.' -]{0,34} ?(?::|[–—-])\W{1,3}(?:pour |sur |for )?"
+)  # who answers in an interview
 _ANSWER = 14  # characters before an answer: « Pour une durée de »
 _VACANCY = re.compile(
     r"offre d'emploi|recrute\b|fiche de poste|\bcdd\b|poste a pourvoir|vacancy|job offer|is hiring|is recruiting"
@@ -133,10 +140,11 @@ def answers(a: Annotated, start: int) -> bool:
         return False
     block = a.document.blocks[index]
     cell = a.plain.rfind("|", block.start, start)
-    begin = max(sentence.start, cell + 1)
-    if start - begin > _ANSWER:
+    begin = max(sentence.start, cell + 1, a.plain.rfind("?", sentence.start, start) + 1)
+    spoken = _SPEAKER.fullmatch(a.plain, block.start, start)  # « R. L. G. : Cinq ans. »
+    if start - begin > _ANSWER and not spoken:
         return False
-    if begin - block.start > 2:
+    if begin - block.start > 2 and not spoken:
         asked = a.plain[max(block.start, begin - _TITLE) : begin]
     else:
         above = a.document.blocks[index - 1] if index else None

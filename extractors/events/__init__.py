@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.events.extract import EventMention, find_events
+from extractors.events.extract import find_events
+from extractors.events.model import EventMention
 
 __all__ = ["EventMention", "find_events"]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 import re
 
 from extractors.annotated import Annotated
 from extractors.dates import DateMention, find_dates, tense_at
-from extractors.dates.spell import span
 from extractors.dates.tense import certainty_of
 from extractors.durations.subject import names_other_instrument
-from extractors.events.layout import laid_out, named
+from extractors.events.layout import in_series, laid_out, named
+from extractors.events.model import EventMention
+from extractors.events.together import assessed_there, several_days
 from extractors.events.triggers import Trigger, distance, triggers
 from extractors.windows import window
 from models.document import Block, BlockKind, Zone
@@ -21,12 +22,12 @@ _FARTHEST = 105
 _FAR_BEHIND = 40  # a trigger this far behind the date leaves it to the sentence before
 _FARTHEST_ALONE = 165  # the only step a sentence names
 _FARTHEST_LED = 380  # a date that opens its sentence dates the sentence's main clause
-_DAY, _MONTH = len("2024-03-22"), len("2024-03")
-_SAME_LIST = 30  # characters between months that are told together: « (deux en mars 2021, deux en avril 2021) »
+_MONTH = len("2024-03")
 _OPENS = 14  # a date this near its sentence's beginning opens it
-_SPREAD = frozenset((EventKind.WORKING_GROUPS, EventKind.DIAGNOSIS))
 _KINDS = frozenset(k.value for k in EventKind)
 _HEAD = re.compile(r"\s?(?:[:>|→–=]|-(?= )|,? ?$)")
+_UNTIL = re.compile(r"\b(?:jusqu'(?:au|en|a)|until|till)(?: la| le| the)?(?: fin| end)?(?: de| of)? ?$")
+_MOMENTS = frozenset(("council_vote", "steering_committee", "launch", "recruitment"))  # what takes no time
 _SINCE = re.compile(r"\b(?:depuis|since)(?: le| la| l'| the)? ?$")
 _GO_ON = frozenset(("launch", "diagnosis", "working_groups"))  # what began and goes on: « depuis mars »
 _TO_AN_END = re.compile(r"\b(?:jusqu'(?:au|en|a la|a fin)|jusque|au|until|till|to|through)(?: le| the| fin)? ?$")
@@ -36,28 +37,10 @@ _NOWADAYS = re.compile(r"aujourd'hui|today")
 _CARRIES = re.compile(
     r"(?:[,:]? )?(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|they|this|mene\w*|realise\w*|conduit\w*|lance\w*|pilote\w*|presente\w*|restitue\w*|carried|led|conducted)\b"
 )
-_PRESENTED = re.compile(
-    r"\b(?:bilan|evaluation|assessment|review)\b[^.;:\d]{0,60}?\b(?:presente\w*|restitue\w*|dresse\w*|partage\w*|made|presented|shared)"
-    r" (?:\w+ ){0,2}?(?:au|en|devant|par|aux?|lors|by|before|in front of|to|at)\b[^.;:\d,]{0,12}$"
-)
 _ITEM = re.compile(r" ?:")
 _LED = re.compile(
     r"(?:\b(?:le|la|du|des|en|au|de|d'|a|on|in|of|by|until|jusqu'au|et|and|between|entre|from|during|depuis|since|des)\s?|[(:,-] ?)$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class EventMention:
-    """A dated step: kind, date with certainty, the spans of the words that name the step and of the date."""
-
-    kind: EventKind
-    date: EdtfDate
-    start: int  # of the trigger
-    end: int
-    date_start: int
-    date_end: int
-    rule: str
-    confidence: float
 
 
 def find_events(a: Annotated) -> tuple[EventMention, ...]:
@@ -75,40 +58,13 @@ def _find(a: Annotated) -> tuple[EventMention, ...]:
         if event is None:
             continue
         told.append(event)
-        if event.kind is EventKind.STEERING_COMMITTEE and (words := _assessed(a, event)):
+        if event.kind is EventKind.STEERING_COMMITTEE and (words := assessed_there(a, event)):
             told.append(replace(event, kind=EventKind.ASSESSMENT, start=words[0], end=words[1]))
-    for event in _several_days(told):
+    for event in several_days(told):
         key = (event.kind, event.date.edtf)
         if key not in best or best[key].confidence < event.confidence:
             best[key] = event
     return tuple(sorted(best.values(), key=lambda e: e.date_start))
-
-
-def _assessed(a: Annotated, event: EventMention) -> tuple[int, int] | None:
-    """« Le bilan a été présenté au comité de pilotage du 8 décembre »: two steps on one day."""
-    sentence = a.sentence_at(event.start)
-    found = _PRESENTED.search(a.plain, sentence.start, event.start) if sentence else None
-    return found.span() if found else None
-
-
-def _several_days(events: list[EventMention]) -> list[EventMention]:
-    """Several days of one step are one event: « trois soirées, à X (5 octobre), Y (12 octobre) et Z (19 octobre) »."""
-    out: list[EventMention] = []
-    for event in events:
-        last = out[-1] if out else None
-        length = len(event.date.edtf)
-        near = length == _DAY or (last is not None and event.date_start - last.date_end <= _SAME_LIST)
-        alike = last is not None and length == len(last.date.edtf.split("/")[-1]) and length in (_DAY, _MONTH) and near
-        if last is None or not alike or event.start != last.start or event.kind not in _SPREAD:
-            out.append(event)
-            continue
-        joined = span(last.date.edtf, event.date.edtf)
-        if joined is None:
-            out.append(event)
-            continue
-        date = EdtfDate(edtf=joined, certainty=event.date.certainty)
-        out[-1] = replace(last, date=date, date_end=event.date_end)
-    return out
 
 
 def _event(a: Annotated, date: DateMention) -> EventMention | None:
@@ -136,6 +92,8 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
         return None
     if trigger.rule.extra.get("fallback") and _DEADLINE.search(a.plain, max(0, date.start - 14), date.start):
         return None
+    if label in _MOMENTS and _UNTIL.search(a.plain, max(0, date.start - 16), date.start):
+        return None  # the end to which a contract runs
     if label == EventKind.AMENDMENT and _TO_AN_END.search(a.plain, max(0, date.start - 16), date.start):
         return None  # the end to which an avenant prolongs is no step
     own = trigger.rule.id == "events.launch_noun"  # a letter or charter that opens the way is no contract, and its step
@@ -174,6 +132,8 @@ def _trigger(a: Annotated, date: DateMention) -> tuple[Trigger, float] | None:
     block = a.block_at(date.start)
     if sentence is None or block is None:
         return None
+    if (listed := in_series(a, date)) is not None:
+        return listed, 0.8
     begin, end = (block.start, block.end) if date.end > sentence.end else (sentence.start, max(sentence.end, date.end))
     here = triggers(a, begin, end)
     if not here and (beside := laid_out(a, date)) is not None:

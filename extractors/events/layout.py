@@ -14,6 +14,9 @@ _VALUE = 75  # characters: a line longer than this is no bare date with its hour
 _LEAD = 26  # « Prévue au », « à partir du », a weekday may stand before the date
 _LABEL = 110  # a line longer than this is no label of a step
 _GROUP = 4  # blocks between two bare dates of one timeline, at most
+_HEAD = 6  # characters before a day that heads its item
+_INTRODUCTION = 260  # characters at the end of the line that announces a list
+_MEETINGS = ("working_groups", "steering_committee")
 _FROM_ABOVE, _FROM_BELOW = -1, 1
 
 
@@ -32,6 +35,44 @@ def laid_out(a: Annotated, date: DateMention) -> Trigger | None:
     if label is None or (bare[index] == _FROM_ABOVE and label.end - label.start > _LABEL):
         return None
     return named(triggers(a, label.start, label.end))
+
+
+def in_series(a: Annotated, date: DateMention) -> Trigger | None:
+    """The step of a list of days: « Nous vous proposons trois ateliers : – mardi 21 mai, … – mardi 28 mai, … »."""
+    index = a.block_index(date.start)
+    trigger = a.once("events.series", _series).get(index)
+    return trigger if trigger is not None and date.start - a.document.blocks[index].start <= _HEAD else None
+
+
+def _series(a: Annotated) -> dict[int, Trigger]:
+    """Blocks that begin with one of several days listed below words that name their step, by index."""
+    dated = {i: d for i, d in _dated(a).items() if _heads_item(a, i, d[0])}
+    found: dict[int, Trigger] = {}
+    run: list[int] = []
+    for index in (*sorted(dated), len(a.document.blocks) + _GROUP):
+        if run and index - run[-1] > 2:  # a line that says more may stand between two items
+            if len(run) > 1 and (step := _announced(a, run)) is not None:
+                found |= dict.fromkeys(run, step)
+            run = []
+        run.append(index)
+    return found
+
+
+def _heads_item(a: Annotated, index: int, date: DateMention) -> bool:
+    block = a.document.blocks[index]
+    item = block.kind is BlockKind.LIST_ITEM and block.zone is Zone.BODY
+    return item and date.kind == "day" and date.start - block.start <= _HEAD
+
+
+def _announced(a: Annotated, run: list[int]) -> Trigger | None:
+    """The meetings that the line above a list of days announces, unless the items name steps of their own."""
+    blocks = a.document.blocks
+    own = sum(any(not t.rule.extra.get("fallback") for t in triggers(a, blocks[i].start, blocks[i].end)) for i in run)
+    above = blocks[run[0] - 1] if run[0] else None
+    if above is None or above.zone is not Zone.BODY or own * 2 > len(run):
+        return None
+    told = [t for t in triggers(a, max(above.start, above.end - _INTRODUCTION), above.end) if t.label in _MEETINGS]
+    return told[-1] if told else None
 
 
 def named(found: list[Trigger]) -> Trigger | None:

@@ -15,8 +15,8 @@ from extractors.rules import load
 from extractors.signatories.model import PartyFinding, Unit
 from extractors.signatories.names import AUTHORITIES
 from extractors.signatories.units import Units
-from extractors.signatures.extract import find_triggers, is_weak
 from extractors.signatures.model import Trigger
+from extractors.signatures.triggers import find_triggers, is_weak
 from models.vocabulary import OrganisationType as T
 
 _LEAST = 4  # bodies

@@ -7,16 +7,18 @@ a score; the assembler keeps the best of each contract.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from extractors.annotated import Annotated, Sentence
-from extractors.contracts.scopes import Scopes, find_scopes, other_instrument_at
+from extractors.contracts.scopes import Scopes, find_scopes
 from extractors.dates import DateMention, find_dates
 from extractors.dates.speaking import speaking_day
+from extractors.dates.upcoming import comes_next
 from extractors.patterns import Pattern
-from extractors.rules import Rule, load
+from extractors.rules import load
 from extractors.signatures.layout import by_dateline, by_title
 from extractors.signatures.model import SignatureFinding, Trigger
+from extractors.signatures.triggers import find_triggers, is_weak
 from extractors.tables import facing_cells
 from extractors.windows import window
 from models.document import Zone
@@ -37,10 +39,8 @@ _PRECISION = {
 }
 
 
-_RECALLED = "signatures.recalled"
-_BESIDE = 30
+_SPAN_OF_DAYS = len("2024-07-01/2029-06-30")
 _BACK = 4  # sentences within which « ce jour-là » finds its day
-_HEAD = 6  # blocks at the document's head that say what it is
 _APPOSED = 6  # characters: « six ans après la signature, le 12 avril 2017, »
 _UNTIL = 10  # characters: a date may begin with « jusqu'à »
 _TITLE = 60  # characters: a line that is a title or a label
@@ -48,116 +48,19 @@ _TITLE = 60  # characters: a line that is a title or a label
 _RANGES = frozenset({"year_range", "month_range", "interval"})
 
 
-def find_triggers(a: Annotated) -> tuple[Trigger, ...]:
-    """Every place where a signing is told in sections about a CLS, in reading order."""
-    return a.once("signing_triggers", _find_triggers)
-
-
-def _find_triggers(a: Annotated) -> tuple[Trigger, ...]:
-    scopes = find_scopes(a)
-    rules = load("extractors.signatures")
-    # « Le Noyonnais a suivi le 19 octobre » tells a signing only where several contracts are told of.
-    several = len(scopes.territories) > 1
-    telling = rules.labelled("planned", "done", "neutral", "recalled", *(("in_turn",) if several else ()))
-    triggers: list[Trigger] = []
-    for sentence in a.body_sentences():
-        if "sign" not in a.plain[sentence.start : sentence.end] and not _may_tell(a, sentence):
-            continue
-        if not scopes.topical(a, sentence.start) or other_instrument_at(a, sentence):
-            continue
-        taken: list[tuple[int, int]] = []
-        for rule in telling:
-            triggers += _triggers_of(a, sentence, rule, taken)
-    return tuple(sorted(_told_before(a, triggers), key=lambda t: t.start))
-
-
-def _told_before(a: Annotated, triggers: Sequence[Trigger]) -> Iterator[Trigger]:
-    """Without the sentences that would only date a signing, where none is told shortly before them."""
-    told = sorted(a.sentence_index(t.start) for t in triggers if t.rule != _RECALLED and t.label != "planned")
-    for t in triggers:
-        here = a.sentence_index(t.start)
-        if t.rule != _RECALLED or any(here - _BACK <= n < here for n in told):
-            yield t
-
-
-def _may_tell(a: Annotated, sentence: Sentence) -> bool:
-    return bool(
-        load("extractors.signatures")["signatures.may_tell"].pattern.search(a.plain, sentence.start, sentence.end)
-    )
-
-
-def _triggers_of(a: Annotated, sentence: Sentence, rule: Rule, taken: list[tuple[int, int]]) -> list[Trigger]:
-    found = []
-    negated = load("extractors.signatures")["signatures.negated"].pattern
-    words, position = a.plain[sentence.start : sentence.end], 0
-    while (match := rule.pattern.search(words, position)) is not None:
-        start, end = sentence.start + match.start(), sentence.start + match.end()
-        position = max(match.end(), match.start() + 1)
-        if a.text[start] in "àÀ":
-            position = match.start() + 1  # folded, « à » looks like the verb « a »
-            continue
-        if any(start < t_end and t_start < end for t_start, t_end in taken):
-            continue
-        taken.append((start, end))
-        if rule.label != "planned" and negated.search(a.plain, max(sentence.start, start - 12), end):
-            continue
-        if _to_the_work(a, sentence, start, end):
-            continue
-        label = "done" if rule.label in ("in_turn", "recalled") else rule.label or "neutral"
-        found.append(Trigger(start, end, label, rule.id, _ours(a, sentence, start, end)))
-    return found
-
-
-def _to_the_work(a: Annotated, sentence: Sentence, start: int, end: int) -> bool:
-    """Whether somebody commits to work on a contract, not to the contract."""
-    told = load("extractors.signatures")["signatures.no_signing"].pattern.search(a.plain, start, sentence.end)
-    return told is not None and told.start() < end
-
-
-def _amends(a: Annotated, sentence: Sentence, start: int) -> bool:
-    """« Un avenant au contrat … a été signé »: the avenant, named far before the verb, is its subject."""
-    if a.plain.startswith(("sign", "conclu", "paraph"), start):
-        return False  # « un avenant au contrat signé le … »: the contract's own signing
-    subject = load("extractors.signatures")["signatures.amendment_subject"].pattern
-    return subject.search(a.plain[sentence.start : start]) is not None
-
-
-def _ours(a: Annotated, sentence: Sentence, start: int, end: int) -> bool:
-    """Whether the contract is what is signed: the nearest object named around the verb decides."""
-    if a.plain.startswith("fait ", start) and a.once("is_amendment", _is_amendment):
-        return False
-    if _amends(a, sentence, start):
-        return False
-    not_ours = load("extractors.signatures")["signatures.not_ours"].pattern
-    mention = load("extractors.contracts").labelled("mention", "bare")
-    window_end = min(sentence.end, end + 160)
-    other = not_ours.search(a.plain, start, window_end)
-    before = [m.end() for m in not_ours.finditer(a.plain, max(sentence.start, start - 60), start)]
-    own = mention.first(a.text, a.plain, start, window_end, a.language)
-    own_before = [m.end for m in mention.find(a.text, a.plain, max(sentence.start, start - 250), start, a.language)]
-    if other and not (own and own.start < other.start()) and not own_before:
-        return False
-    if not before or (own_before and max(own_before) > max(before)):
-        return True
-    # « L'avenant signé le… »: what stands just before the verb is its subject or what it qualifies.
-    return own is not None and start - max(before) > _BESIDE
-
-
-def _is_amendment(a: Annotated) -> bool:
-    """Whether the document is an avenant: its head says so."""
-    head = [b for b in a.document.blocks if b.zone is Zone.BODY][:_HEAD]
-    amended = load("extractors.contracts", "clues.yaml")["clues.amendment"].pattern
-    return any(amended.search(a.plain, b.start, b.end) for b in head)
-
-
 def extract(a: Annotated) -> tuple[SignatureFinding, ...]:
     """All pairings of a signing with a date, best first."""
-    dates = [d for d in find_dates(a) if d.edtf is not None and d.kind not in _RANGES]
+    dates = [d for d in find_dates(a) if d.edtf is not None and d.kind not in _RANGES and not _is_term(d.edtf)]
     scopes = find_scopes(a)
     triggers = [t for t in find_triggers(a) if t.ours]
     findings = [f for t in triggers for f in _pair(a, t, dates, scopes)]
     findings += by_title(a, triggers, dates) if not findings else by_dateline(a, triggers, dates, scopes, findings)
     return tuple(sorted(findings, key=lambda f: (-f.score, f.date_start)))
+
+
+def _is_term(edtf: str) -> bool:
+    """« Il court du 1er juillet 2024 au 30 juin 2029 »: years and no days of signing."""
+    return len(edtf) == _SPAN_OF_DAYS and edtf[:4] != edtf[-10:-6]
 
 
 def _pair(a: Annotated, trigger: Trigger, dates: Sequence[DateMention], scopes: Scopes) -> list[SignatureFinding]:
@@ -263,6 +166,8 @@ def _score(
             score += 0.2
         elif _other_event().search(a.plain, max(sentence.start, d.start - 60), d.start) and d.start < t.start:
             score -= 0.25
+    if t.start <= d.start and d.end < t.end and _then().search(a.plain, d.end, t.end):
+        score -= 0.3  # « sera soumis au conseil en septembre et signé en octobre »
     score += {"planned": 0.05, "done": 0.15, "neutral": 0.0}[t.label]
     if is_weak(a, t):
         decided = rules["signatures.decided"].pattern.search(a.plain, sentence.start, sentence.end)
@@ -278,15 +183,12 @@ def _score(
     )
 
 
-def is_weak(a: Annotated, trigger: Trigger) -> bool:
-    """Whether the words may mean committing to, or renewing, without a signing."""
-    return bool(
-        load("extractors.signatures")["signatures.weak"].pattern.search(a.plain, trigger.start, trigger.end + 12)
-    )
-
-
 def _alone() -> Pattern:
     return load("extractors.signatures")["signatures.alone"].pattern
+
+
+def _then() -> Pattern:
+    return load("extractors.signatures")["signatures.then"].pattern
 
 
 def _other_event() -> Pattern:
@@ -304,6 +206,8 @@ def _certainty(a: Annotated, t: Trigger, d: DateMention) -> Certainty:
         late = a.published is not None and edtf_bounds(d.edtf or "")[1] < edtf_bounds(a.published)[0]
         return Certainty.ACTUAL if late else Certainty.PLANNED
     today = speaking_day(a)
+    if today is None and t.label == "neutral" and comes_next(a, d.start):
+        return Certainty.PLANNED
     # A day inferred from what the text tells as past settles only words that do not tell themselves.
     if today is not None and (not today.inferred or t.label == "neutral") and edtf_bounds(d.edtf or "")[0] > today.last:
         return Certainty.PLANNED

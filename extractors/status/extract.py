@@ -9,8 +9,8 @@ from extractors.annotated import Annotated, Sentence, lead_order
 from extractors.contracts.ranks import CURRENT, tells_amendment
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.rules import load
-from extractors.signatures.extract import find_triggers, is_weak
 from extractors.signatures.model import Trigger
+from extractors.signatures.triggers import find_triggers, is_weak
 from models.document import BlockKind
 from models.evidence import Finding
 from models.values import edtf_bounds
