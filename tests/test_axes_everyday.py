@@ -24,6 +24,11 @@ AROUND = {
 TOLD = [
     (
         "fr",
+        "Trois ateliers se tiendront : le 12 mars sur l'accès aux soins, le 19 mars sur la santé mentale et le 26 mars sur le bien vieillir.",
+        "accès aux soins|santé mentale|bien vieillir",
+    ),
+    (
+        "fr",
         "Que retenir ? D'abord la santé des enfants, avec des actions sur le sommeil. Ensuite la santé des femmes. La santé mentale reste une priorité. Enfin, l'accès aux soins sera renforcé.",
         "santé des enfants|santé des femmes|santé mentale|accès aux soins",
     ),
