@@ -43,6 +43,7 @@ _ACTS = re.compile(
 )
 _TWINS = 0.75  # labels as alike as that tell the same axis
 _MOST = 14
+_DIRECTLY = 4  # « …, la santé mentale ; s'y ajoute l'environnement »
 _BEFORE_AXES = (
     "sujet",
     "theme",
@@ -142,7 +143,7 @@ def _with_added(a: Annotated, group: AxisGroup) -> AxisGroup:
     more = count + 1 in a.once(
         "axes.numbers", lambda _: {t.announced for t in triggers(a) if t.kind == AXES}
     ) or _NTH.search(said[0])
-    if not more and "transvers" not in said[0]:
+    if not more and "transvers" not in said[0] and said.start() - last > _DIRECTLY:
         return group
     stop = _STOP.search(a.plain, said.end())
     joined = _joined(a, group, Piece(said.end(), stop.start() if stop else len(a.text)))

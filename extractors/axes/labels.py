@@ -149,9 +149,11 @@ def _first_sentence(a: Annotated, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def quoted_items(a: Annotated, start: int, end: int) -> list[Piece]:
-    """Labels where each item of an enumeration is in quotation marks; empty where they are not."""
-    found = list(_QUOTE.finditer(a.text, start, end))
+def quoted_items(a: Annotated, start: int, end: int, n: int | None = None) -> list[Piece]:
+    """Labels where each item of an enumeration is in quotation marks; empty where they are not, or not the first n."""
+    found = list(islice(_QUOTE.finditer(a.text, start, end), n))
+    if n is not None and len(found) < n:
+        return []
     if len(found) < 2:
         return []
     between = [a.plain[m.end() : n.start()] for m, n in pairwise(found)]
