@@ -11,6 +11,7 @@ from extractors.figures.mentions import FundingMention
 from extractors.figures.payers import payers
 from extractors.figures.scope import other_instrument
 from extractors.figures.who import who_pays
+from extractors.fold import fold
 from extractors.patterns import Pattern
 from extractors.rules import load
 from models.contract import Funding
@@ -20,6 +21,12 @@ _LEAST = 500  # smaller sums are prices
 _OUTLAY = re.compile(
     r"\b(?:depenses?|cout(?: total| global)?|montant total|budget (?:total|global)|total budget|expenditure|costs?)\b[^.;€\d]{0,20}$"
 )
+_COVERS = re.compile(
+    r"\b(?:particip|contribu|soutien|soutenu|financ|cofinanc|prend|pris|couvr|assum)\w*[^.;€\d]{0,50}$"
+)
+_LARGE = 1_000_000  # no contract's own money: what a building, a plan or a region gets
+_PART = re.compile(r"\b(?:dont|of which|including)\b")
+_NO_PURPOSE = re.compile(r"(?:l'annee|annee|year|the year|\d|\w+ ans\b)")
 _AFTER_FOR = re.compile(
     r"[^.;,€\d]{0,45}?\b(?:pour|au titre d[eu]s?|towards|dans|consacre\w* (?:a|aux?)|affecte\w* (?:a|aux?)|au|aux|to(?! the (?:contract|cls)\b)) (?:la |le |les |l'|the |ce |un |une |a )?"
 )
@@ -122,13 +129,24 @@ def _excluded(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: i
     stop = sums[index + 1].start if index + 1 < len(sums) else sentence.end
     behind = _OTHER_CLAUSE.split(a.plain[sums[index].end : min(stop, sums[index].end + 50)])[0]
     clause = a.plain[begin : sums[index].end] + behind
-    return load("extractors.figures")["funding.excluded"].pattern.search(clause) is not None
+    rules = load("extractors.figures")
+    if rules["funding.excluded"].pattern.search(clause) is not None:
+        return True
+    # « …, financé hors contrat, pour 640 000 €, dont 200 000 du Département »: the part is no more the contract's.
+    part = index and _PART.search(a.plain, begin, sums[index].start)
+    told = a.plain[sentence.start if part else begin : stop]
+    if rules["funding.apart"].pattern.search(told):
+        return True
+    of_it = rules["funding.of_it"].pattern.search(told)
+    large = sums[index].euros >= _LARGE and not rules["funding.total"].pattern.search(told)
+    return not of_it and (large or rules["funding.building"].pattern.search(told) is not None)
 
 
 def _outlay(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int) -> bool:
     """Whether a sum is a cost: nobody's contribution unless it is said whose (« un coût de 27 500 € à la charge de l'agglo »)."""
     begin = sums[index - 1].end if index else sentence.start
-    return _OUTLAY.search(a.plain[begin : sums[index].start]) is not None
+    before = a.plain[begin : sums[index].start]
+    return _OUTLAY.search(before) is not None and not _COVERS.search(before)
 
 
 def _pers(a: Annotated, sentence: Sentence, sums: Sequence[Amount]) -> list[str]:
@@ -184,7 +202,11 @@ def _purpose(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: in
     if said:
         clause_end = _CLAUSE_END.search(a.plain, said.end(), stop)
         words = a.text[said.end() : clause_end.start() if clause_end else stop].strip()
-        if 3 < len(words) < 60 and not words.isdigit() and not payers(a, said.end(), said.end() + len(words)):
+        if (
+            3 < len(words) < 60
+            and not _NO_PURPOSE.match(fold(words))
+            and not payers(a, said.end(), said.end() + len(words))
+        ):
             return words
     above = a.document.blocks[max(0, sentence.block - 3)].start
     # No purpose reaches over the end of a sentence: the last one stands in the nearest sentence that has one.
