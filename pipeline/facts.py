@@ -9,6 +9,7 @@ from extractors.annotated import Annotated
 from extractors.axes.extract import extract as find_axes
 from extractors.axes.types import AxisGroup
 from extractors.contracts.mentions import clue
+from extractors.contracts.ranks import CURRENT
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.durations import DurationMention, PeriodMention, find_durations, find_periods
 from extractors.events import EventMention, find_events
@@ -70,7 +71,12 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
     for count in find_counts(a):
         give(count.start, "counts", count)
     for sum_ in find_funding(a):
-        give(sum_.start, "funding", sum_)
+        owned = sum_.each and len(scopes.territories) > 1 and scopes.topical(a, sum_.start)
+        for n, candidate in enumerate(scopes.territories if owned else ()):
+            if candidate.role == "main":
+                facts.setdefault((n, CURRENT), Facts()).funding.append(sum_)
+        if not owned:
+            give(sum_.start, "funding", sum_)
     for event in find_events(a):
         give(event.start, "events", event, event.date_start)
     _share(facts, shared if shared and _all_at_once(a, scopes) else _named_together(a, scopes, shared))

@@ -70,6 +70,61 @@ COUNTED = [
 PAID = [
     (
         "fr",
+        "Le contrat est signé. Le coût du poste est de 52 400 € par an. L'ARS le finance à hauteur de 25 000 € ; le reste, soit 27 400 € par an, incombe à la communauté de communes.",
+        [(25000, "year"), (27400, "year")],
+    ),
+    (
+        "fr",
+        "La coordination du contrat coûte 54 000 € par an. L'ARS en paie la moitié, soit 27 000 €.",
+        [(27000, "year")],
+    ),
+    (
+        "fr",
+        "Le budget de la coordination s'élève à 58 000 € par an. L'ARS en apporte 30 000, la ville 28 000.",
+        [(30000, "year"), (28000, "year")],
+    ),
+    (
+        "fr",
+        "Contrat local de santé : financement annuel de la coordination : 24 000 € ARS, 16 000 € Agglo.",
+        [(24000, "year"), (16000, "year")],
+    ),
+    (
+        "fr",
+        "Pas un euro n'est chiffré, sauf les 50 000 € par an que l'ARS mettra pour deux médiateurs.",
+        [(50000, "year")],
+    ),
+    (
+        "en",
+        "Half of the coordinator's salary, i.e. €22,000 a year, is paid by the Agency.",
+        [(22000, "year")],
+    ),
+    (
+        "en",
+        "Cost of the animation of the contract: 70,000 euros per year, of which 35,000 euros at the expense of the Agency.",
+        [(35000, "year")],
+    ),
+    (
+        "fr",
+        "L'ARS finance le contrat à hauteur de 35 000 € par an. Rien à voir avec les 2,3 millions d'euros de la future maison de santé, financée par la Région.",
+        [(35000, "year")],
+    ),
+    (
+        "fr",
+        "Le contrat local de santé est doté. La Région a voté 450 000 € pour le centre de santé.",
+        [],
+    ),
+    (
+        "fr",
+        "Le centre relève de la Ville et a été financé hors contrat, pour 640 000 euros, dont 200 000 du Département.",
+        [],
+    ),
+    (
+        "en",
+        "The contract is signed. The sport-health house is financed separately (State, 50,000 euros per year).",
+        [],
+    ),
+    (
+        "fr",
         "M. Chavot demande le coût du contrat local de santé : réponse, 27 500 euros par an à la charge de la CCPB, l'ARS apportant la même somme.",
         [(27500, "year"), (27500, "year")],
     ),
@@ -234,6 +289,12 @@ def test_payer_and_purpose_are_worded_as_in_the_text() -> None:
 def test_each_of_several_payers_pays() -> None:
     text = "Pour le contrat local de santé, l'ARS Normandie et l'ARS Hauts-de-France apportent chacune 20 000 € par an."
     assert [m.funding.payer for m in find_funding(annotate(text))] == ["ARS Normandie", "ARS Hauts-de-France"]
+
+
+def test_a_sum_for_each_of_several_contracts_is_of_each() -> None:
+    (found,) = find_funding(annotate("L'ARS verse à chaque intercommunalité 30 000 euros par an pour la coordination."))
+    assert found.each
+    assert not find_funding(annotate("L'ARS et la Ville apportent chacune 30 000 € par an au contrat."))[0].each
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from extractors.figures.amounts import SAME_SUM, Amount, amounts
 from extractors.figures.mentions import FundingMention
 from extractors.figures.payers import payers
 from extractors.figures.scope import other_instrument
-from extractors.figures.who import who_pays
+from extractors.figures.who import EACH, EACH_WITHIN, who_pays
 from extractors.fold import fold
 from extractors.patterns import Pattern
 from extractors.rules import load
@@ -44,7 +44,8 @@ def _find(a: Annotated) -> tuple[FundingMention, ...]:
         return ()
     found: list[FundingMention] = []
     for sentence in a.sentences:
-        if not _money(a.plain, sentence.start, sentence.end) or a.document.blocks[sentence.block].zone is not Zone.BODY:
+        money = _money(a.plain, sentence.start, sentence.end) or _goes_on(a, sentence) is not None
+        if not money or a.document.blocks[sentence.block].zone is not Zone.BODY:
             continue
         told = _in_sentence(a, sentence)
         found += [*told, *_same_again(a, sentence, told)]
@@ -82,12 +83,14 @@ def _same_sum(one: Funding, other: Funding) -> bool:
 
 
 def _in_sentence(a: Annotated, sentence: Sentence) -> list[FundingMention]:
-    sums = [s for s in amounts(a.plain, sentence.start, sentence.end) if s.euros >= _LEAST]
+    carried = _goes_on(a, sentence) is not None
+    sums = [s for s in amounts(a.plain, sentence.start, sentence.end, carried) if s.euros >= _LEAST]
     if not sums or not _of_the_contract(a, sentence, sums[0].start):
         return []
     named = payers(a, sentence.start, sentence.end)
     found = []
     pers = _pers(a, sentence, sums)
+    each = load("extractors.figures")["funding.each"].pattern.search(a.plain, sentence.start, sentence.end) is not None
     for index, amount in enumerate(sums):
         if _excluded(a, sentence, sums, index):
             continue
@@ -102,8 +105,18 @@ def _in_sentence(a: Annotated, sentence: Sentence) -> list[FundingMention]:
             start, end = (
                 (min(payer.start, amount.start), max(payer.end, amount.end)) if inside else (amount.start, amount.end)
             )
-            found.append(FundingMention(funding, start, end, "funding.sum", 0.85 if inside else 0.7))
+            found.append(FundingMention(funding, start, end, "funding.sum", 0.85 if inside else 0.7, each))
     return found
+
+
+def _goes_on(a: Annotated, sentence: Sentence) -> Sentence | None:
+    """The sentence before in the same block, where this one tells the parts of its sum."""
+    index = a.sentence_index(sentence.start) - 1
+    before = a.sentences[index] if index >= 0 else None
+    if before is None or before.block != sentence.block or not _money(a.plain, before.start, before.end):
+        return None
+    told = load("extractors.figures")["funding.goes_on"].pattern.search(a.plain, sentence.start, sentence.end)
+    return before if told else None
 
 
 def _of_the_contract(a: Annotated, sentence: Sentence, position: int) -> bool:
@@ -146,6 +159,8 @@ def _outlay(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int
     """Whether a sum is a cost: nobody's contribution unless it is said whose (« un coût de 27 500 € à la charge de l'agglo »)."""
     begin = sums[index - 1].end if index else sentence.start
     before = a.plain[begin : sums[index].start]
+    if EACH.search(a.plain, sums[index].end, min(sums[index].end + EACH_WITHIN, sentence.end)):
+        return False
     return _OUTLAY.search(before) is not None and not _COVERS.search(before)
 
 
@@ -173,7 +188,10 @@ def _pers(a: Annotated, sentence: Sentence, sums: Sequence[Amount]) -> list[str]
             earlier = next((w for w in reversed(said[:index]) if w), None)
             later = next((w for w in said[index + 1 :] if w), None) if len(sums) > 1 else None
             said[index] = earlier or later or _per_above(a, sentence, year)
-    return [w or "total" for w in said]
+    earlier_one = None if all(said) else _goes_on(a, sentence)
+    yearly = earlier_one is not None and year.search(a.plain, earlier_one.start, earlier_one.end) is not None
+    rest = "year" if yearly else "total"
+    return [w or rest for w in said]
 
 
 def _per_above(a: Annotated, sentence: Sentence, year: Pattern) -> str | None:
