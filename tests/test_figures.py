@@ -12,6 +12,42 @@ from tests.annotate import annotate
 
 # Language, passage, number of axes, number of actions.
 COUNTED = [
+    (
+        "fr",
+        "Le premier contrat local de santé est achevé : 19 des 28 actions avaient été menées. Le nouveau s'organise en quatre axes et 34 actions.",
+        4,
+        34,
+    ),
+    (
+        "en",
+        "The first contract comprised 47 actions. The second has three priorities. The number of actions was brought down to 18.",
+        3,
+        18,
+    ),
+    (
+        "fr",
+        "Une action s'ajoute au contrat, ce qui portera à 26 le nombre d'actions.",
+        None,
+        26,
+    ),
+    (
+        "en",
+        "Keep the number of actions small (there are 19), and give each one a budget.",
+        None,
+        19,
+    ),
+    (
+        "en",
+        "A typical CLS counts some thirty actions.",
+        None,
+        None,
+    ),
+    (
+        "en",
+        "The hospital, who participated in nine actions of the contract, agrees.",
+        None,
+        None,
+    ),
     ("fr", "Les axes du contrat local de santé sont au nombre de six.", 6, None),
     ("fr", "80 % des 45 actions du contrat local de santé ont été menées à bien.", None, 45),
     ("fr", "Combien d'actions dans le contrat local de santé ? 19.", None, 19),
