@@ -362,3 +362,13 @@ def test_numbers_in_words() -> None:
         None,
     ]
     assert [ordinal(m) for m in ("2", "iv", "b", "--")] == [2, 4, 2, None]
+
+
+def test_a_table_that_ends_in_its_total_tells_the_number_of_actions() -> None:
+    table = "Contrat local de santé\n\nOrientation | Nombre d'actions\nOffre de soins | 7\nAddictions | 5\nTOTAL | 12\n"
+    assert [(m.kind, m.value) for m in find_counts(annotate(table))] == [("actions", 12)]
+
+
+def test_what_came_of_the_actions_is_told_of_the_contract_before() -> None:
+    text = "Le contrat local de santé s'achève : 19 des 28 actions avaient été menées. Le nouveau contrat compte 34 actions."
+    assert {m.value: m.label for m in find_counts(annotate(text))} == {28: "previous", 34: "cls"}

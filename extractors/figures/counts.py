@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.figures.mentions import CLS, OTHER, PREVIOUS, CountMention
 from extractors.figures.scope import other_instrument
+from extractors.figures.totals import table_totals
 from extractors.numbers import ORDINALS, quantity
 from extractors.rules import RuleMatch, load
 from extractors.stems import beginning
@@ -58,6 +60,7 @@ _HOLDS = re.compile(
     r"\b(?:contrat|cls\d?|il|document|programme|contract|it|plan)\b[^.;:]{0,12}\b(?:compte|compren|comport|contien|declin|prevoi|rassemble|reuni|regroupe|has|contain|compris|include|list|count)\w* "
 )
 _LEAST_SCORE = 0.4
+_SURE = 0.8
 _LABELS = ("axes", "actions")
 _MOST = {"axes": 15, "actions": 250}
 _BARE = re.compile(r"\W*\d+ (?:fiches-)?actions?\W*$")
@@ -89,7 +92,20 @@ def _find(a: Annotated) -> tuple[CountMention, ...]:
                 if mention and mention.score >= _LEAST_SCORE:
                     here.append(mention)
         found += _without_overlap(here)
-    return tuple(sorted([*found, *_on_line_above(a)], key=lambda m: m.start))
+    return tuple(sorted(_of_the_one_before(a, [*found, *_on_line_above(a), *table_totals(a)]), key=lambda m: m.start))
+
+
+def _of_the_one_before(a: Annotated, found: list[CountMention]) -> list[CountMention]:
+    """« 19 des 28 actions avaient été menées » is told of the contract before, where another number is that of the next."""
+
+    def done(m: CountMention) -> bool:
+        sentence = a.sentence_at(m.start)
+        return sentence is not None and m.rule == "counts.actions" and bool(_DONE.search(a.plain, m.end, sentence.end))
+
+    own = [m for m in found if m.kind == "actions" and m.label == CLS]
+    results = [m for m in own if done(m)]
+    others = {m.value for m in own if m not in results and m.score >= _SURE}
+    return [replace(m, label=PREVIOUS) if m in results and others and m.value not in others else m for m in found]
 
 
 def _previous(a: Annotated, match: re.Match[str]) -> list[CountMention]:
