@@ -71,7 +71,11 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     cell = _CELL.match(plain, trigger.end, a.document.blocks[trigger.block].end)
     if cell and trigger.start - a.document.blocks[trigger.block].start < 12:
         end = a.document.blocks[trigger.block].end
-        return drafted(a, trigger, cell.end(), end, "axes.cell") or _joined_lines(a, trigger, cell.end(), end)
+        lines = _joined_lines(a, trigger, cell.end(), end)
+        whole = (
+            None if lines and "," not in plain[cell.end() : end] else drafted(a, trigger, cell.end(), end, "axes.cell")
+        )
+        return whole or lines
     parens = _PARENTHESIS.match(plain, trigger.end, stop)
     if parens and (draft := drafted(a, trigger, parens.start(1), parens.end(1), "axes.parentheses")):
         return draft

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice, pairwise
 from operator import attrgetter
 import re
@@ -191,7 +192,10 @@ def _ordinal_draft(a: Annotated, run: Sequence[re.Match[str]]) -> Iterator[Draft
         announced = _announced_near(a, run[0].end(), noun)
         pieces = list(first_then(a, run[0], pieces[0], announced))
     if 1 < len(pieces) >= len(run):
-        yield Draft(tuple(pieces), _made(a, run[0], noun), "axes.ordinal_head", 0.05)
+        made = _made(a, run[0], noun)
+        if not run[0]["noun"] and (near := _last_near(a, run[0].start(), noun)):
+            made = replace(made, kind=near.kind)  # « trois groupes de travail … Le premier, de … »
+        yield Draft(tuple(pieces), made, "axes.ordinal_head", 0.05)
 
 
 def _quoted_prose(a: Annotated) -> Iterator[Draft]:
@@ -269,12 +273,17 @@ def _made(a: Annotated, match: re.Match[str], noun: str) -> Trigger:
 
 def _announced_near(a: Annotated, position: int, noun: str) -> int | None:
     """The number of the last announcement with the same noun before a position."""
+    near = _last_near(a, position, noun)
+    return near.announced if near else None
+
+
+def _last_near(a: Annotated, position: int, noun: str) -> Trigger | None:
     told = a.once("axes.told_by_noun", _told_by_noun)
     same = told.get(noun[:4], ())
     last = same[: bisect_left(same, position, key=attrgetter("start"))][-1:]
     near = window(told.get("", ()), position - _JUST_BEFORE - _LONGEST_TRIGGER, position)
     found = [*last, *(t for t in near if position - t.end < _JUST_BEFORE)]
-    return max(found, key=attrgetter("start")).announced if found else None
+    return max(found, key=attrgetter("start")) if found else None
 
 
 def _told_by_noun(a: Annotated) -> dict[str, list[Trigger]]:

@@ -84,7 +84,8 @@ def _directly_of(a: Annotated, amount: Amount, payer: Payer) -> bool:
         return False
     # « 24 000 € ARS, 16 000 € Agglo »: nothing between them, and nothing said of the payer.
     return (
-        bool(between.strip(" (")) or re.match(r"\)|[ ]?(?:[,;.)|]|$| et | and )", a.plain[payer.end :][:6]) is not None
+        bool(between.strip(" ("))
+        or re.match(r"\)|[ ]?(?:[,;.)|\n]|$| et | and )", a.plain[payer.end :][:6]) is not None
     )
 
 
