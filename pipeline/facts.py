@@ -9,10 +9,12 @@ from extractors.annotated import Annotated
 from extractors.axes.extract import extract as find_axes
 from extractors.axes.types import AxisGroup
 from extractors.contracts.mentions import clue
+from extractors.contracts.ranks import CURRENT
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.durations import DurationMention, PeriodMention, find_durations, find_periods
 from extractors.events import EventMention, find_events
 from extractors.figures import CountMention, FundingMention, find_counts, find_funding
+from extractors.figures.mentions import PREVIOUS
 from extractors.numbers import quantity
 from extractors.signatories.extract import PartyFinding
 from extractors.signatories.extract import extract as find_parties
@@ -69,8 +71,18 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
         give(group.start, "axes", group)
     for count in find_counts(a):
         give(count.start, "counts", count)
+        # « 24 actions, contre 45 dans le deuxième contrat »: told of this one, the number of the one before.
+        past = min((r for r in scopes.ranks if r > CURRENT), default=CURRENT)
+        for scope in scopes.owners(count.start) if count.label == PREVIOUS and past else ():
+            if scope[1] == CURRENT:
+                facts.setdefault((scope[0], past), Facts()).counts.append(count)
     for sum_ in find_funding(a):
-        give(sum_.start, "funding", sum_)
+        owned = sum_.each and len(scopes.territories) > 1 and scopes.topical(a, sum_.start)
+        for n, candidate in enumerate(scopes.territories if owned else ()):
+            if candidate.role == "main":
+                facts.setdefault((n, CURRENT), Facts()).funding.append(sum_)
+        if not owned:
+            give(sum_.start, "funding", sum_)
     for event in find_events(a):
         give(event.start, "events", event, event.date_start)
     _share(facts, shared if shared and _all_at_once(a, scopes) else _named_together(a, scopes, shared))

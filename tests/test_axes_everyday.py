@@ -24,6 +24,61 @@ AROUND = {
 TOLD = [
     (
         "fr",
+        "Il a été conclu autour de la prévention des cancers, de la santé mentale et de l'accès aux soins ; s'y ajoute désormais la santé environnementale.",
+        "prévention des cancers|santé mentale|accès aux soins|santé environnementale",
+    ),
+    (
+        "fr",
+        "Les axes stratégiques avancent : l'axe 1 (accès aux soins) et l'axe 3 (bien vieillir) sont lancés, l'axe 2 (santé mentale) patine.",
+        "accès aux soins|santé mentale|bien vieillir",
+    ),
+    (
+        "fr",
+        "Des trois axes, « offre de soins », « prévention » et « parcours des personnes âgées », c'est le premier qui avance.",
+        "offre de soins|prévention|parcours des personnes âgées",
+    ),
+    (
+        "fr",
+        "Elles relèvent du premier des quatre axes du contrat, « Santé mentale ». Les suivants s'intitulent « Accès aux soins », « Prévention » et « Autonomie ».",
+        "Santé mentale|Accès aux soins|Prévention|Autonomie",
+    ),
+    (
+        "fr",
+        "Parmi les échecs, l'axe « bien vieillir ». Les deux autres, « accès aux droits » et « santé des enfants », sont jugés positivement.",
+        "bien vieillir|accès aux droits|santé des enfants",
+    ),
+    (
+        "fr",
+        "Il tient en quatre mots. Le premier mot est « proximité » : rapprocher les soins. Le deuxième est « jeunesse » : les écrans. Le troisième est « esprit » : la santé mentale. Le quatrième est « nature » : l'eau, l'air.",
+        "proximité|jeunesse|esprit|nature",
+    ),
+    (
+        "fr",
+        "Conclu entre l'agglomération et l'agence autour de la prévention des cancers, de la santé mentale et de l'accès aux soins, il court jusqu'en 2026.",
+        "prévention des cancers|santé mentale|accès aux soins",
+    ),
+    (
+        "fr",
+        "Le groupe « accès aux soins » se réunira le 12 mars, le groupe « santé mentale » le 14 mars et le groupe « bien vieillir » le 19 mars.",
+        "accès aux soins|santé mentale|bien vieillir",
+    ),
+    (
+        "en",
+        "Axis 1 of the contract, “Access to a family doctor”, funds a health centre. Axis 2, “Air quality”, has brought new sensors. Axis 3, “Sport and nutrition”: ask your GP.",
+        "Access to a family doctor|Air quality|Sport and nutrition",
+    ),
+    (
+        "en",
+        'The contract has two axes only, "children\'s health" and "falls and frailty in older people".',
+        "children's health|falls and frailty in older people",
+    ),
+    (
+        "fr",
+        "Trois ateliers se tiendront : le 12 mars sur l'accès aux soins, le 19 mars sur la santé mentale et le 26 mars sur le bien vieillir.",
+        "accès aux soins|santé mentale|bien vieillir",
+    ),
+    (
+        "fr",
         "Que retenir ? D'abord la santé des enfants, avec des actions sur le sommeil. Ensuite la santé des femmes. La santé mentale reste une priorité. Enfin, l'accès aux soins sera renforcé.",
         "santé des enfants|santé des femmes|santé mentale|accès aux soins",
     ),

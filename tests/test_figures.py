@@ -12,6 +12,42 @@ from tests.annotate import annotate
 
 # Language, passage, number of axes, number of actions.
 COUNTED = [
+    (
+        "fr",
+        "Le premier contrat local de santé est achevé : 19 des 28 actions avaient été menées. Le nouveau s'organise en quatre axes et 34 actions.",
+        4,
+        34,
+    ),
+    (
+        "en",
+        "The first contract comprised 47 actions. The second has three priorities. The number of actions was brought down to 18.",
+        3,
+        18,
+    ),
+    (
+        "fr",
+        "Une action s'ajoute au contrat, ce qui portera à 26 le nombre d'actions.",
+        None,
+        26,
+    ),
+    (
+        "en",
+        "Keep the number of actions small (there are 19), and give each one a budget.",
+        None,
+        19,
+    ),
+    (
+        "en",
+        "A typical CLS counts some thirty actions.",
+        None,
+        None,
+    ),
+    (
+        "en",
+        "The hospital, who participated in nine actions of the contract, agrees.",
+        None,
+        None,
+    ),
     ("fr", "Les axes du contrat local de santé sont au nombre de six.", 6, None),
     ("fr", "80 % des 45 actions du contrat local de santé ont été menées à bien.", None, 45),
     ("fr", "Combien d'actions dans le contrat local de santé ? 19.", None, 19),
@@ -68,6 +104,61 @@ COUNTED = [
 ]
 # Language, passage, sums with their period.
 PAID = [
+    (
+        "fr",
+        "Le contrat est signé. Le coût du poste est de 52 400 € par an. L'ARS le finance à hauteur de 25 000 € ; le reste, soit 27 400 € par an, incombe à la communauté de communes.",
+        [(25000, "year"), (27400, "year")],
+    ),
+    (
+        "fr",
+        "La coordination du contrat coûte 54 000 € par an. L'ARS en paie la moitié, soit 27 000 €.",
+        [(27000, "year")],
+    ),
+    (
+        "fr",
+        "Le budget de la coordination s'élève à 58 000 € par an. L'ARS en apporte 30 000, la ville 28 000.",
+        [(30000, "year"), (28000, "year")],
+    ),
+    (
+        "fr",
+        "Contrat local de santé : financement annuel de la coordination : 24 000 € ARS, 16 000 € Agglo.",
+        [(24000, "year"), (16000, "year")],
+    ),
+    (
+        "fr",
+        "Pas un euro n'est chiffré, sauf les 50 000 € par an que l'ARS mettra pour deux médiateurs.",
+        [(50000, "year")],
+    ),
+    (
+        "en",
+        "Half of the coordinator's salary, i.e. €22,000 a year, is paid by the Agency.",
+        [(22000, "year")],
+    ),
+    (
+        "en",
+        "Cost of the animation of the contract: 70,000 euros per year, of which 35,000 euros at the expense of the Agency.",
+        [(35000, "year")],
+    ),
+    (
+        "fr",
+        "L'ARS finance le contrat à hauteur de 35 000 € par an. Rien à voir avec les 2,3 millions d'euros de la future maison de santé, financée par la Région.",
+        [(35000, "year")],
+    ),
+    (
+        "fr",
+        "Le contrat local de santé est doté. La Région a voté 450 000 € pour le centre de santé.",
+        [],
+    ),
+    (
+        "fr",
+        "Le centre relève de la Ville et a été financé hors contrat, pour 640 000 euros, dont 200 000 du Département.",
+        [],
+    ),
+    (
+        "en",
+        "The contract is signed. The sport-health house is financed separately (State, 50,000 euros per year).",
+        [],
+    ),
     (
         "fr",
         "M. Chavot demande le coût du contrat local de santé : réponse, 27 500 euros par an à la charge de la CCPB, l'ARS apportant la même somme.",
@@ -236,6 +327,12 @@ def test_each_of_several_payers_pays() -> None:
     assert [m.funding.payer for m in find_funding(annotate(text))] == ["ARS Normandie", "ARS Hauts-de-France"]
 
 
+def test_a_sum_for_each_of_several_contracts_is_of_each() -> None:
+    (found,) = find_funding(annotate("L'ARS verse à chaque intercommunalité 30 000 euros par an pour la coordination."))
+    assert found.each
+    assert not find_funding(annotate("L'ARS et la Ville apportent chacune 30 000 € par an au contrat."))[0].each
+
+
 @pytest.mark.parametrize(
     ("written", "euros"),
     [
@@ -265,3 +362,13 @@ def test_numbers_in_words() -> None:
         None,
     ]
     assert [ordinal(m) for m in ("2", "iv", "b", "--")] == [2, 4, 2, None]
+
+
+def test_a_table_that_ends_in_its_total_tells_the_number_of_actions() -> None:
+    table = "Contrat local de santé\n\nOrientation | Nombre d'actions\nOffre de soins | 7\nAddictions | 5\nTOTAL | 12\n"
+    assert [(m.kind, m.value) for m in find_counts(annotate(table))] == [("actions", 12)]
+
+
+def test_what_came_of_the_actions_is_told_of_the_contract_before() -> None:
+    text = "Le contrat local de santé s'achève : 19 des 28 actions avaient été menées. Le nouveau contrat compte 34 actions."
+    assert {m.value: m.label for m in find_counts(annotate(text))} == {28: "previous", 34: "cls"}

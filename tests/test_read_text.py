@@ -167,3 +167,27 @@ lier de Haute-Corrèze, avec la caisse.
 def test_a_staircase_of_lines_is_read_as_lines() -> None:
     stairs = "\n".join(" " * (1500 - n) + f"mot {n}   autre {n}" for n in range(1400))
     assert "mot 1399" in read("a.txt", stairs.encode()).text
+
+
+def test_one_long_line_does_not_keep_the_others_from_being_joined() -> None:
+    broken = (
+        "The first contract was signed by the agglomeration and by the agency for\n"
+        "a period of five years. It comprised forty-seven\n"
+        "actions in six axes, most of which were carried out before the end of the\n"
+        "contract; (iii) means that a line may begin with a mark, and that one of them\n"
+        "(iv) goes on.\n\n"
+    )
+    long = "Somebody wrote one more sentence into it, in a line of its own that no width of the page ever breaks, as one sees."
+    document = read("a.txt", (broken * 4 + long).encode())
+    assert blocks(document)[0] == " ".join(broken.split())
+
+
+def test_small_roman_numbers_mark_a_list_but_not_within_a_paragraph() -> None:
+    listed = read(
+        "a.txt", b"It sets three axes:\n\n   i.   Care\n   ii.  Food, from port to kitchen\n   iii. Housing\n"
+    )
+    assert [b.marker for b in listed.blocks] == ["", "i.", "ii.", "iii."]
+    told = read(
+        "a.txt", b"It retains three priorities: (i) medical demography and (ii) mental health and\n(iii) housing."
+    )
+    assert [b.marker for b in told.blocks] == ["", ""] or len(told.blocks) == 1

@@ -29,6 +29,10 @@ _SEPARATORS = (re.compile(r";"), re.compile(r"\s(?:/{1,2}|\|)\s"), re.compile(r"
 _DASH, _COMMA = 2, 3
 _QUOTED = re.compile(r'\s*"\s?([^"]{12,400}?)\s?"[\s.]*$')
 _WORD = re.compile(r"(?<![\w'-])\w")
+# « …, de la santé mentale ; s'y ajoute désormais l'environnement »: behind the semicolon the sentence begins anew.
+_GOES_ON = re.compile(
+    r" ?; (?:et )?(?=(?:s'y ajoute|s'ajoute|vient s'|viennent s'|il |ils |elles? |on |ce |c'est |cela |it |they |this |these |to these|there ))"
+)
 _MEMBER = 110  # characters of a member between dashes, at most
 _PREPOSITION = re.compile(r"(?:a la |a l'|a |au |aux |to |sur |on |pour |for |around )")
 
@@ -51,6 +55,8 @@ def starts_of_kind(a: Annotated, start: int, end: int, kind: str) -> list[int]:
 def split_enumeration(a: Annotated, start: int, end: int, n: int | None) -> list[Piece]:
     """The members of an enumeration in text[start:end]; `n` is how many the text announces, if it does."""
     start, end = _unquoted(a, start, end)
+    goes_on = _GOES_ON.search(a.plain, start, end)
+    end = goes_on.start() if goes_on else end
     quoted = quoted_items(a, start, end)
     if quoted:
         return quoted

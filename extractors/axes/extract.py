@@ -15,13 +15,14 @@ from extractors.axes.inline import inline
 from extractors.axes.labels import rule, trimmed
 from extractors.axes.lists import lists
 from extractors.axes.narrative import narrative
+from extractors.axes.pointing import pointing
 from extractors.axes.prose import prose
 from extractors.axes.running import running
 from extractors.axes.story import story
 from extractors.axes.tables import tables
 from extractors.axes.themes import themes_in, themes_of
 from extractors.axes.triggers import triggers
-from extractors.axes.types import AxisGroup, AxisItem, Draft, Piece, Trigger
+from extractors.axes.types import AXES, AxisGroup, AxisItem, Draft, Piece, Trigger
 from extractors.axes.unnamed import unnamed
 from extractors.figures.scope import other_instrument
 from extractors.fold import fold
@@ -42,6 +43,7 @@ _ACTS = re.compile(
 )
 _TWINS = 0.75  # labels as alike as that tell the same axis
 _MOST = 14
+_DIRECTLY = 4  # « …, la santé mentale ; s'y ajoute l'environnement »
 _BEFORE_AXES = (
     "sujet",
     "theme",
@@ -78,7 +80,7 @@ def extract(a: Annotated) -> tuple[AxisGroup, ...]:
 
 def _extract(a: Annotated) -> tuple[AxisGroup, ...]:
     groups: list[AxisGroup] = []
-    for way in (heads, tables, lists, narrative, prose, story, inline, unnamed, running):
+    for way in (heads, tables, lists, pointing, narrative, prose, story, inline, unnamed, running):
         groups += [g for g in (_judged(a, d) for d in way(a)) if g is not None]
     groups.sort(key=lambda g: (-g.score, g.start))
     groups = [_with_added(a, g) for g in groups]
@@ -138,8 +140,10 @@ def _with_added(a: Annotated, group: AxisGroup) -> AxisGroup:
     said = rule("axes.added").pattern.search(a.plain, last, last + 260)
     if not said or a.zone_at(said.start()) is not Zone.BODY:
         return group
-    more = count + 1 in a.once("axes.numbers", lambda _: {t.announced for t in triggers(a)}) or _NTH.search(said[0])
-    if not more and "transvers" not in said[0]:
+    more = count + 1 in a.once(
+        "axes.numbers", lambda _: {t.announced for t in triggers(a) if t.kind == AXES}
+    ) or _NTH.search(said[0])
+    if not more and "transvers" not in said[0] and said.start() - last > _DIRECTLY:
         return group
     stop = _STOP.search(a.plain, said.end())
     joined = _joined(a, group, Piece(said.end(), stop.start() if stop else len(a.text)))

@@ -11,7 +11,7 @@ from extractors.axes.labels import list_items, rule
 from extractors.axes.types import AXES, WORKING_GROUPS, Draft, Trigger
 from extractors.numbers import ordinal
 from extractors.stems import beginning
-from models.document import CELL_SEPARATOR, Zone
+from models.document import CELL_SEPARATOR, BlockKind, Zone
 
 _STRENGTH = {
     "axe": 0.85,
@@ -60,6 +60,7 @@ _QUOTED_AXIS = re.compile(
 _CROSSING = re.compile(
     r"\W{0,3}(?:axe|orientation|volet|priorite) transvers\w+ ?(?:[:/.-]+) ?|\W{0,3}cross-cutting (?:axis|priority|theme) ?[:/.-]+ ?"
 )
+_ROW = 14  # blocks below a row of cards within which their labels stand
 _ACTIONS = re.compile(r"\W*\d+ (?:fiches|actions|action sheets)")
 
 
@@ -101,14 +102,54 @@ def _in_order(run: list[_Head]) -> list[_Head]:
 
 
 def _labels_below(a: Annotated, run: list[_Head]) -> list[_Head]:
-    """A row of cards « AXE 1 », « AXE 2 », « AXE 3 » with the row of their labels below it."""
+    """Rows of cards « AXE 1 », « AXE 2 » with their labels below them: in a row, or each over its own actions."""
+    if all(h.label for h in run):
+        return run
+    if any(h.label for h in run[:-1]):
+        return _labels_of_rows(a, run)
     first = a.block_index(run[0].start)
-    if any(h.label for h in run[:-1]) or a.block_index(run[-1].start) != first + len(run) - 1:
-        return run
     below = a.document.blocks[first + len(run) : first + 2 * len(run)]
-    if len(below) < len(run) or any(b.end - b.start > 160 or _NUMBERISH.match(a.plain[b.start : b.end]) for b in below):
+    together = a.block_index(run[-1].start) == first + len(run) - 1
+    if not together or len(below) < len(run):
+        return _labels_of_rows(a, run)
+    if any(b.end - b.start > 160 or _NUMBERISH.match(a.plain[b.start : b.end]) for b in below):
         return run
+    if len({b.kind for b in below}) > 1:
+        return _labels_of_rows(a, run)
     return [replace(h, label=(b.start, b.end)) for h, b in zip(run, below, strict=True)]
+
+
+def _labels_of_rows(a: Annotated, run: list[_Head]) -> list[_Head]:
+    """Cards side by side are read in rows: « AXE 1 », « AXE 2 », then both labels, each a heading over its actions."""
+    blocks = a.document.blocks
+    places = [a.block_index(h.start) for h in run]
+    out = list(run)
+    taken = set(places)
+    at = 0
+    while at < len(run):
+        stop = at + 1
+        while stop < len(run) and places[stop] == places[stop - 1] + 1 and run[stop - 1].label is None:
+            stop += 1
+        row = stop - at > 1  # the last of a row has taken the label that stands below the whole row
+        bare = [i for i in range(at, stop) if out[i].label is None or (row and _elsewhere(a, out[i]))]
+        first = places[stop - 1] + 1
+        if bare and first < len(blocks) and blocks[first].kind is BlockKind.HEADING:
+            level = blocks[first].level
+            heads_below = [
+                b
+                for i, b in enumerate(blocks[first : first + _ROW], first)
+                if b.kind is BlockKind.HEADING and b.level == level and i not in taken and b.zone is Zone.BODY
+            ][: len(bare)]
+            for i, b in zip(bare, heads_below, strict=False):
+                out[i] = replace(out[i], label=(b.start, b.end))
+                taken.add(a.block_index(b.start))
+        at = stop
+    return out
+
+
+def _elsewhere(a: Annotated, head: _Head) -> bool:
+    """Whether the label of a head stands in the block below it."""
+    return head.label is not None and a.block_index(head.label[0]) != a.block_index(head.start)
 
 
 def _same_label(a: Annotated, one: _Head, other: _Head) -> bool:

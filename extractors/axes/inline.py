@@ -7,7 +7,7 @@ from itertools import pairwise
 import re
 
 from extractors.annotated import Annotated
-from extractors.axes.labels import enumerated
+from extractors.axes.labels import enumerated, quoted_items
 from extractors.axes.members import all_named, drafted
 from extractors.axes.neighbours import asked, backward, continues, subject
 from extractors.axes.themes import themes_in
@@ -23,6 +23,7 @@ _OTHER_CLAUSE = re.compile(
 _COMMA = re.compile(
     r", (?=(?:la |le |les |l'|the ))"
 )  # « deux axes, la santé des femmes et l'accès aux soins, et douze actions »
+_QUOTED_NEXT = re.compile(r'[^.:;,"]{0,50}, (?=")')  # « Des trois axes, « a », « b » et « c », … »
 _COUNTS = re.compile(r",? (?:et|and) [\w-]+ (?:actions|fiches|objectifs|action sheets)\b")
 _PARENTHESIS = re.compile(r"[^.:;()]{0,60}?\(([^()]{8,400})\)")
 _DASHES = re.compile(r"[^.:;(]{0,40}? - ?(?=\S)")
@@ -70,7 +71,11 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     cell = _CELL.match(plain, trigger.end, a.document.blocks[trigger.block].end)
     if cell and trigger.start - a.document.blocks[trigger.block].start < 12:
         end = a.document.blocks[trigger.block].end
-        return drafted(a, trigger, cell.end(), end, "axes.cell") or _joined_lines(a, trigger, cell.end(), end)
+        lines = _joined_lines(a, trigger, cell.end(), end)
+        whole = (
+            None if lines and "," not in plain[cell.end() : end] else drafted(a, trigger, cell.end(), end, "axes.cell")
+        )
+        return whole or lines
     parens = _PARENTHESIS.match(plain, trigger.end, stop)
     if parens and (draft := drafted(a, trigger, parens.start(1), parens.end(1), "axes.parentheses")):
         return draft
@@ -90,6 +95,9 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
         draft = drafted(a, trigger, comma.end(), tail.start() if tail else stop, "axes.comma", -0.1)
         if draft and len(draft.pieces) == trigger.announced:
             return draft
+    quoted = _QUOTED_NEXT.match(plain, trigger.end, stop) if trigger.announced else None
+    if quoted and (items := quoted_items(a, quoted.end(), stop, trigger.announced)):
+        return Draft(tuple(items), trigger, "axes.comma", 0.0)
     chosen = not colon and _CHOSEN_AS.search(plain, trigger.sentence_start, trigger.start)
     if chosen and (draft := drafted(a, trigger, trigger.end, stop, "axes.chosen_as", -0.05)):
         return draft

@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 import re
 
 from extractors.annotated import Annotated
+from extractors.axes.dated import with_days, without_days
 from extractors.axes.themes import themes_in
 from extractors.axes.types import Piece
 from extractors.rules import Rule, load
@@ -51,6 +52,8 @@ def trimmed(a: Annotated, piece: Piece, article: bool = True) -> Piece | None:
     tail = _COUNTED.search(a.plain, start, end) and rule("axes.tail_count").pattern.search(a.plain[start:end])
     if tail and tail.start() > 3:
         end = start + tail.start()
+    if any(c.isdigit() for c in a.plain[start:end]):
+        start, end = _without_day(a, start, end)
     adverb = rule("axes.tail_adverb").pattern.search(a.plain[start:end])
     if adverb and adverb.start() > 3:
         end = start + adverb.start()
@@ -71,6 +74,13 @@ def trimmed(a: Annotated, piece: Piece, article: bool = True) -> Piece | None:
         if cut and cut.end() < end - start:
             start += cut.end()
     return Piece(start, end, piece.more) if sum(c.isalpha() for c in a.text[start:end]) >= 3 else None
+
+
+def _without_day(a: Annotated, start: int, end: int) -> tuple[int, int]:
+    """« le 12 mars sur la santé mentale », « la santé mentale (mardi 12 mars) »: the span without the day."""
+    begin, stop = without_days(a, [(start, end)])[0]
+    behind = rule("axes.tail_day").pattern.search(a.plain[begin:stop])
+    return begin, begin + behind.start() if behind and behind.start() > 3 else stop
 
 
 def _each(a: Annotated, start: int, end: int) -> int:
@@ -102,7 +112,7 @@ def _within(text: str, start: int, end: int) -> tuple[int, int]:
 
 def list_items(a: Annotated, spans: Sequence[tuple[int, int]]) -> list[Piece]:
     """Labels of list items: quoted labels, or without the explanation that all items have after a colon or a dash."""
-    spans = [_first_sentence(a, s, e) for s, e in spans]
+    spans = [_first_sentence(a, s, e) for s, e in (without_days(a, spans) if with_days(a, spans) else spans)]
     texts = [a.text[s:e] for s, e in spans]
     quotes = [_QUOTE.match(t.lstrip()) for t in texts]
     if len(spans) > 1 and all(quotes):
@@ -139,9 +149,11 @@ def _first_sentence(a: Annotated, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def quoted_items(a: Annotated, start: int, end: int) -> list[Piece]:
-    """Labels where each item of an enumeration is in quotation marks; empty where they are not."""
-    found = list(_QUOTE.finditer(a.text, start, end))
+def quoted_items(a: Annotated, start: int, end: int, n: int | None = None) -> list[Piece]:
+    """Labels where each item of an enumeration is in quotation marks; empty where they are not, or not the first n."""
+    found = list(islice(_QUOTE.finditer(a.text, start, end), n))
+    if n is not None and len(found) < n:
+        return []
     if len(found) < 2:
         return []
     between = [a.plain[m.end() : n.start()] for m, n in pairwise(found)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice, pairwise
 from operator import attrgetter
 import re
 
@@ -13,7 +14,7 @@ from extractors.axes.labels import rule
 from extractors.axes.prose import first_then
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
-from extractors.axes.types import AXES, Draft, Piece, Trigger
+from extractors.axes.types import AXES, WORKING_GROUPS, Draft, Piece, Trigger
 from extractors.numbers import ordinal
 from extractors.windows import window
 from models.document import Zone
@@ -32,8 +33,9 @@ _ORDINALS = ("premi", "1er", "first")
 _ONE = re.compile(r"\b(?:une?|one) (?:axe|axis|priorit|pilier|pillar|volet|strand|orientation|chantier|theme)")
 _JOINT = re.compile(r",? (?:et|and) $")
 _QUOTED = re.compile(
-    r"\b(?P<noun>axe|orientation|priorite|volet|pilier|axis|priority|pillar|strand) \"\s?(?P<label>[^\"\n]{3,90}?)\s?\""
+    r"\b(?P<noun>axe|orientation|priorite|volet|pilier|chapitre|groupe|atelier|commission|axis|priority|pillar|strand|chapter|group|workshop)(?: de travail)? \"\s?(?P<label>[^\"\n]{3,90}?)\s?\""
 )
+_GROUPS = ("groupe", "group", "atelier", "workshop", "commission")
 _ALONE = 60  # characters behind an announcement in its block, at most, where it introduces the next block
 _BEHIND = re.compile(r"[ ]?[,.;:(]|[ ]?(?:parce|car|avec|alors|grace|par|puisque|pour|because|with|since|through|as)\b")
 _CLAUSE = re.compile(r"[,;:.?!]\s(?:(?:et|and|puis|mais|but)\s)?")
@@ -190,7 +192,10 @@ def _ordinal_draft(a: Annotated, run: Sequence[re.Match[str]]) -> Iterator[Draft
         announced = _announced_near(a, run[0].end(), noun)
         pieces = list(first_then(a, run[0], pieces[0], announced))
     if 1 < len(pieces) >= len(run):
-        yield Draft(tuple(pieces), _made(a, run[0], noun), "axes.ordinal_head", 0.05)
+        made = _made(a, run[0], noun)
+        if not run[0]["noun"] and (near := _last_near(a, run[0].start(), noun)):
+            made = replace(made, kind=near.kind)  # « trois groupes de travail … Le premier, de … »
+        yield Draft(tuple(pieces), made, "axes.ordinal_head", 0.05)
 
 
 def _quoted_prose(a: Annotated) -> Iterator[Draft]:
@@ -199,30 +204,41 @@ def _quoted_prose(a: Annotated) -> Iterator[Draft]:
     for match in _QUOTED.finditer(a.plain):
         if a.zone_at(match.start()) is Zone.BODY and (not run or match["noun"] == next(iter(run.values()))["noun"]):
             run.setdefault(match["label"].strip(), match)
-    if len(run) > 1:
-        first = next(iter(run.values()))
-        pieces = tuple(
-            Piece(m.start("label"), m.end("label"), a.text[m.end() : _sentence_end(a, m.end())]) for m in run.values()
-        )
+    if not run:
+        return
+    first = next(iter(run.values()))
+    pieces = tuple(
+        Piece(m.start("label"), m.end("label"), a.text[m.end() : _sentence_end(a, m.end())]) for m in run.values()
+    )
+    if len(run) == 1:  # « … l'axe « a ». Les deux autres, « b » et « c », … »
+        pieces = first_then(a, first, pieces[0], None)
+    if len(pieces) > 1:
         yield Draft(pieces, _made(a, first, first["noun"]), "axes.quoted_prose", 0.0)
 
 
 def _numbered_prose(a: Annotated) -> Iterator[Draft]:
     """« L'axe 1 (prévention) vise … L'axe 2, consacré à … »."""
     known = rule("axes.axis_prose")
-    run: list[re.Match[str]] = []
+    by_noun: dict[str, dict[int, re.Match[str]]] = {}
     for match in known.pattern.finditer(a.plain):
-        if (
-            a.zone_at(match.start()) is Zone.BODY
-            and ordinal(match["mark"]) == len(run) + 1
-            and (not run or match["noun"] == run[0]["noun"])
-        ):
-            run.append(match)
-    if len(run) < 2:
-        return
-    pieces = _between_prose(a, run)
-    if len(pieces) == len(run):
-        yield Draft(tuple(pieces), _made(a, run[0], run[0]["noun"]), known.id, 0.05)
+        place = ordinal(match["mark"])
+        if a.zone_at(match.start()) is Zone.BODY and place is not None:
+            by_noun.setdefault(match["noun"], {}).setdefault(place, match)
+    for noun, told in by_noun.items():
+        run = list(islice(_counted(told), _MOST_HITS))
+        pieces = _between_prose(a, run) if len(run) > 1 else []
+        in_order = all(one.start() < other.start() for one, other in pairwise(run))
+        named = in_order or 2 * sum(bool(themes_in(a.text[p.start : p.end])) for p in pieces) > len(pieces)
+        if pieces and len(pieces) == len(run) and named:
+            yield Draft(tuple(pieces), _made(a, min(run, key=re.Match.start), noun), known.id, 0.05)
+
+
+def _counted(told: Mapping[int, re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Axes 1, 2, 3 by their numbers, whichever is told first (« ce qui avance : les axes 1 et 3 »)."""
+    place = 1
+    while place in told:
+        yield told[place]
+        place += 1
 
 
 def _between_prose(a: Annotated, run: Sequence[re.Match[str]]) -> list[Piece]:
@@ -248,7 +264,7 @@ def _made(a: Annotated, match: re.Match[str], noun: str) -> Trigger:
         noun=noun,
         strength=0.75 if noun.startswith(("axe", "axis", "orientation", "priorit", "pil")) else 0.65,
         announced=_announced_near(a, match.start(), noun),
-        kind=AXES,
+        kind=WORKING_GROUPS if noun.startswith(_GROUPS) else AXES,
         sentence_start=sentence.start if sentence else match.start(),
         sentence_end=sentence.end if sentence else match.end(),
         block=a.block_index(match.start()),
@@ -257,12 +273,17 @@ def _made(a: Annotated, match: re.Match[str], noun: str) -> Trigger:
 
 def _announced_near(a: Annotated, position: int, noun: str) -> int | None:
     """The number of the last announcement with the same noun before a position."""
+    near = _last_near(a, position, noun)
+    return near.announced if near else None
+
+
+def _last_near(a: Annotated, position: int, noun: str) -> Trigger | None:
     told = a.once("axes.told_by_noun", _told_by_noun)
     same = told.get(noun[:4], ())
     last = same[: bisect_left(same, position, key=attrgetter("start"))][-1:]
     near = window(told.get("", ()), position - _JUST_BEFORE - _LONGEST_TRIGGER, position)
     found = [*last, *(t for t in near if position - t.end < _JUST_BEFORE)]
-    return max(found, key=attrgetter("start")).announced if found else None
+    return max(found, key=attrgetter("start")) if found else None
 
 
 def _told_by_noun(a: Annotated) -> dict[str, list[Trigger]]:

@@ -39,7 +39,8 @@ _CHEAP = beginning(
 _THEN = re.compile(
     r"(?:puis )?(?:viennent|vient|suivent|suit|arrivent)(?: ensuite| apres| enfin)? |(?:then|next|after that) comes? |"
     r"(?:elle|il) est suivie? (?:de |par )|it is followed by |followed by |follow(?=s? (?!the ))s? |"
-    r"(?:les|the) (?:(?:deux|trois|quatre|cinq|two|three|four|five) )?(?:autres|others)(?: (?:sont|concernent|portent sur|visent|are|concern|deal with|cover))? ?:? ?"
+    r"(?:les|the) (?:(?:deux|trois|quatre|cinq|two|three|four|five) )?(?:autres|suivante?s|others|next(?: ones)?|following(?: ones)?)(?: axes| priorites| volets)?"
+    r"(?: (?:sont|concernent|portent sur|visent|traitent d[eu]s?|s'intitulent|s'appellent|se nomment|ont pour (?:nom|titre|intitule)s?|are(?: called| named| entitled)?|concern|deal with|cover))? ?[:,]? ?"
 )
 _ASIDE = re.compile(
     r"(?<=et), (?:pour finir|enfin|pour terminer|en dernier lieu),|(?<=and), (?:finally|lastly|last but not least),"

@@ -24,7 +24,7 @@ _HEAD_LINE = re.compile(
 _LINE = re.compile(
     r"[\s|]*(?:(?:axe|orientation|axis) )?(?:(?:\d{1,2}|[ivx]{1,4})[\s.):|-]+)?(?P<label>[^\d|\n]{4,110}?)(?:[\s|]+\d{1,3}(?: ?%)?(?!\w))+"
 )
-_SUMS = ("total", "ensemble", "somme")
+_SUMS = ("total", "ensemble", "somme", "all |", "en tout")
 _MOST_ROWS = 12
 _WORDS = re.compile(r"(?!axe\b)[a-z]{3}(?<!iii)")
 _LETTERS_IN = re.compile(r"[a-z]{3}")
@@ -73,7 +73,7 @@ def _columns(a: Annotated, block: Block, index: int) -> Iterator[Draft]:
 
 def _labels_column(a: Annotated, rows: tuple[Block, ...], header: list[tuple[int, int]], column: int) -> int:
     """The column beside « Axe » where that one holds only the numbers (« Axe | Intitulé | Actions »)."""
-    bodies = [cells(a, r) for r in rows[1:]]
+    bodies = [cells(a, r) for r in rows[1:] if not a.plain[r.start : r.end].lstrip(" |").startswith(_SUMS)]
     marks = [c[column] for c in bodies if column < len(c)]
     bare = all(len(a.plain[s:e].strip(" .")) <= 6 and not _WORDS.search(a.plain, s, e) for s, e in marks)
     return column + 1 if bare and column + 1 < len(header) else column
@@ -94,7 +94,7 @@ def _table(a: Annotated, rows: tuple[Block, ...], index: int) -> Iterator[Draft]
             start, end = row_cells[column]
             prefix = _PREFIX.match(a.plain, start, end)
             start = prefix.end() if prefix else start
-            if any(c.isalpha() for c in a.text[start:end]) and not a.plain[start:end].startswith("total"):
+            if any(c.isalpha() for c in a.text[start:end]) and not a.plain[start:end].startswith(("total", "ensemble")):
                 spans.setdefault(a.plain[start:end].strip(), (start, end))
     if len(spans) > 1:
         start, end = header[column]

@@ -11,7 +11,7 @@ from extractors.axes.types import UNNAMED, Trigger
 from extractors.numbers import ORDINALS, quantity
 from extractors.rules import RuleMatch, load
 from extractors.stems import beginning
-from models.document import Zone
+from models.document import BlockKind, Zone
 
 _STEMS = r"""
     axe axis caps\b mots lignes front combat bataill causes idees orientation priorit pilier pillar force defi chantier
@@ -132,8 +132,9 @@ def _announced(a: Annotated, hit: RuleMatch, begin: int, words: str | None, end:
     adds = _ADDS_ONE.search(a.plain, hit.end, end)
     if adds:
         return ORDINALS[adds[1]]
-    if words is None and begin == a.document.blocks[block].start and block:
-        before = _NUMBER_BEFORE.search(a.plain, a.document.blocks[block - 1].start, a.document.blocks[block - 1].end)
+    above = a.document.blocks[block - 1] if block else None
+    if words is None and begin == a.document.blocks[block].start and above and above.kind is not BlockKind.TABLE_ROW:
+        before = _NUMBER_BEFORE.search(a.plain, above.start, above.end)
         words = before[1] if before else None
     if words is None or words in _NO_NUMBER:
         return None

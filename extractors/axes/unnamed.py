@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.axes.coordination import split_enumeration
+from extractors.axes.dated import with_days
 from extractors.axes.labels import enumerated, list_items, rule
 from extractors.axes.lists import bullets
 from extractors.axes.themes import themes_in
-from extractors.axes.types import AXES, DOMAINS, Draft, Piece, Trigger
+from extractors.axes.types import AXES, DOMAINS, WORKING_GROUPS, Draft, Piece, Trigger
 from extractors.figures.scope import other_instrument
 from extractors.numbers import quantity
 from models.document import BlockKind, Zone
@@ -83,9 +85,12 @@ def _below(a: Annotated, sentence: Sentence) -> Iterator[Draft]:
         return
     if sentence.end - sentence.start > _LEAD or speaks_against(a, sentence.start, sentence.end):
         return
-    pieces = list_items(a, bullets(a, first, None))
+    spans = bullets(a, first, None)
+    pieces = list_items(a, spans)
     n = _number(a, sentence.start, sentence.end, len(pieces))
-    yield from _draft(a, sentence, sentence.end, pieces, n, _MOST_NAMED if n else 1.0)
+    kind = WORKING_GROUPS if with_days(a, spans) else AXES if n else DOMAINS
+    for draft in _draft(a, sentence, sentence.end, pieces, n, _MOST_NAMED if n else 1.0):
+        yield replace(draft, trigger=replace(draft.trigger, kind=kind))
 
 
 def _draft(

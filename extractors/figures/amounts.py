@@ -38,16 +38,17 @@ class Amount:
     end: int
 
 
-def amounts(plain: str, start: int, end: int) -> list[Amount]:
-    """Every sum in plain[start:end], in order; after one with its currency, also those that leave it out."""
+def amounts(plain: str, start: int, end: int, carried: bool = False) -> list[Amount]:
+    """Every sum in plain[start:end], in order; after one with its currency (here, or carried from before), also those without."""
     found = [a for a in (_read(m) for m in _SUM.finditer(plain, start, end)) if a is not None]
-    if found:
-        for match in _BARE.finditer(plain, found[0].end, end):
+    if found or carried:
+        for match in _BARE.finditer(plain, found[0].end if found and not carried else start, end):
             if not any(f.start < match.end() and match.start() < f.end for f in found):
                 bare = _value(match["num"], None) if match["num"] else number(match["words"])
                 if bare and bare >= _THOUSAND:
                     found.append(Amount(bare, match.start(), match.end()))
-        for match in SAME_SUM.finditer(plain, found[0].end, end):
+    if found:
+        for match in SAME_SUM.finditer(plain, min(f.end for f in found), end):
             earlier = max((f for f in found if f.end <= match.start()), key=lambda f: f.start)
             found.append(Amount(earlier.euros, match.start(), match.end()))
     return sorted(found, key=lambda f: f.start)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.figures.mentions import CLS, OTHER, PREVIOUS, CountMention
 from extractors.figures.scope import other_instrument
+from extractors.figures.totals import table_totals
 from extractors.numbers import ORDINALS, quantity
 from extractors.rules import RuleMatch, load
 from extractors.stems import beginning
-from models.document import Zone
+from models.document import BlockKind, Zone
 
 _STEMS = r"""
     axe orient priorit pil defi chantier themati enjeu ambition tetes chapit objecti strand challenge line goal area stream
@@ -23,6 +25,15 @@ _CHEAP = beginning(_STEMS.split())
 _ALTERNATIVE = re.compile(r"\b([\w-]+) (?:ou|or|a|to|et|and) $")  # « trois ou quatre »: neither is stated
 _PAST = re.compile(
     r"\b(?:comptait|avait|comportait|comprenait|prevoyait|contenait|had|comprised|contained|counted|included)\b"
+)
+# What came of the actions is told of a contract that ends: its number gives way to that of the next.
+_DONE = re.compile(
+    r"\b(?:avai(?:t|ent)|ont|a|had|have|has|were) (?:\w+ ){0,3}?(?:ete |been )?(?:mene|realis|achev|abouti|conduit|engag|termin|vecu|vu le jour|carried|completed|implemented|conducted|taken place|took place)"
+)
+_NOW = re.compile(r"\b(?:desormais|maintenant|a present|cette fois|nouveau|nouvelle|now|this time|new)\b")
+_NOW_WITHIN = 60  # characters
+_TYPICAL = re.compile(
+    r"\b(?:typical(?:ly)?|usually|generally|on average|d'ordinaire|en general|generalement|en moyenne|habituellement)\b"
 )
 _HOW_MANY = re.compile(r"\b(?:combien|how many|nombre) (?:d'|de )?(axes|actions|fiches[ -]actions|action sheets)")
 _NUMBER_ALONE = re.compile(r"\W*((?:une )?[\w-]+(?: et une?)?)(?: (?:au total|en tout|exactement|in all))?\W*$")
@@ -49,6 +60,7 @@ _HOLDS = re.compile(
     r"\b(?:contrat|cls\d?|il|document|programme|contract|it|plan)\b[^.;:]{0,12}\b(?:compte|compren|comport|contien|declin|prevoi|rassemble|reuni|regroupe|has|contain|compris|include|list|count)\w* "
 )
 _LEAST_SCORE = 0.4
+_SURE = 0.8
 _LABELS = ("axes", "actions")
 _MOST = {"axes": 15, "actions": 250}
 _BARE = re.compile(r"\W*\d+ (?:fiches-)?actions?\W*$")
@@ -80,7 +92,20 @@ def _find(a: Annotated) -> tuple[CountMention, ...]:
                 if mention and mention.score >= _LEAST_SCORE:
                     here.append(mention)
         found += _without_overlap(here)
-    return tuple(sorted([*found, *_on_line_above(a)], key=lambda m: m.start))
+    return tuple(sorted(_of_the_one_before(a, [*found, *_on_line_above(a), *table_totals(a)]), key=lambda m: m.start))
+
+
+def _of_the_one_before(a: Annotated, found: list[CountMention]) -> list[CountMention]:
+    """« 19 des 28 actions avaient été menées » is told of the contract before, where another number is that of the next."""
+
+    def done(m: CountMention) -> bool:
+        sentence = a.sentence_at(m.start)
+        return sentence is not None and m.rule == "counts.actions" and bool(_DONE.search(a.plain, m.end, sentence.end))
+
+    own = [m for m in found if m.kind == "actions" and m.label == CLS]
+    results = [m for m in own if done(m)]
+    others = {m.value for m in own if m not in results and m.score >= _SURE}
+    return [replace(m, label=PREVIOUS) if m in results and others and m.value not in others else m for m in found]
 
 
 def _previous(a: Annotated, match: re.Match[str]) -> list[CountMention]:
@@ -172,6 +197,12 @@ def _doubt(a: Annotated, hit: RuleMatch, sentence: Sentence, value: int, kind: s
         doubt += 0.3 if _HOLDS.search(a.plain, max(sentence.start, hit.start - 40), hit.start) else 0.6
     if _PAST.search(a.plain, sentence.start, hit.start) and hit.rule.id.startswith("counts.actions"):
         doubt += 0.15
+    if hit.rule.id == "counts.actions" and _DONE.search(a.plain, hit.start, sentence.end):
+        doubt += 0.1
+    if _NOW.search(a.plain, max(sentence.start, hit.start - _NOW_WITHIN), hit.start):
+        doubt -= 0.05
+    if _TYPICAL.search(a.plain, sentence.start, hit.start):
+        doubt += 0.6
     if hit.rule.id == "counts.actions" and re.search(r"\b(?:mesures|measures)$", a.plain[hit.start : hit.end]):
         doubt += 0.3
     return doubt
@@ -185,6 +216,8 @@ def _on_line_above(a: Annotated) -> list[CountMention]:
         noun = _NOUN.match(a.plain, other.start, other.end)
         words = noun and _LAST_WORD.search(a.plain, max(one.start, one.end - 30), one.end)
         value = quantity(words[1]) if words else None
+        if BlockKind.TABLE_ROW in (one.kind, other.kind):
+            continue
         if noun and words and value and 2 <= value <= 99:
             kind = "actions" if noun[0].startswith(("actions", "fiches")) else "axes"
             found.append(CountMention(kind, value, words.start(1), noun.end(), "counts.broken_line", 0.8))

@@ -10,7 +10,8 @@ from extractors.figures.amounts import SAME_SUM, Amount, amounts
 from extractors.figures.mentions import FundingMention
 from extractors.figures.payers import payers
 from extractors.figures.scope import other_instrument
-from extractors.figures.who import who_pays
+from extractors.figures.who import EACH, EACH_WITHIN, who_pays
+from extractors.fold import fold
 from extractors.patterns import Pattern
 from extractors.rules import load
 from models.contract import Funding
@@ -20,6 +21,12 @@ _LEAST = 500  # smaller sums are prices
 _OUTLAY = re.compile(
     r"\b(?:depenses?|cout(?: total| global)?|montant total|budget (?:total|global)|total budget|expenditure|costs?)\b[^.;€\d]{0,20}$"
 )
+_COVERS = re.compile(
+    r"\b(?:particip|contribu|soutien|soutenu|financ|cofinanc|prend|pris|couvr|assum)\w*[^.;€\d]{0,50}$"
+)
+_LARGE = 1_000_000  # no contract's own money: what a building, a plan or a region gets
+_PART = re.compile(r"\b(?:dont|of which|including)\b")
+_NO_PURPOSE = re.compile(r"(?:l'annee|annee|year|the year|\d|\w+ ans\b)")
 _AFTER_FOR = re.compile(
     r"[^.;,€\d]{0,45}?\b(?:pour|au titre d[eu]s?|towards|dans|consacre\w* (?:a|aux?)|affecte\w* (?:a|aux?)|au|aux|to(?! the (?:contract|cls)\b)) (?:la |le |les |l'|the |ce |un |une |a )?"
 )
@@ -37,7 +44,8 @@ def _find(a: Annotated) -> tuple[FundingMention, ...]:
         return ()
     found: list[FundingMention] = []
     for sentence in a.sentences:
-        if not _money(a.plain, sentence.start, sentence.end) or a.document.blocks[sentence.block].zone is not Zone.BODY:
+        money = _money(a.plain, sentence.start, sentence.end) or _goes_on(a, sentence) is not None
+        if not money or a.document.blocks[sentence.block].zone is not Zone.BODY:
             continue
         told = _in_sentence(a, sentence)
         found += [*told, *_same_again(a, sentence, told)]
@@ -75,12 +83,14 @@ def _same_sum(one: Funding, other: Funding) -> bool:
 
 
 def _in_sentence(a: Annotated, sentence: Sentence) -> list[FundingMention]:
-    sums = [s for s in amounts(a.plain, sentence.start, sentence.end) if s.euros >= _LEAST]
+    carried = _goes_on(a, sentence) is not None
+    sums = [s for s in amounts(a.plain, sentence.start, sentence.end, carried) if s.euros >= _LEAST]
     if not sums or not _of_the_contract(a, sentence, sums[0].start):
         return []
     named = payers(a, sentence.start, sentence.end)
     found = []
     pers = _pers(a, sentence, sums)
+    each = load("extractors.figures")["funding.each"].pattern.search(a.plain, sentence.start, sentence.end) is not None
     for index, amount in enumerate(sums):
         if _excluded(a, sentence, sums, index):
             continue
@@ -95,8 +105,18 @@ def _in_sentence(a: Annotated, sentence: Sentence) -> list[FundingMention]:
             start, end = (
                 (min(payer.start, amount.start), max(payer.end, amount.end)) if inside else (amount.start, amount.end)
             )
-            found.append(FundingMention(funding, start, end, "funding.sum", 0.85 if inside else 0.7))
+            found.append(FundingMention(funding, start, end, "funding.sum", 0.85 if inside else 0.7, each))
     return found
+
+
+def _goes_on(a: Annotated, sentence: Sentence) -> Sentence | None:
+    """The sentence before in the same block, where this one tells the parts of its sum."""
+    index = a.sentence_index(sentence.start) - 1
+    before = a.sentences[index] if index >= 0 else None
+    if before is None or before.block != sentence.block or not _money(a.plain, before.start, before.end):
+        return None
+    told = load("extractors.figures")["funding.goes_on"].pattern.search(a.plain, sentence.start, sentence.end)
+    return before if told else None
 
 
 def _of_the_contract(a: Annotated, sentence: Sentence, position: int) -> bool:
@@ -122,13 +142,26 @@ def _excluded(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: i
     stop = sums[index + 1].start if index + 1 < len(sums) else sentence.end
     behind = _OTHER_CLAUSE.split(a.plain[sums[index].end : min(stop, sums[index].end + 50)])[0]
     clause = a.plain[begin : sums[index].end] + behind
-    return load("extractors.figures")["funding.excluded"].pattern.search(clause) is not None
+    rules = load("extractors.figures")
+    if rules["funding.excluded"].pattern.search(clause) is not None:
+        return True
+    # « …, financé hors contrat, pour 640 000 €, dont 200 000 du Département »: the part is no more the contract's.
+    part = index and _PART.search(a.plain, begin, sums[index].start)
+    told = a.plain[sentence.start if part else begin : stop]
+    if rules["funding.apart"].pattern.search(told):
+        return True
+    of_it = rules["funding.of_it"].pattern.search(told)
+    large = sums[index].euros >= _LARGE and not rules["funding.total"].pattern.search(told)
+    return not of_it and (large or rules["funding.building"].pattern.search(told) is not None)
 
 
 def _outlay(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: int) -> bool:
     """Whether a sum is a cost: nobody's contribution unless it is said whose (« un coût de 27 500 € à la charge de l'agglo »)."""
     begin = sums[index - 1].end if index else sentence.start
-    return _OUTLAY.search(a.plain[begin : sums[index].start]) is not None
+    before = a.plain[begin : sums[index].start]
+    if EACH.search(a.plain, sums[index].end, min(sums[index].end + EACH_WITHIN, sentence.end)):
+        return False
+    return _OUTLAY.search(before) is not None and not _COVERS.search(before)
 
 
 def _pers(a: Annotated, sentence: Sentence, sums: Sequence[Amount]) -> list[str]:
@@ -155,7 +188,10 @@ def _pers(a: Annotated, sentence: Sentence, sums: Sequence[Amount]) -> list[str]
             earlier = next((w for w in reversed(said[:index]) if w), None)
             later = next((w for w in said[index + 1 :] if w), None) if len(sums) > 1 else None
             said[index] = earlier or later or _per_above(a, sentence, year)
-    return [w or "total" for w in said]
+    earlier_one = None if all(said) else _goes_on(a, sentence)
+    yearly = earlier_one is not None and year.search(a.plain, earlier_one.start, earlier_one.end) is not None
+    rest = "year" if yearly else "total"
+    return [w or rest for w in said]
 
 
 def _per_above(a: Annotated, sentence: Sentence, year: Pattern) -> str | None:
@@ -184,7 +220,11 @@ def _purpose(a: Annotated, sentence: Sentence, sums: Sequence[Amount], index: in
     if said:
         clause_end = _CLAUSE_END.search(a.plain, said.end(), stop)
         words = a.text[said.end() : clause_end.start() if clause_end else stop].strip()
-        if 3 < len(words) < 60 and not words.isdigit() and not payers(a, said.end(), said.end() + len(words)):
+        if (
+            3 < len(words) < 60
+            and not _NO_PURPOSE.match(fold(words))
+            and not payers(a, said.end(), said.end() + len(words))
+        ):
             return words
     above = a.document.blocks[max(0, sentence.block - 3)].start
     # No purpose reaches over the end of a sentence: the last one stands in the nearest sentence that has one.

@@ -31,3 +31,4 @@ class FundingMention:
     end: int
     rule: str
     confidence: float
+    each: bool = False  # paid for each of several contracts

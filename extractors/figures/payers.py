@@ -11,7 +11,7 @@ from extractors.territories.places import find_places
 from extractors.windows import window
 
 _KEYWORD = re.compile(
-    r"(?<![a-z_'-])(?<!contrat de )(?<!contrats de )(?:l'|d'|s')?(?P<name>ars|agences? regionales? de sante(?: \(ars\))?|regional health agency(?: \(ars\))?|agence|agency|etat|prefecture"
+    r"(?<![a-z_'-])(?<!contrat de )(?<!contrats de )(?:l'|d'|s')?(?P<name>(?:(?:deux|trois|two|three) )(?:agences|intercommunalites|communautes de communes|agglomerations|villes|communes|collectivites|agencies|towns|cities|authorities)|ars|agences? regionales? de sante(?: \(ars\))?|regional health agency(?: \(ars\))?|agence|agency|etat|prefecture"
     r"|(?:conseil )?(?:departement(?:al)?|general)(?= |,|\b)|(?:departmental|regional) council|department|conseil regional|region|ville|commune|municipality|town|city"
     r"|(?:com)?communaute (?:de communes|d'agglomeration|urbaine)|urban community|community(?: of (?:communes|municipalities))?|agglomeration|agglo|intercommunalite"
     r"|metropole|metropolis|epci|ept|pays(?= ?[(,:;]| et | \d)|petr|syndicat mixte|cpam|caisse primaire d'assurance maladie|assurance maladie|health insurance(?: fund)?|msa|caf|carsat|ccas|cias|cgss"

@@ -8,13 +8,15 @@ import re
 from extractors.annotated import Annotated, Sentence
 from extractors.figures.amounts import Amount
 from extractors.figures.payers import Payer, payers
+from extractors.rules import load
 
 _PRONOUN = re.compile(
     r"(?:elle|il|celle-ci|celui-ci|ce (?:montant|soutien|financement|concours)|cette (?:aide|somme|subvention)|soit|it|this|they|une|un)\b"
 )
 _RESPECTIVE = re.compile(r"\bl'une? \d[^.;]{0,60}\bl'autre \d|\brespective(?:ment|ly)\b")
-_EACH = re.compile(r"\b(?:chacune?|each|respectivement)\b")
-_EACH_WITHIN = 24  # « 30 000 euros par an chacune »
+EACH = re.compile(r"\b(?:chacune?|each|respectivement)\b")
+_NEXT_TO = 60  # characters between a sum and who pays it, at most
+EACH_WITHIN = 24  # « 30 000 euros par an chacune »
 # « … 20,000 euros per year for the animation of the contract and puts 15,000 euros more »: the same one pays.
 _GOES_ON = re.compile(r"[^.;]{0,90}?\b(?:et|and|ainsi que|puis|then|plus|en plus) (?:\w+ ){0,3}$")
 
@@ -37,15 +39,16 @@ def who_pays(
     after = [
         p
         for p in after
-        if not re.search(
+        if _directly_of(a, amount, p)
+        or not re.search(
             r"[;.]|(?:,| et | and )(?! ?(?:dont|(?:vers|financ|apport|allou|attribu|octroy|accord|pris|paid|fund|provid|grant|all )\w* ?(?:\w+ ){0,2}(?:par|by)))",
             a.plain[amount.end : p.start],
         )
     ]
     agents_after = [p for p in after if p.start - amount.end < 60]
     if before and (
-        _EACH.search(a.plain, before[-1].end, amount.start)
-        or _EACH.search(a.plain, amount.end, min(stop, amount.end + _EACH_WITHIN))
+        EACH.search(a.plain, before[-1].end, amount.start)
+        or EACH.search(a.plain, amount.end, min(stop, amount.end + EACH_WITHIN))
     ):
         return _coordinated(a, before)
     shared = _one_and_other(a, sentence, sums, index, named)
@@ -56,7 +59,7 @@ def who_pays(
         return [(closest or before)[-1]]
     if agents_after:
         return agents_after[:1]
-    if index == 0 or _EACH.search(a.plain, begin, amount.start):
+    if index == 0 or EACH.search(a.plain, begin, amount.start):
         return _from_before(a, sentence, amount)
     if _GOES_ON.match(a.plain, begin, amount.start) and not any(begin <= p.start < stop for p in named):
         return who_pays(a, sentence, sums, index - 1, named)
@@ -75,18 +78,22 @@ def _one_and_other(
 
 
 def _directly_of(a: Annotated, amount: Amount, payer: Payer) -> bool:
-    """« une enveloppe de 250 000 euros de l'ARS »: whose money it is, right after the sum."""
-    return bool(
-        re.fullmatch(
-            r" ?(?:par an |annuels |a year |per year |l'an |/an )?(?:(?:viennent|proviennent|emanent|come|comes|coming|venant|provenant) (?:\w+ ){0,2})?(?:de l'|du |de la |d'|of the |of |from the |a l'|a la |au )",
-            a.plain[amount.end : payer.start],
-        )
+    """« une enveloppe de 250 000 euros de l'ARS », « 22 000 €, pris en charge par l'ARS »: whose money it is, right after the sum."""
+    between = a.plain[amount.end : payer.start]
+    if len(between) > _NEXT_TO or load("extractors.figures")["funding.paid_by"].pattern.search(between) is None:
+        return False
+    # « 24 000 € ARS, 16 000 € Agglo »: nothing between them, and nothing said of the payer.
+    return (
+        bool(between.strip(" ("))
+        or re.match(r"\)|[ ]?(?:[,;.)|\n]|$| et | and )", a.plain[payer.end :][:6]) is not None
     )
 
 
 def _belongs_back(a: Annotated, payer: Payer, begin: int, index: int, amount: Amount) -> bool:
     """Whether « 30 000 € par an pour l'ARS, 18 000 € … » names with the ARS the payer of the sum before."""
     between = a.plain[begin : payer.start]
+    if index and not between.strip(" (") and re.match(r"\)|[ ]?(?:[,;)]| et | and )", a.plain[payer.end :][:6]):
+        return True
     if index == 0 or not payer.agent or re.search(r"[;,]| et | and ", between):
         return False
     return bool(re.match(r"[^\w(]*(?:[);,.]| et | and )|[^,;.]{0,40}[,;)]", a.plain[payer.end : amount.start]))

@@ -20,6 +20,7 @@ _RULE = re.compile(r"[\s\-–—_=*#~.·•+|]*")
 _RULED_TITLE = re.compile(r"[-–—=*#~_]{3,}\s*(?P<t>\S.{0,90}?)\s*[-–—=*#~_]{3,}")
 _MARKDOWN = re.compile(r"(?P<m>#{1,6})\s+(?P<t>\S.*?)\s*#*")
 _COLUMNS = re.compile(r"\s*\|\s*|\t+| {3,}")
+_STRAY, _PAGE = 1.4, 100  # how much longer than the others a line is that nobody broke; a page's width, at most
 _HEADED = 10  # spaces before the names of columns, where the first column has none
 _SENTENCE_END = re.compile(r"[.!?:;…][»\"”’')\]]*$")
 # No line of its own ends in one of these: the next goes on.
@@ -109,7 +110,8 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     lengths = sorted(len(line.text) + line.indent for line in lines)
     if not lengths or lengths[-1] < 40:
         return 0
-    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.98))]
+    longest, common = lengths[min(len(lengths) - 1, int(len(lengths) * 0.98))], lengths[int(len(lengths) * 0.9)]
+    width = common if longest > _STRAY * common and common <= _PAGE else longest
     if width > 140:
         return 0
     full = broken = 0

@@ -19,7 +19,7 @@ _LETTER = re.compile(
     r"(?P<m>\(?[A-Za-z]\)|[A-Za-z][./]|[A-Z](?=[ \u00a0][-–—:][ \u00a0]))(?P<s>[ \t\u00a0\u202f]+(?:[-–—:][ \t\u00a0\u202f]+)?)(?=\S)"
 )
 _ROMAN = re.compile(
-    r"(?P<m>\(?[IVX]{1,5}\)|[IVX]{1,5}[.°/]|[IVX]{1,5}(?=[ \u00a0][-–—:][ \u00a0]))(?P<s>[ \t\u00a0\u202f]+(?:[-–—:][ \t\u00a0\u202f]+)?)(?=\S)"
+    r"(?P<m>\(?(?:[IVX]{1,5}|[ivx]{2,5})\)|(?:[IVX]{1,5}|[ivx]{2,5})[.°/]|[IVX]{1,5}(?=[ \u00a0][-–—:][ \u00a0]))(?P<s>[ \t\u00a0\u202f]+(?:[-–—:][ \t\u00a0\u202f]+)?)(?=\S)"
 )
 _WORD_STUCK = set(
     "-–—»>*+~·"
@@ -56,6 +56,8 @@ def stuck(text: str) -> tuple[str, int]:
 def needs_neighbour(marker: str) -> bool:
     """Whether a marker is one only beside its neighbour in the sequence: « M. Durand », « V. Petit », « A - »."""
     bare = marker.strip("().°/")
+    if bare.islower() and bare.upper() in _ROMANS and len(bare) > 1:
+        return True  # « (ii) » may begin a line in the middle of a paragraph
     return len(bare) == 1 and bare.isalpha() and marker[-1] not in ")°/"
 
 
@@ -64,8 +66,8 @@ def ordinal(marker: str) -> tuple[str, int] | None:
     bare = marker.strip("().°/ ")
     if bare.isdigit():
         return "number", int(bare)
-    if bare in _ROMANS and len(bare) > 1:
-        return "roman", _ROMANS[bare]
+    if bare.upper() in _ROMANS and len(bare) > 1:
+        return "roman", _ROMANS[bare.upper()]
     if len(bare) == 1 and bare.isalpha():
         return ("upper", ord(bare) - 64) if bare.isupper() else ("lower", ord(bare) - 96)
     return None
@@ -76,5 +78,5 @@ def neighbours(first: str, second: str) -> bool:
     a, b = ordinal(first), ordinal(second)
     if a and b and a[0] == b[0]:
         return b[1] == a[1] + 1
-    one, two = first.strip("().°/ "), second.strip("().°/ ")
+    one, two = first.strip("().°/ ").upper(), second.strip("().°/ ").upper()
     return one in _ROMANS and two in _ROMANS and _ROMANS[two] == _ROMANS[one] + 1

@@ -1,0 +1,37 @@
+"""The number of actions in a table's last row: « Orientation | Nombre d'actions » … « Total | 26 »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+import re
+
+from extractors.annotated import Annotated
+from extractors.figures.mentions import CountMention
+from extractors.tables import cells
+from models.document import Block, BlockKind, Zone
+
+_ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
+_COLUMN = re.compile(
+    r"\W*(?:(?:nombre|nb|number|total) (?:d'|de |of )?)?(?:fiches?[ -]?)?(?:actions?|action sheets|fiches)(?: (?:prevues|inscrites|planned))?\W*$"
+)
+_TOTAL = re.compile(r"\W*(?:total|totaux|ensemble|en tout|all|sum|in all|in total)\b")
+_NUMBER = re.compile(r"\W*(\d{1,3})\W*(?:(?:fiches?[ -]?)?actions?)?\W*$")
+_MOST = 250  # actions of a contract
+
+
+def table_totals(a: Annotated) -> Iterator[CountMention]:
+    """Every total of a column of numbers of actions."""
+    header: Block | None = None
+    column: int | None = None
+    for block in a.document.blocks:
+        if block.kind not in _ROWS:
+            header = None
+            continue
+        own = cells(a, block)
+        if header is None:
+            header = block
+            column = next((i for i, (s, e) in enumerate(own) if i and _COLUMN.match(a.plain[s:e])), None)
+        elif column is not None and column < len(own) and _TOTAL.match(a.plain[slice(*own[0])]):
+            value = _NUMBER.match(a.plain[slice(*own[column])])
+            if value and 2 <= int(value[1]) <= _MOST and Zone.BODY in (block.zone, header.zone):
+                yield CountMention("actions", int(value[1]), block.start, block.end, "counts.table_total", 0.9)
