@@ -12,9 +12,10 @@ from extractors.signatories.acting import with_persons
 from extractors.signatories.cues import CueIndex, governing, planned
 from extractors.signatories.merge import merge
 from extractors.signatories.model import Cue, PartyFinding, Unit
-from extractors.signatories.names import AUTHORITIES, Names, compatible
+from extractors.signatories.names import AUTHORITIES, Names
 from extractors.signatories.people import head_of_council
 from extractors.signatories.roll import roll_of
+from extractors.signatories.same import compatible
 from extractors.signatories.sections import question_before
 from extractors.signatories.units import Units
 from extractors.signatories.wording import (
