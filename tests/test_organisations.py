@@ -76,7 +76,6 @@ def test_no_name_is_made_of_what_only_stands_beside_a_kind() -> None:
         "City-hospital link",
         "the health network of Dunes",
         "national network - No. 9",
-        "Our hospital will sign",
     ):
         assert find_organisations(annotated(f"It says: {text}", "en")) == ()
 

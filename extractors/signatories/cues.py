@@ -10,6 +10,7 @@ import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.rules import Rule, load
+from extractors.signatories.denied import as_meant
 from extractors.signatories.model import Cue
 from extractors.words import held_by, want
 
@@ -40,7 +41,7 @@ def find_cues(a: Annotated) -> list[Cue]:
             rule = rules[index]
             if rule.applies(a.language):
                 for match in rule.pattern.finditer(a.plain, sentence.start, sentence.end):
-                    found.append(_cue(rule, rule.extra.get("scope", "none"), match))
+                    found.append(as_meant(a, sentence, _cue(rule, rule.extra.get("scope", "none"), match)))
     return sorted(found, key=lambda c: (c.start, -c.end))
 
 
@@ -105,7 +106,10 @@ class CueIndex:
         for cue in cues:
             if cue.label == "sign" and (
                 (cue.weak and any(g < cue.start for g in general))
-                or (cue.rule == "signatories.between" and any(cue.start < g < cue.end + 80 for g in general))
+                or (
+                    cue.rule in ("signatories.between", "signatories.parties")
+                    and any(cue.start < g < cue.end + 80 for g in general)
+                )
                 or any(s.start - 2 <= cue.start < s.end + 2 for s in strong)
             ):
                 continue
@@ -228,7 +232,7 @@ def governing(
         backward = signing[0] if signing else backward
     if backward and backward.label == "sign" and _relative_to_others(a, backward, end):
         backward = None
-    strong = [c for c in after if c.strong and (not backward or c.start - backward.start < 60)]
+    strong = [c for c in after if c.strong and (not backward or _of_the_same(backward, c, others))]
     if strong:
         backward = strong[0]
     if around and not forward:
@@ -244,6 +248,11 @@ def governing(
     if backward.label == "none" or _subject_of(a, forward, backward, start, end, others):
         return backward
     return forward if _one_list(a, forward.end, start, others) else backward
+
+
+def _of_the_same(cue: Cue, strong: Cue, others: Sequence[tuple[int, int]]) -> bool:
+    """« qui ont participé aux travaux sans signer »: a stronger word soon after a cue, with nobody else named between them."""
+    return strong.start - cue.start < 110 and not any(cue.end <= s < strong.start for s, _ in others)
 
 
 def _cut_off(a: Annotated, cue: Cue, start: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from extractors.annotated import Annotated, Sentence
+from extractors.numbers import number
 from extractors.organisations.find import OrgMention
 from extractors.signatories.acting import with_persons
 from extractors.signatories.cues import CueIndex, governing, planned
@@ -20,9 +21,11 @@ from extractors.signatories.sections import question_before
 from extractors.signatories.units import Units
 from extractors.signatories.wording import (
     BOUND,
+    CONTRACT_SIGNED,
     GOES_ON,
     GROUPS,
     MEMBERS,
+    NUMBERED,
     OWN_DEED,
     PRONOUN,
     SAME_AGAIN,
@@ -43,6 +46,7 @@ _TAKES_PART = (
 _UNNAMED = {T.COMMUNE: "commune", T.EPCI: "intercommunalité", T.ARS: "ARS"}
 
 
+_FAR_BACK = 8  # sentences in which those are looked for whom « the two institutions » takes up
 _TIMES = 50  # that a document may say that the same ones sign again; each is about all before it
 
 
@@ -119,16 +123,20 @@ class _Room:
             self.add(role, unit, (cue.start, cue.end), cue.rule, confidence, planned(self.a, sentence, cue))
         self._implied_subject(sentence, cues, units)
         anaphora = [c for c in cues if c.label == "anaphora"]
-        if anaphora and (not units or anaphora[0].start - sentence.start < 4 < units[0].start - anaphora[0].end):
+        if anaphora and (
+            not units
+            or anaphora[0].start - sentence.start < 4 < units[0].start - anaphora[0].end
+            or self.a.plain.startswith(("by ", "par "), anaphora[0].start)
+        ):
             self._those_before(sentence, cues)
         self._one_before(sentence, cues)
 
     def _implied_subject(self, sentence: Sentence, cues: Sequence[Cue], units: Sequence[Unit]) -> None:
         """« la signature avec l'ARS et la Ville »: the authority that speaks signs with them."""
         for cue in cues:
-            if cue.rule != "signatories.with" or not self.a.plain.startswith(("signature", "signing"), cue.start):
+            if cue.rule != "signatories.with" or not CONTRACT_SIGNED.match(self.a.plain, cue.start, cue.end):
                 continue
-            if any(u.end <= cue.start and u.org.type in AUTHORITIES for u in units) or not any(
+            if any(u.end <= cue.start and u.org.type in (*AUTHORITIES, T.ARS) for u in units) or not any(
                 u.start >= cue.end for u in units
             ):
                 continue
@@ -173,6 +181,8 @@ class _Room:
         if not signing or index <= 0:
             return
         units = self._named_before(index)
+        if len(units) < 2 and (told := NUMBERED.search(self.a.plain, sentence.start, sentence.end)):
+            units = self._so_many_before(index, told[1])
         if len(units) > 1:
             for unit in units:
                 self.add(
@@ -197,6 +207,14 @@ class _Room:
             if not GOES_ON.match(self.a.plain, before.start):
                 break
         return units
+
+    def _so_many_before(self, index: int, told: str) -> list[Unit]:
+        """« the two institutions »: as many as are named together in a sentence before."""
+        for before in reversed(self.a.sentences[max(0, index - _FAR_BACK) : index]):
+            units = self.units.within(before.start, before.end, ())
+            if len({(u.org.type, u.org.name) for u in units}) == number(told):
+                return units
+        return []
 
     def _one_before(self, sentence: Sentence, cues: Sequence[Cue]) -> None:
         """« Il l'a signé avec le maire »: the person of the sentence before signs too, for the organisation named with it."""
