@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 import re
 
@@ -91,6 +91,7 @@ class CueIndex:
         self.a = a
         self.cues = a.once("signatories.cues", find_cues)
         self.starts = [c.start for c in self.cues]
+        self.answers: Collection[int] = ()  # starts of the sentences that answer who signs
 
     def within(self, start: int, end: int) -> list[Cue]:
         """Cues that begin in a stretch of the text."""
@@ -174,6 +175,8 @@ class CueIndex:
     def signing_before(self, sentence: Sentence) -> bool:
         """Whether one of the two sentences before, or an earlier one of the paragraph, says that somebody signs the contract."""
         index = self.a.sentence_index(sentence.start)
+        if any(s.start in self.answers for s in self.a.sentences[max(0, index - 2) : index]):
+            return True
         return any(
             c.label == "sign" and c.weak != "follow"
             for n, s in enumerate(self.a.sentences[max(0, index - 6) : index], max(0, index - 6))

@@ -10,6 +10,7 @@ from extractors.annotated import Annotated, Sentence
 from extractors.numbers import number
 from extractors.organisations.find import OrgMention
 from extractors.signatories.acting import with_persons
+from extractors.signatories.answers import answers
 from extractors.signatories.cues import CueIndex, governing, planned
 from extractors.signatories.merge import merge
 from extractors.signatories.model import Cue, PartyFinding, Unit
@@ -57,6 +58,7 @@ class _Room:
         self.names = Names(a)
         self.units = Units(a, self.cues)
         self.orgs, self.persons = self.units.orgs, self.units.persons
+        self.answers = self.cues.answers = answers(a, self.orgs)
         self.findings: list[PartyFinding] = []
         self.signed_before = False
 
@@ -88,6 +90,11 @@ class _Room:
                 p.end if p else None,
             )
         )
+
+    def section(self, sentence: Sentence) -> Cue | None:
+        """What the heading above, the question before or the list's lead makes of those named in a sentence."""
+        told = self.units.sections.get(sentence.block) or question_before(self.a, sentence)
+        return told or self.answers.get(sentence.start)
 
     def read_sentence(self, sentence: Sentence, section: Cue | None) -> None:
         """Give a role to every organisation of a sentence that some cue reaches."""
@@ -340,7 +347,7 @@ def extract(a: Annotated) -> tuple[PartyFinding, ...]:
 def _extract(a: Annotated) -> tuple[PartyFinding, ...]:
     room = _Room(a)
     for sentence in a.body_sentences():
-        room.read_sentence(sentence, room.units.sections.get(sentence.block) or question_before(a, sentence))
+        room.read_sentence(sentence, room.section(sentence))
     room.same_again()
     room.findings = with_persons(a, room.findings, room.names, room.orgs, room.persons)
     room.roll()
