@@ -13,13 +13,17 @@ from extractors.signatories.names import AUTHORITIES
 from extractors.signatories.people import head_of_council
 from extractors.signatories.room import Room
 from extractors.signatories.same import compatible
-from extractors.signatories.wording import CONTRACT_SIGNED
+from extractors.signatories.wording import CONTRACT_SIGNED, OURS
+from extractors.windows import window
+from models.document import BlockKind
 from models.vocabulary import OrganisationType as T
 
 # Kinds that are named in such documents because they take part.
 _TAKES_PART = (
     T.HOSPITAL, T.CPTS, T.ASSOCIATION, T.UNIVERSITY, T.COMPANY, T.CPAM, T.MSA, T.CAF, T.CARSAT, T.MUTUAL, T.ORDER, T.CCAS, T.OTHER,
 )  # fmt: skip
+
+_LINE = 110  # characters of a line that is no running text
 
 
 def implied_subject(room: Room, sentence: Sentence, cues: Sequence[Cue], units: Sequence[Unit]) -> None:
@@ -111,7 +115,7 @@ def named_only(room: Room) -> None:
         if name not in told:
             named = known.get(org.type, {})
             told[name] = org.name in named or any(compatible(k, org) for k in named.values())
-        if told[name] or _declined(room, org):
+        if told[name] or _declined(room, org) or _beside_the_text(room, org):
             continue
         room.add("partner", Unit(org), (org.start, org.end), "signatories.named_only", 0.5, False)
 
@@ -121,3 +125,18 @@ def _declined(room: Room, org: OrgMention) -> bool:
     if sentence is None:
         return False
     return any(c.label in ("none", "other_instrument") for c in room.cues.within(sentence.start, sentence.end))
+
+
+def _beside_the_text(room: Room, org: OrgMention) -> bool:
+    """« Newsletter of the X Association », « GHT du Rouergue » in a menu: a line before the first sentence, or after the last."""
+    a = room.a
+    block = a.block_at(org.start)
+    if block is None or block.kind in (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER) or block.end - block.start > _LINE:
+        return False
+    alone = block.end - block.start <= org.end - org.start + 2
+    if org.type is T.COMPANY or window(room.persons, block.start, block.end) or (block.marker and not alone):
+        return False  # « Cabinet X – Évaluation », « Anne Petit, CPTS de Y », « diagnostic par l'ORS »
+    if OURS.search(a.plain):
+        return False
+    first, last = room.running_text
+    return block.end <= first or block.start >= last

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
+import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.signatories.answers import answers
@@ -11,8 +13,10 @@ from extractors.signatories.model import Cue, PartyFinding, Unit
 from extractors.signatories.names import Names
 from extractors.signatories.sections import question_before
 from extractors.signatories.units import Units
+from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
+_ENDS = re.compile(r"[.!?:;…][ \u00a0]?[\"'”»)]*\s*$")
 # What an authority is called where the text names only its head.
 _UNNAMED = {T.COMMUNE: "commune", T.EPCI: "intercommunalité", T.ARS: "ARS"}
 
@@ -59,6 +63,13 @@ class Room:
                 p.end if p else None,
             )
         )
+
+    @cached_property
+    def running_text(self) -> tuple[int, int]:
+        """From the first to the last block of the body that ends as a sentence does, or leads to a list."""
+        body = [b for b in self.a.document.blocks if b.zone is Zone.BODY and b.start < b.end]
+        ended = [b for b in body if _ENDS.search(self.a.text, max(b.start, b.end - 4), b.end)]
+        return (ended[0].start, ended[-1].end) if ended else (0, len(self.a.text))
 
     def section(self, sentence: Sentence) -> Cue | None:
         """What the heading above, the question before or the list's lead makes of those named in a sentence."""

@@ -29,10 +29,10 @@ _SEAT = re.compile(
     r"(?:\b(?:a la|a l'|en|au|dans la|dans l'|de la salle [a-z ]{0,20}de la|salle du conseil de la|in the|at the|devant la|siege de (?:la |l')?|headquarters of the|hotel de|locaux d[eu] (?:la )?|(?:hall|salle|salon|salons|cour|amphitheatre|parking|chapelle|jardins?|siege) (?:de l'|du |de la |des )|eloignement de l'|loin de l'|distance de l'|(?:hotel|house|hall) of the) ?)$"
 )
 _SEATS = re.compile(
-    r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|hospital|centre social|maison|clinique|lycee|universite|(?<=hotel de )(?:metropole|communaute)|(?<=siege de l')agglo|(?<=hotel of the )department|(?<=house of the )agglo)"
+    r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|hospital|centre social|maison|clinique|foyer|lycee|universite|(?<=hotel de )(?:metropole|communaute)|(?<=siege de l')agglo|(?<=hotel of the )department|(?<=house of the )agglo)"
 )
 _AWAY = re.compile(
-    r"\b(?:urgences|maternite|emergency (?:unit|room|department)|nearest|closest|plus proche|minutes|kilometres?|km|hours?|heures?|loin|eloignement|distance)\b"
+    r"\b(?:urgences|maternite|emergency (?:unit|room|department)|emergenc(?:y|ies) of|nearest|closest|(?:getting|get|going|go|travel|drive|minibus|mini-bus|bus|lifts?) to|plus proche|minutes|kilometres?|km|hours?|heures?|loin|eloignement|distance)\b"
     r"[^.;:()]{0,16}$"
 )
 _SAYS_AFTER = re.compile(

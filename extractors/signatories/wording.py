@@ -38,3 +38,5 @@ OWN_DEED = re.compile(
 ACTED_FOR = Pattern(
     r"\b(?:representai(?:t|ent)|represented (?!by)|etai(?:t|ent) representee?s? par|was represented by|(?:signait|a signe|signed|paraphait) (?:pour|for))\b"
 )
+# A publisher that takes part itself: « en présence de nos deux représentantes ».
+OURS = Pattern(r"\b(?:nos (?:\w+ )?representant|notre representant|our (?:\w+ )?representative)")
