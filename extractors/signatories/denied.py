@@ -39,6 +39,11 @@ _AT_WORK = re.compile(
 _GOES_ON = re.compile(
     r"\b(?:sign|conclu|paraph)\w*\b[^;]*, (?:is|was|are|were|est|sont|entre|entame|demarre|starts?|begins?|enters?|has been) "
 )
+# « the first contract, signed on 12 May 2017, covered only the town of … »
+_OF_CONTRACT = re.compile(
+    r"\b(?:contract|agreement|amendment|document|text|cls|first|second|third|one|it)(?: \([^)]{2,20}\))?, $"
+)
+_WHEN = re.compile(r"(?:co-?)?signed (?:on|in|at|last|this|the)\b")
 _PASSIVE = re.compile(r"\b(?:ete|est|sont|etre|sera|seront|etait|serait|soit|fut)(?: \w+){0,2} $")
 
 
@@ -59,4 +64,10 @@ def as_meant(a: Annotated, sentence: Sentence, cue: Cue) -> Cue:
     if cue.rule == "signatories.verb" and _PARTICIPLE.fullmatch(a.text, cue.start, cue.end):
         passive = _PASSIVE.search(a.plain, low, cue.start) or not _HAVE.search(a.plain, low, cue.start)
         return replace(cue, scope="forward") if passive else cue
+    if (
+        cue.rule == "signatories.verb"
+        and _OF_CONTRACT.search(a.plain, low, cue.start)
+        and _WHEN.match(a.plain, cue.start)
+    ):
+        return replace(cue, label="said_otherwise", scope="none")
     return cue

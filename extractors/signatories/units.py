@@ -8,6 +8,7 @@ from functools import cached_property
 import re
 
 from extractors.annotated import Annotated, Sentence
+from extractors.fold import fold
 from extractors.organisations.extent import after
 from extractors.organisations.find import OrgMention, find_organisations
 from extractors.patterns import Pattern
@@ -18,6 +19,7 @@ from extractors.signatories.model import Cue, Unit
 from extractors.signatories.names import AUTHORITIES, is_commune
 from extractors.signatories.offices import Offices
 from extractors.signatories.people import implied_type, org_of
+from extractors.signatories.quoted import says, speaks
 from extractors.signatories.same import compatible
 from extractors.signatories.sections import persons_beside, section_roles
 from extractors.territories import find_places
@@ -35,20 +37,16 @@ _AWAY = re.compile(
     r"\b(?:urgences|maternite|emergency (?:unit|room|department)|emergenc(?:y|ies) of|nearest|closest|(?:getting|get|going|go|travel|drive|minibus|mini-bus|bus|lifts?) to|plus proche|minutes|kilometres?|km|hours?|heures?|loin|eloignement|distance)\b"
     r"[^.;:()]{0,16}$"
 )
-_SAYS_AFTER = re.compile(
-    r"(?:,[^,.;]{0,80},)? (?:a |has )?(?:told|said|says|explique|souligne|declare|affirme|explained|adds|notes|insiste|resume|rappelle|indique|expose"
-    r"|presente|rapporte|informe|precise|repond|ajoute|propose|commente|fait (?:part|savoir|observer)|recalled|recalls|reported|presents|presented"
-    r"|explains|informed|informs|replied|stressed|reminded)\b(?! (?:a|aux?) la signature)"
+# « le CHU, dont dépend l'hôpital de Carhaix », « l'association, qui gère un foyer à Frignicourt »
+_WHICH_IT_RUNS = re.compile(
+    r"\b(?:dont (?:depend|releve|fait partie)|qui (?:gere|dirige|abrite|exploite)|which (?:runs|manages|operates|owns)|who (?:runs|manages))"
+    r" (?:l'|la |le |les |un |une |the |a )?(?:[a-z]+ )?$"
 )
-_SAYS_BEFORE = re.compile(
-    r"\b(?:said|says|explique|souligne|declare|affirme|insiste|resume|commente|glisse|note|rappelle|confie|sourit|precise)(?: (?:le |la )?\w+)?,? $"
+# Those who work for the contract do not sign it.
+_AT_WORK = re.compile(
+    r"(?:coordinat|coordonnat|chargee? de|animat(?:eur|rice)|cheffe? de projet|project |rapporteu|secretaire de seance|stagiaire|journaliste)"
 )
-# « explique X, adjointe à la santé, qui a signé pour la Ville », « smiled X, putting the cap back on his pen »: quoted, and signs.
-_SIGNS_AFTER = re.compile(
-    r"(?:[^.;:«»\"“”]{0,110}?)(?:\b(?:qui|who|avant d[e']|before|after|apres|au moment d[e']|as (?:he|she)|tout juste|just|en|while|juste|sitot|une fois|,)"
-    r" [^,.;:]{0,30}?\b(?:(?:co)?sign(?:ataires?|ator(?:y|ies)|e|er|es|ait|ant|ed|ing)|paraph\w+|initiall?(?:ed|ing)|represent(?:e|ait|ed|ing)"
-    r"|apposer?|appos(?:ant|ait)|(?:stylo|plume|pen)\b)(?! par\b| by\b))"
-)
+_OUR = re.compile(r"\b(?:notre|our) $")
 _PRESIDENT_OF = re.compile(
     r"(?:(?:co|vice-|1ere? vice-|first vice-)?presidente?) (?:de la |de l'|du |des |de |d'|of (?:the )?)"
 )
@@ -87,10 +85,10 @@ class Units:
         for person in persons:
             org = org_of(self.a, person, orgs, persons)
             if org is not None:
-                if not self._speaks(person):
+                if not speaks(self.a, person) and not _AT_WORK.match(fold(person.title or "")):
                     owner.setdefault(org.start, person)
                 titles.append((person, org))
-            elif not self._speaks(person):
+            elif not speaks(self.a, person):
                 unit = self._known(person, orgs, owner) or self._implied(person)
                 if unit:
                     implied.append(unit)
@@ -139,21 +137,10 @@ class Units:
         found = []
         for s, e, holder in self._offices_told.in_stretch(start, end, persons):
             body = holder.org or self._standing_for(holder.kind, s, e)
-            if not self._says(s, e):
+            if not says(self.a, s, e):
                 unit = self._of_body(body, holder.person, (s, e), orgs, owner)
                 found += [unit] if unit else []
         return found
-
-    def _says(self, start: int, end: int) -> bool:
-        return bool(
-            _SAYS_AFTER.match(self.a.plain, end) or _SAYS_BEFORE.search(self.a.plain[max(0, start - 24) : start])
-        )
-
-    def _speaks(self, person: PersonMention) -> bool:
-        """« …, told The Advertiser »: who is quoted in the sentence does not sign in it, but for « X, signataire pour la Ville »."""
-        if _SIGNS_AFTER.match(self.a.plain, person.end):
-            return False
-        return self._says(person.start, person.end)
 
     def _in_title(self, org: OrgMention, titles: Sequence[tuple[PersonMention, OrgMention]]) -> bool:
         """« l'État, représenté par X, préfet de région, préfet de la Seine-Maritime »: the office is no second party."""
@@ -168,7 +155,7 @@ class Units:
     def is_seat(self, org: OrgMention) -> bool:
         """« à la mairie », « à l'hôtel de Métropole », « à 40 minutes des urgences du CH »: a place, not a party."""
         before = self.a.plain[max(0, org.start - 34) : org.start]
-        if org.type is T.HOSPITAL and _AWAY.search(before):
+        if (org.type is T.HOSPITAL and _AWAY.search(before)) or _WHICH_IT_RUNS.search(before):
             return True
         return bool(_SEATS.match(self.a.plain, org.start) and _SEAT.search(before))
 
@@ -179,6 +166,10 @@ class Units:
     def _implied(self, person: PersonMention, told: PersonMention | None = None) -> Unit | None:
         """The body that an office stands for; `told` is where the text tells the person's office, if not here."""
         office = told or person
+        if _OUR.search(self.a.plain, max(0, office.title_start - 8), office.title_start) and self._publisher:
+            return Unit(
+                replace(self._publisher, start=person.start, end=person.end), replace(person, title=office.title)
+            )
         known, kind = implied_type(self.a.plain[office.title_start : office.title_end])
         if not known:
             return None
@@ -204,6 +195,13 @@ class Units:
         if not found or not is_commune(self.a.text[match.end() : end]):
             return None
         return OrgMention(start, end, self.a.text[match.end() : end], T.COMMUNE, "signatories.mayor_of", 0.8)
+
+    @cached_property
+    def _publisher(self) -> OrgMention | None:
+        """Whose page it is, by the end of its title: « La Chambre signe pour la santé - Chambre d'agriculture du Cantal »."""
+        titles = [o for o in find_organisations(self.a) if self.a.zone_at(o.start) is Zone.META]
+        named = [o for o in titles if not o.generic and not o.bare]
+        return named[-1] if named else None
 
     def _led_by_president(self, office: PersonMention) -> OrgMention | None:
         """« présidente de Couesnon Marches de Bretagne »: the intermunicipal body by its name."""
@@ -275,7 +273,11 @@ class Units:
             others = any(o.type is not T.PREFECTURE for o in window(self.orgs, block.start, block.end))
             if block.end - block.start > 110 or others:
                 return unit
-            persons = [p for p in self._persons_in(index) if p.start not in self._placed]
+            persons = [
+                p
+                for p in self._persons_in(index)
+                if p.start not in self._placed and not _AT_WORK.match(fold(p.title or ""))
+            ]
             if persons:
                 self._placed.add(persons[0].start)
                 return Unit(unit.org, persons[0])
