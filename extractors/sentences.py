@@ -9,7 +9,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:m|mm|mme|mmes|mlle|mr|mrs|ms|dr|drs|pr|me|st|ste|art|al|cf|ex|env|no|nos|n|p|pp|av|bd|tel|rens|min|max|hab|vol|ed|etc|jr|sr|dept|approx|inc)"
     r"|(?:^|[\s\"(-])[a-z](?:\.-?[a-z])*)\.$"  # initials: J., J.-P., H.L.
 )
-_END = re.compile(r"[.!?…]+[\"'”»)\]]*(?=\s+|$)")
+_END = re.compile(r"[.!?…]+(?:[ \u00a0\u202f]?[”»])?[\"'”»)\]]*(?=\s+|$)")
 _LONGEST = 3000  # characters; the longest sentences of deliberations have half of that
 _STARTS = re.compile(r"\s*(?:[-•➤\"'“«(\[]\s*)*[A-ZÀ-ÖØ-ÞŒ0-9]")
 

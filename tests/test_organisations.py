@@ -27,6 +27,16 @@ NAMES = [
     ("le conseil départemental de l'ordre des médecins", "order", "conseil départemental de l'ordre des médecins"),
     ("la Fédération des acteurs de la coordination (FAC) Grand Est", "association",
      "Fédération des acteurs de la coordination (FAC) Grand Est"),
+    ("COMMUNAUTÉ DE COMMUNES DE LA PLAINE BLEUE", "epci", "COMMUNAUTÉ DE COMMUNES DE LA PLAINE BLEUE"),
+    ("la communauté de communes Presqu’île de Rozon-Aune maritime (CCPRAM), et", "epci",
+     "communauté de communes Presqu’île de Rozon-Aune maritime (CCPRAM)"),
+    ("la Communauté d'agglomération du Pays ardien (Capa) et", "epci", "Communauté d'agglomération du Pays ardien (Capa)"),
+    ("la directrice territoriale de l'ARS en Vendée, X", "ars", "ARS"),
+    ("l'association Femmes dans la cité.", "association", "association Femmes dans la cité"),
+    ("avec l'association Au fil des ruisseaux. Les", "association", "association Au fil des ruisseaux"),
+    ("l'association Le Refuge solidaire et la", "association", "association Le Refuge solidaire"),
+    ("l'association Opaline anime les ateliers", "association", "association Opaline"),
+    ("l'Intercom Bernes Terres de Vire signe", "epci", "Intercom Bernes Terres de Vire"),
 ]  # fmt: skip
 ENGLISH = [
     ("the Annecy Genevois Hospital Center (CHANGE), the", "hospital", "Annecy Genevois Hospital Center (CHANGE)"),
@@ -36,6 +46,10 @@ ENGLISH = [
     ("Bièvre Isère Community initialed", "epci", "Bièvre Isère Community"),
     ("the Primary Health Insurance Fund (CPAM) of Haute-Savoie, the", "cpam",
      "Primary Health Insurance Fund (CPAM) of Haute-Savoie"),
+    ("The Lys-Bleu hospital in Chemins, for its part", "hospital", "Lys-Bleu hospital"),
+    ("the insurance network Mutualité Française Centre and", "mutual", "Mutualité Française Centre"),
+    ("the Maine-et-Loire MSA and", "msa", "Maine-et-Loire MSA"),
+    ("The Occitanie Region, represented by a councillor", "region", "Occitanie Region"),
 ]  # fmt: skip
 
 
@@ -55,6 +69,15 @@ def test_several_names_under_one_plural_are_several_organisations() -> None:
     found = find_organisations(annotated("les centres hospitaliers de Rives et Tullins, les CPAM de l'Ain et du Jura"))
     names = [o.name for o in found]
     assert names == ["centre hospitalier de Rives", "centre hospitalier de Tullins", "CPAM de l'Ain", "CPAM du Jura"]
+
+
+def test_no_name_is_made_of_what_only_stands_beside_a_kind() -> None:
+    for text in (
+        "City-hospital link",
+        "the health network of Dunes",
+        "national network - No. 9",
+    ):
+        assert find_organisations(annotated(f"It says: {text}", "en")) == ()
 
 
 def test_kinds_without_a_name_are_no_organisations() -> None:

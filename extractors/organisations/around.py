@@ -8,6 +8,7 @@ from itertools import accumulate
 import re
 
 from extractors.annotated import Annotated
+from extractors.fold import fold
 from extractors.organisations.extent import after
 from extractors.organisations.heads import Head, bracketed
 from extractors.organisations.model import OrgMention
@@ -88,6 +89,53 @@ def with_bracket(a: Annotated, mention: OrgMention, heads: list[tuple[Head, int]
     )
 
 
+_SHORT_NAME = re.compile(r"((?:[ \u00a0][a-zà-ÿœ'’-]+){0,2}) ?\(([A-ZÀ-Þ][\w-]{2,9})\)")
+_UNSPOKEN = frozenset("de du des la le les l d et en sur sous of the and".split())  # noqa: SIM905 - easier to read
+
+
+def with_initials(a: Annotated, mention: OrgMention) -> OrgMention:
+    """« communauté de communes Presqu'île de Crozon-Aulne maritime (CCPCAM) »: as far as the initials in brackets tell."""
+    match = _SHORT_NAME.match(a.text, mention.end) if mention.type in _WITH_INITIALS and not mention.bare else None
+    if match is None:
+        return mention
+    words = re.findall(r"\w+", fold(a.text[mention.start : match.end(1)]))
+    initials, short = "".join(w[0] for w in words if w not in _UNSPOKEN), fold(match[2])
+    rest = iter(initials)
+    if (initials[0], initials[-1]) != (short[0], short[-1]) or not all(letter in rest for letter in short):
+        return mention
+    return replace(mention, end=match.end(), name=" ".join(a.text[mention.start : match.end()].split()))
+
+
+# « Femmes dans la cité », « Au fil des mots », « Le Refuge solidaire »: what opens a name that goes on in small letters.
+_PEOPLE = re.compile(
+    r"(?:femmes|hommes|jeunes|parents|enfants|familles|habitant[e·.]*s|aidants|citoyens|usagers|amis|voisins|malades|seniors"
+    r"|personnes|medecins|infirmiers)$"
+)
+_GOES_ON = re.compile(
+    r"(?: (?:dans|sans|pour|contre|sur|sous|en|du|des|de|au|aux|a|d'))(?: [a-z'-]+){1,4}?(?=[,.;:)]|$| et )"
+)
+_ADJECTIVE = re.compile(
+    r" [a-z]+(?:aires?|iques?|el(?:le)?s?|ale?s?|ives?|ifs?|euse?s?|eux|istes?|iens?|iennes?)(?=[,.;:)]|$| et )"
+)
+_PHRASE = re.compile(
+    r"[ ](?:Au|Aux|À|En|Pour|Un|Une|Sur|Dans|Avec|Sans|Bien|Mieux|Agir|Vivre) [a-zà-ÿ][\wà-ÿ'’-]*(?: [\w'’-]+){0,4}?(?=[,.;:)]|$| et )"
+)
+
+
+def in_small_letters(a: Annotated, head_end: int, end: int, limit: int) -> int:
+    """Where an association's name ends that goes on in small letters: « l'association Au fil des mots »."""
+    name = a.plain[head_end:end].strip()
+    more = _PHRASE.match(a.text, head_end, limit) if " " not in name else None
+    if more is not None:
+        return more.end()
+    if _PEOPLE.match(name):
+        more = _GOES_ON.match(a.plain, end, limit)
+    elif name.startswith(("le ", "la ", "les ", "l'")):
+        more = _ADJECTIVE.match(a.plain, end, limit)
+    return more.end() if more else end
+
+
+_WITH_INITIALS = (OrganisationType.EPCI, OrganisationType.PETR, OrganisationType.HOSPITAL)
 _SINGULAR = {
     "centres hospitaliers": "centre hospitalier",
     "communautes de communes": "communauté de communes",

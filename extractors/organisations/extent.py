@@ -14,7 +14,8 @@ from extractors.persons.names import is_first_name
 # Small words that bind a name's parts; what follows them must be capitalised, a number or a geographic noun.
 _LINK = re.compile(
     r"[ \u00a0\u202f]*(?:[-–—/&][ \u00a0\u202f]*)?"
-    r"(?:(?:de la|de l['’]|des|de|du|d['’]|of the|of|for the|for|en|sur|sous|in|l['’]|les|le|la|lès|aux|au|à|y)[ \u00a0\u202f]*){0,3}"
+    r"(?:(?:(?:DE LA|DE L['’]|DES|DE|DU|D['’]|EN|SUR|LÈS|LES)[ \u00a0](?:L[AE]S?[ \u00a0])?(?=[A-ZÀ-ÞŒ]{2})"
+    r"|de la|de l['’]|des|de|du|d['’]|of the|of|for the|for|en|sur|sous|in|l['’]|les|le|la|lès|aux|au|à|y)[ \u00a0\u202f]*){0,3}"
 )
 # Lower-case nouns that may stand between a head and a proper name, or are one themselves (« de l'Est »).
 _GEO = re.compile(
@@ -62,7 +63,7 @@ _SMALL_WORDS = frozenset("de la le les du des d l et of the".split())  # noqa: S
 _ARTICLE = re.compile(r"(?:La|Le|Les|L['’])[ \u00a0]?(?=[A-ZÀ-ÞŒ])")
 # An adjective of place after a word that calls for one: « Pays rethélois », « Mutualité française », « Bassin minier ».
 _ADJECTIVE = re.compile(
-    r"[ \u00a0][a-zà-ÿœ-]{3,}(?:oise?|aise?|ienne?|enne?|ine?|ane?|onne?|arde?|aine?|euse?|eux|ois|ais|ol|ole|ote?|iste?|al|ale|ier)\b"
+    r"[ \u00a0][a-zà-ÿœ-]{3,}(?:oise?|aise?|ien(?:ne)?|éen(?:ne)?|enne?|ine?|ane?|onne?|arde?|aine?|euse?|eux|ois|ais|ol|ole|ote?|iste?|al|ale|ier)\b"
 )
 _CALLS_ADJECTIVE = re.compile(
     r"(?:pays|plaine|cote|rive|corse|bassin|val|sud|nord|est|ouest|croix-rouge|mutualite|littoral|grand)$"
@@ -115,6 +116,11 @@ def _word(text: str, plain: str, position: int, limit: int, first: bool) -> int:
 _DIRECTLY = frozenset(["", "de", "du", "des", "de la", "de l'", "d'", "le", "la", "of", "l'"])
 
 
+def _directly(between: str) -> bool:
+    """« association de … », « Grand-Figeac »: nothing between a head and its name but a preposition or a hyphen."""
+    return between == "-" or between.strip() in _DIRECTLY
+
+
 def _parts(text: str, plain: str, end: int, nxt: int, dashes: bool) -> bool:
     """Whether what lies between two words parts a name from what follows: a dash, or a number that is none of a name."""
     if not dashes and plain[end:nxt].startswith(" -"):
@@ -151,7 +157,7 @@ def after(
         if nxt > end and text[nxt - 1] not in _SPACE + "'’-–—/":
             break
         stop = _word(text, plain, nxt, limit, first=not found or text[nxt - 1 : nxt] in "'’ ")
-        if stop == nxt or (proper and not found and plain[end:nxt].strip(" -") not in _DIRECTLY):
+        if stop == nxt or (proper and not found and not _directly(plain[end:nxt])):
             adjective = _adjective(text, plain, end, limit)
             if adjective == end:
                 break
@@ -206,7 +212,7 @@ _LEAD = re.compile(
     r"(?:[ \u00a0](?:(?:[-–]|de la|de|du|des|la|le|les|en|sur|sous)[ \u00a0]|[dl]['’])*(?:la[ \u00a0]|le[ \u00a0]|les[ \u00a0]|[ld]['’])?[A-ZÀ-ÞŒ][\w’'·]*(?:[-–/][\w’'·]+)*)*[ \u00a0-]$"
 )
 _LEAD_STOP = re.compile(
-    r"^(?:(?:the|le|la|les|l['’]|un|une|this|that|our|notre|its|their|ce|cette|to|in|at|on|with|and|et|avec|pour|par|by|for|from|de|du|des|new|a|an|de la|entre|between)[ \u00a0]|[ld]['’])+",
+    r"(?:(?:the|le|la|les|l['’]|un|une|this|that|our|notre|its|their|ce|cette|to|in|at|on|with|and|et|avec|pour|par|by|for|from|de|du|des|a|an|de la|entre|between)[ \u00a0]|[ld]['’])+",
     re.I,
 )
 
@@ -227,6 +233,6 @@ def before(text: str, plain: str, head: int, floor: int) -> int:
     while words and words[0] in _STOP:
         start = plain.index(words[0], start) + len(words[0]) + 1
         words = words[1:]
-    if words and words[-1].strip("'") in _SMALL_WORDS:
+    if words == ["french"] or (words and words[-1].strip("'") in _SMALL_WORDS):
         return head
     return start if words else head

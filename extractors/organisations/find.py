@@ -6,10 +6,18 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.fold import key
-from extractors.organisations.around import aliases, split_plural, with_bracket, with_kind_after
+from extractors.organisations.around import (
+    aliases,
+    in_small_letters,
+    split_plural,
+    with_bracket,
+    with_initials,
+    with_kind_after,
+)
 from extractors.organisations.extent import after, before, person_follows
 from extractors.organisations.heads import Head, absorbed, find_heads
 from extractors.organisations.model import OrgMention
+from models.document import Zone
 from models.vocabulary import OrganisationType
 
 __all__ = ["OrgMention", "find_organisations"]
@@ -48,20 +56,25 @@ def _mention(a: Annotated, head: Head, resume: int, floor: int, limit: int) -> O
     start, end, found = head.start, resume, resume > head.end and a.text[resume - 1] != ")"
     if head.rule.label == "prefecture" and person_follows(a.text, resume, limit):
         tail = "none"
+    if head.rule.label == "ars" and _AT.match(a.plain, resume):
+        tail = "none"  # « l'ARS en Vendée »: where the agency's delegation is
     if tail != "none":
         joins = bool(extra.get("joins")) or (head.rule.label == "association" and a.plain.startswith(" des ", resume))
         end, more = after(
-            a.text, a.plain, resume, limit, joins, tail == "proper" and resume == head.end, head.rule.label != "ars"
-        )
+            a.text, a.plain, resume, limit, joins, tail == "proper" and resume == head.end,
+            head.rule.label != "ars" and a.zone_at(head.start) is not Zone.META,
+        )  # fmt: skip
         quoted = None if more else _QUOTED.match(a.text, resume, limit)  # « l'association « Le Pont » »
         end, more = (quoted.end(), True) if quoted else (end, more)
-        found = found or more
         end = end if quoted else _trim(a, head.start, end)
+        if head.rule.id == "organisations.association" and not quoted:
+            end = in_small_letters(a, resume, end, limit)
+            more = more or end > resume
+        found = found or more
     lead = extra.get("lead")
-    if lead and not found and (lead is True or a.language != "fr"):
-        start = before(a.text, a.plain, head.start, floor)
-        if head.rule.id == "organisations.departement" and not _is_departement(a.text[start : head.start]):
-            start = head.start
+    if lead and (not found or a.plain.startswith(" in ", resume)) and (lead is True or a.language != "fr"):
+        start = _led(a, head, floor)
+        end = resume if found and start < head.start else end  # « the Lys-Hyrôme hospital in Chemillé »
         found = found or start < head.start
     if (extra.get("only_lead") and start == head.start) or _common_noun(a, head, start, end, found):
         return None
@@ -87,11 +100,20 @@ def _mention(a: Annotated, head: Head, resume: int, floor: int, limit: int) -> O
     )
 
 
-def _is_departement(name: str) -> bool:
-    """« the Gard department » is a département, « the Communications Department » none."""
+_AT = re.compile(r" (?:en|in|a|au|aux) ")
+# Heads before which only the name of one of their kind may stand: « the Gard department », no « Communications Department ».
+_OF_TABLE = {"organisations.departement": "departement_by_key", "organisations.region": "region_by_key"}
+
+
+def _led(a: Annotated, head: Head, floor: int) -> int:
+    """Where a name begins whose proper part stands before its head, or the head's start."""
     from extractors.reference import load
 
-    return key(name) in load().departement_by_key
+    if head.rule.label == "hospital" and a.text[head.start - 1 : head.start] == "-":
+        return head.start  # « City-hospital link »
+    start = before(a.text, a.plain, head.start, floor)
+    table = _OF_TABLE.get(head.rule.id)
+    return head.start if table and key(a.text[start : head.start]) not in getattr(load(), table) else start
 
 
 _DEFINITE = re.compile(
@@ -106,7 +128,7 @@ def _common_noun(a: Annotated, head: Head, start: int, end: int, found: bool) ->
     """Whether the words are a kind of organisations (« les communes du Sud », « une commune »), not one by name."""
     bare = head.rule.extra.get("bare", "drop")
     word = a.plain[head.start : head.end]
-    if _PLURAL_NOUN.fullmatch(word):
+    if _PLURAL_NOUN.fullmatch(word) and not (word == "hospitals" and a.text[head.start] == "H" and found):
         listed = re.match(r"(?:,| et| and) (?:de |d')?", a.plain[end : end + 8])
         return not (found and word in ("communes", "villes") and (listed or " et " in a.plain[head.start : end]))
     block = a.block_at(start)
@@ -133,7 +155,7 @@ def _find(a: Annotated) -> tuple[OrgMention, ...]:
         block = a.block_at(head.start)
         mention = _mention(a, head, resume, max(floor, block.start if block else 0), _limit(a, head, following))
         if mention:
-            mention = with_bracket(a, with_kind_after(a, mention, heads, i), heads, i)
+            mention = with_initials(a, with_bracket(a, with_kind_after(a, mention, heads, i), heads, i))
             split = split_plural(a, mention)
             mentions.extend(split)
             floor = mention.end

@@ -112,12 +112,16 @@ _FOUNDATION = "organisations.association"
 _OWNED = re.compile(r" ?(?:de l'|de la |de |du |des |d'|of the |of )?")
 
 
+# Kinds whose name a word before it does not make another body's: « the network Mutualité Française ».
+_OF_THEIR_OWN = ("ars", "cpam", "msa", "caf", "carsat", "mutual")
+
+
 def _takes_in(head: Head, nxt: Head, between: str) -> bool:
     kind, other = head.rule.label, nxt.rule.label
     if between == " ":
         return (
             kind == other
-            or (kind in ("association", "petr", "msp", "education", "other") and other != kind)
+            or (kind in ("association", "petr", "msp", "education", "other") and other not in (kind, *_OF_THEIR_OWN))
             or (
                 kind == "hospital"
                 and (other in ("epci", "commune", "other", "university") or nxt.rule.id == _FOUNDATION)

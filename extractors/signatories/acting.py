@@ -9,8 +9,9 @@ from extractors.annotated import Annotated, Sentence
 from extractors.organisations.find import OrgMention
 from extractors.persons.find import PersonMention
 from extractors.signatories.model import PartyFinding
-from extractors.signatories.names import Names, compatible
+from extractors.signatories.names import Names
 from extractors.signatories.people import org_of
+from extractors.signatories.same import compatible
 from extractors.signatories.wording import ACTED_FOR, PRONOUN, WAS_REPRESENTED
 from extractors.windows import window
 from models.document import Zone

@@ -25,6 +25,7 @@ _LEFT = re.compile(
     r"(?:^|, |: | et | and | avec | with | par | by |merci a |; |ainsi que |alongside |entre |between |aux cotes d[eu] )"
     r"(?:la |le |les |l'|the |de l'|de la |du |des |d')?$"
 )
+_OF = re.compile(r" (?:of|of the|de) $")  # « the elected officials of A and of B signed »
 _RIGHT = re.compile(
     r"(?:[,.;)]| et | and | ainsi que | as well as |$| \("
     r"| (?:a|ont|has|have|signe|signs?|signed|est|sont|is|are|seront|sera|will|participe|s'engage|pour|for|en |qui |who |se |vient))"
@@ -90,13 +91,13 @@ def _places(
     signing = [c for c in cues if c.label == "sign"]
     if not signing:
         return []
-    found = []
+    found: list[OrgMention] = []
     for place in window(find_places(a), start, end):
         if place.within or place.kind not in _AUTHORITY:
             continue
         if any(x < place.end and place.start < y for x, y in taken):
             continue
-        if _signs(a, place, signing, orgs):
+        if _signs(a, place, signing, [*orgs, *found]):
             found.append(
                 OrgMention(place.start, place.end, place.text, _AUTHORITY[place.kind], "signatories.place_signs", 0.6)
             )
@@ -118,7 +119,7 @@ def _signs(a: Annotated, place: PlaceMention, signing: Sequence[Cue], orgs: Sequ
         _BESIDE.search(left)
     )
     listed = any(-1 <= place.start - o.end <= 8 or -1 <= o.start - place.end <= 8 for o in orgs) and bool(
-        _LEFT.search(left)
+        _LEFT.search(_OF.sub(" ", left))
     )
     return near or listed
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection
 from functools import lru_cache
 import re
 
 from extractors.annotated import Annotated, Sentence
 from extractors.rules import Rule, load
+from extractors.signatories.denied import as_meant
 from extractors.signatories.model import Cue
 from extractors.words import held_by, want
 
@@ -40,7 +41,7 @@ def find_cues(a: Annotated) -> list[Cue]:
             rule = rules[index]
             if rule.applies(a.language):
                 for match in rule.pattern.finditer(a.plain, sentence.start, sentence.end):
-                    found.append(_cue(rule, rule.extra.get("scope", "none"), match))
+                    found.append(as_meant(a, sentence, _cue(rule, rule.extra.get("scope", "none"), match)))
     return sorted(found, key=lambda c: (c.start, -c.end))
 
 
@@ -90,6 +91,7 @@ class CueIndex:
         self.a = a
         self.cues = a.once("signatories.cues", find_cues)
         self.starts = [c.start for c in self.cues]
+        self.answers: Collection[int] = ()  # starts of the sentences that answer who signs
 
     def within(self, start: int, end: int) -> list[Cue]:
         """Cues that begin in a stretch of the text."""
@@ -105,7 +107,10 @@ class CueIndex:
         for cue in cues:
             if cue.label == "sign" and (
                 (cue.weak and any(g < cue.start for g in general))
-                or (cue.rule == "signatories.between" and any(cue.start < g < cue.end + 80 for g in general))
+                or (
+                    cue.rule in ("signatories.between", "signatories.parties")
+                    and any(cue.start < g < cue.end + 80 for g in general)
+                )
                 or any(s.start - 2 <= cue.start < s.end + 2 for s in strong)
             ):
                 continue
@@ -170,6 +175,8 @@ class CueIndex:
     def signing_before(self, sentence: Sentence) -> bool:
         """Whether one of the two sentences before, or an earlier one of the paragraph, says that somebody signs the contract."""
         index = self.a.sentence_index(sentence.start)
+        if any(s.start in self.answers for s in self.a.sentences[max(0, index - 2) : index]):
+            return True
         return any(
             c.label == "sign" and c.weak != "follow"
             for n, s in enumerate(self.a.sentences[max(0, index - 6) : index], max(0, index - 6))
@@ -192,100 +199,3 @@ def planned(a: Annotated, sentence: Sentence, cue: Cue) -> bool:
     """Whether the words around a cue put the signing in the future."""
     low, high = max(sentence.start, cue.start - 40), min(sentence.end, cue.end + 60)
     return bool(_PLANNED.search(a.plain, low, high))
-
-
-_QUI = re.compile(r"\b(?:qui|who|which|that),? (?:le |la |l'|les |will |have |has )?$")
-_BY = re.compile(r"\b(?:par|by)\b")
-# A verb of another deed after the list of those who sign: « conclu entre la Ville et l'ARS, la Ville organise un forum avec … ».
-_NEW_DEED = re.compile(
-    r"\b(?:organise|propose|lance|invite|recrute|recherche|accueille|ouvre|developpe|travaille|souhaite|prevoit)(?:nt)?\b"
-    r"|\b(?:organi[sz]es|offers|invites|launches|is (?:recruiting|organi[sz]ing|holding|launching)|will hold)\b"
-)
-_SUBJECT = re.compile(r"(?:, |^|\s)(?:l'|la |le |les |the )$")
-_BREAK = re.compile(
-    r";|\bmais\b(?! (?:aussi|egalement|encore|pareillement))|\btandis que\b|\bbut\b(?! also)|\bwhile\b|\bwhereas\b|\balors que\b"
-)
-
-
-def governing(
-    a: Annotated, sentence: Sentence, cues: Sequence[Cue], start: int, end: int, others: Sequence[tuple[int, int]]
-) -> Cue | None:
-    """The cue that decides about the words [start, end) of a sentence; `others` are the other organisations' and persons' spans."""
-    usable = [c for c in cues if c.label in ("sign", "partner", "none") and c.scope in ("both", "forward", "backward")]
-    before = [c for c in usable if c.end <= start and c.scope != "backward" and not _cut_off(a, c, start)]
-    after = [c for c in usable if c.start >= end and c.scope != "forward" and not _BREAK.search(a.plain, end, c.start)]
-    after = [c for c in after if not _other_subject(a, end, c.start, others)]
-    around = [c for c in usable if c.start < start and end <= c.end]
-    forward = max(before, key=lambda c: c.end, default=None)
-    backward = min(after, key=lambda c: c.start, default=None)
-    if (
-        backward
-        and backward.label == "partner"
-        and not backward.strong
-        and _QUI.search(a.plain, max(0, backward.start - 8), backward.start)
-    ):
-        signing = [c for c in after if c.label == "sign"]
-        backward = signing[0] if signing else backward
-    if backward and backward.label == "sign" and _relative_to_others(a, backward, end):
-        backward = None
-    strong = [c for c in after if c.strong and (not backward or c.start - backward.start < 60)]
-    if strong:
-        backward = strong[0]
-    if around and not forward:
-        forward = around[0]
-    if not forward or not backward:
-        return forward or backward
-    if forward.label == backward.label:
-        return forward
-    if backward.strong:
-        return backward
-    if forward.label == "partner" and backward.label == "sign":
-        return backward if _restarts(a, forward, start, others) else forward
-    if backward.label == "none" or _subject_of(a, forward, backward, start, end, others):
-        return backward
-    return forward if _one_list(a, forward.end, start, others) else backward
-
-
-def _cut_off(a: Annotated, cue: Cue, start: int) -> bool:
-    """Whether a new clause has begun since a cue; a list after a colon goes on across semicolons."""
-    gap = a.plain[cue.end : start]
-    if gap.lstrip().startswith(":") or a.plain[max(0, cue.end - 1)] == ":" or " : " in gap[:90]:
-        return False
-    return bool(_BREAK.search(gap) or _NEW_DEED.search(gap))
-
-
-def _other_subject(a: Annotated, end: int, start: int, others: Sequence[tuple[int, int]]) -> bool:
-    """« Les médecins du CH le demandaient : la Ville signera »: after a colon others are named before the verb."""
-    colon = a.plain.find(": ", end, start)
-    return colon >= 0 and any(colon < s < start for s, _ in others)
-
-
-def _subject_of(
-    a: Annotated, forward: Cue, backward: Cue, start: int, end: int, others: Sequence[tuple[int, int]]
-) -> bool:
-    """« which the ARS and the City signed last week, the town of X provides the premises »: right before a verb of its own, and first."""
-    first = not any(forward.end <= s < start for s, _ in others)
-    return first and backward.start - end <= 3 and "," in a.plain[forward.end : start]
-
-
-def _relative_to_others(a: Annotated, cue: Cue, end: int) -> bool:
-    """« fruit du travail du CH, réunis par la Ville et l'ARS, qui le signeront »: « qui » takes up the nearest list alone."""
-    return bool(_QUI.search(a.plain, max(0, cue.start - 12), cue.start) and _BY.search(a.plain, end, cue.start))
-
-
-def _restarts(a: Annotated, cue: Cue, start: int, others: Sequence[tuple[int, int]]) -> bool:
-    """« En présence du préfet, l'ARS et la Ville ont signé »: after « de » lists, a bare article begins the subject."""
-    if not any(cue.end <= s < start for s, _ in others):
-        comma = a.plain.find(",", cue.end, start)
-        return comma >= 0 and bool(_SUBJECT.search(a.plain[cue.end : start]))
-    return bool(_SUBJECT.search(a.plain[cue.end : start]))
-
-
-def _one_list(a: Annotated, begin: int, start: int, others: Sequence[tuple[int, int]]) -> bool:
-    """Whether only list items lie between a cue and an organisation."""
-    at = begin
-    for s, e in sorted(x for x in others if begin <= x[0] < start):
-        if re.search(r"[;]|\b(?:est|sont|ont|a|seront|sera|is|are|has|have|will)\b", a.plain[at:s]):
-            return False
-        at = max(at, e)
-    return not re.search(r"[;]|\b(?:est|sont|ont|seront|sera|is|are|has|have|will)\b", a.plain[at:start])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from extractors.signatories.model import PartyFinding
-from extractors.signatories.names import compatible, fuller
+from extractors.signatories.same import compatible, fuller
 from models.vocabulary import OrganisationType
 
 

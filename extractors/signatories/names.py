@@ -6,93 +6,27 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from operator import itemgetter
 import re
 
 from extractors.annotated import Annotated
 from extractors.contracts.scopes import find_scopes
-from extractors.fold import key as _fold_key
 from extractors.organisations.find import OrgMention, find_organisations
 from extractors.patterns import Pattern
+from extractors.signatories.same import SMALL, compatible, fuller, key, own
 from extractors.territories import find_territories
 from extractors.territories.model import TerritoryCandidate
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
 
-# Names recur: each is folded once.
-key = lru_cache(maxsize=4096)(_fold_key)
-
 _START = itemgetter(0)
 AUTHORITIES = (T.EPCI, T.COMMUNE, T.PETR, T.DEPARTEMENT)
-_TYPE_WORDS = {
-    T.ARS: "agence regionale sante ars regional health agency delegation departementale territoriale",
-    T.PREFECTURE: "prefecture prefet prefete etat state prefect region services representant",
-    T.EDUCATION: "education nationale direction academique services departementaux rectorat academie inspection dsden national",
-    T.REGION: "region conseil regional council",
-    T.DEPARTEMENT: "departement conseil departemental department departmental council general collectivite",
-    T.EPCI: "communaute communes agglomeration agglo metropole cc ca community municipalities ept etablissement public territorial metropolis urban council authority",
-    T.COMMUNE: "commune ville mairie city town municipality municipalite",
-    T.CCAS: "ccas cias centre communal intercommunal action sociale",
-    T.PETR: "petr pole equilibre territorial rural pays syndicat mixte",
-    T.CPAM: "cpam caisse primaire assurance maladie cgss generale commune securite sociale primary health insurance fund general social security",
-    T.MSA: "msa mutualite sociale agricole",
-    T.CAF: "caf caisse allocations familiales family allowance fund",
-    T.CARSAT: "carsat caisse assurance retraite sante travail",
-    T.HOSPITAL: "centre hospitalier ch chu chi chic chru hopital hopitaux hospital center universitaire intercommunal groupe groupement",
-    T.CPTS: "cpts communaute professionnelle territoriale sante community territorial health professional professionals",
-    T.ASSOCIATION: "association",
-}
-_SMALL = frozenset(["de", "du", "des", "la", "le", "les", "l", "d", "et", "en", "of", "the", "and", "s"])
-_ENGLISH = {
-    "burgundy": "bourgogne",
-    "occitania": "occitanie",
-    "brittany": "bretagne",
-    "normandy": "normandie",
-    "corsica": "corse",
-    "great": "grand",
-    "greater": "grand",
-}
 # « ci-après dénommée « la CC2SO » », « hereinafter "the CC2SO" »: a party's short name in the contract itself.
 _CALLED = Pattern(
     r"(?:ci-apres|hereinafter|hereafter)(?: (?:de)?nommee?s?| designee?s?| appelee?s?| called| referred to as| known as)? ?"
     r"[\"«]? ?(?:la |le |l'|les |the )?([a-z][a-z0-9-]{1,14})\b"
 )
-
-
-@lru_cache(maxsize=4096)
-def own(name: str, kind: T) -> frozenset[str]:
-    """The words of a name that are not its kind's: « CPAM de la Somme » and « Caisse primaire … de la Somme » share theirs."""
-    folded = key(name)
-    if kind is T.PREFECTURE and folded.startswith(("sous prefet", "sous prefecture", "sub prefect", "subprefect")):
-        return frozenset()
-    drop = set(_TYPE_WORDS.get(kind, "").split()) | _SMALL
-    return frozenset(_ENGLISH.get(w, w) for w in folded.split() if w not in drop)
-
-
-def compatible(a: OrgMention, b: OrgMention) -> bool:
-    """Whether two mentions can be one organisation: the same kind, and one's own words among the other's."""
-    if a.type is not b.type:
-        return False
-    x, y = own(a.name, a.type), own(b.name, b.type)
-    if a.type in (T.ASSOCIATION, T.OTHER, T.HOSPITAL, T.COMPANY, T.MSP, T.UNIVERSITY):
-        if not x or not y:
-            return key(a.name) == key(b.name) or ((not x) != (not y) and a.type is T.HOSPITAL)
-        return x == y or (min(len(x), len(y)) > 1 and (x <= y or y <= x))
-    return x <= y or y <= x
-
-
-def fuller(a: OrgMention, b: OrgMention) -> OrgMention:
-    """The mention with the fuller name of one organisation."""
-
-    return a if (not a.generic, *_rank(a.name, a.type)) >= (not b.generic, *_rank(b.name, b.type)) else b
-
-
-@lru_cache(maxsize=4096)
-def _rank(name: str, kind: T) -> tuple[bool, int, int]:
-    """How full a name is."""
-    office = bool(re.match(r"(?:sous )?pref(?:et|ete|ect)\b", key(name)))
-    return not (office or key(name).startswith("sous ")), len(own(name, kind)), len(name)
 
 
 class Names:
@@ -196,7 +130,7 @@ class Names:
             words = [
                 w
                 for w in key(o.name).split()
-                if w not in _SMALL and w not in ("communaute", "communes", "agglomeration", "urbaine")
+                if w not in SMALL and w not in ("communaute", "communes", "agglomeration", "urbaine")
             ]
             if o.type is T.EPCI and "".join(w[0] for w in words) == wanted:
                 return replace(o, name=f"{o.name} ({org.name})") if "(" not in o.name else o

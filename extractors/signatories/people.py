@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 import re
 
 from extractors.annotated import Annotated
@@ -122,6 +123,15 @@ def _for_before(plain: str, org: OrgMention, person: PersonMention) -> bool:
     ) and ("|" in gap or ":" in gap or "(" in gap or "-" in gap or not gap.strip(" m.dre"))
 
 
+_IN_CHAIR = re.compile(
+    r"\b(?:presidence(?: de seance)? ?:|sous la presidence (?:de|d')|presidee? par|preside la seance ?:|presided over by|chaired by|chair ?:)"
+    r" ?(?:(?:son|sa|le|la|its) (?:president|maire)e?,? )?(?:m\.|mme|mr\.?|mrs\.?|monsieur|madame|dr)? ?$"
+)
+
+
+_OFFICE_WORD = re.compile(r"(?:[Pp]r[ée]sident|[Mm]aire|[Mm]ayor)e?\b|PR[ÉE]SIDENTE?\b|MAIRE\b")
+
+
 def head_of_council(a: Annotated, persons: Sequence[PersonMention], cue: Cue) -> PersonMention | None:
     """The person whom minutes authorise to sign, or the president or mayor named elsewhere in them."""
     for person in persons:
@@ -132,4 +142,9 @@ def head_of_council(a: Annotated, persons: Sequence[PersonMention], cue: Cue) ->
     for person in persons:
         if re.match(rf"(?:m\.|mme|monsieur|madame|le|la)? ?{word}e?\b", a.plain[person.title_start : person.title_end]):
             return person
-    return None
+    in_chair = (p for p in persons if _IN_CHAIR.search(a.plain, max(0, p.start - 50), p.start))
+    person_in_chair = next(in_chair, None)
+    called = _OFFICE_WORD.search(a.text, max(0, cue.start - 30), cue.end)
+    if person_in_chair is None or called is None:
+        return None
+    return replace(person_in_chair, title=called[0])

@@ -229,12 +229,18 @@ def _cells(a: Annotated, block: Block) -> list[tuple[int, int]]:
     return spans
 
 
+# « Pour la commune | Jean Petit, maire »: a row of a contract's table of facts.
+_FOR_ROW = re.compile(r"(?:pour|for) (?:le |la |l'|les |the )[^|]{3,40} \| ?(?:m\. |mme |[a-z-]+ )[^|]{3,60}$")
+
+
 def _signature_block(a: Annotated, index: int, block: Block, orgs: Sequence[OrgMention]) -> dict[int, Cue]:
     """« Pour l'ARS Grand Est, » alone in a block: a place to sign."""
     if (
         block.kind is BlockKind.TABLE_ROW
         and len(re.findall(r"(?:^|\| )(?:pour|for) (?:le |la |l'|les |the )?", a.plain[block.start : block.end])) > 1
     ):
+        return {index: Cue(block.start, block.end, "sign", "section", "signatories.signature_block")}
+    if block.kind is BlockKind.TABLE_ROW and _FOR_ROW.match(a.plain[block.start : block.end]):
         return {index: Cue(block.start, block.end, "sign", "section", "signatories.signature_block")}
     if block.end - block.start > 110 or not re.match(
         r"(?:pour|for) (?:le |la |l'|les |the )?", a.plain[block.start : block.end]

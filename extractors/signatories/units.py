@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
 import re
 
 from extractors.annotated import Annotated, Sentence
+from extractors.fold import fold
 from extractors.organisations.extent import after
 from extractors.organisations.find import OrgMention, find_organisations
 from extractors.patterns import Pattern
@@ -14,8 +17,12 @@ from extractors.signatories.bare import bare_names
 from extractors.signatories.cues import CueIndex
 from extractors.signatories.model import Cue, Unit
 from extractors.signatories.names import AUTHORITIES, is_commune
+from extractors.signatories.offices import Offices
 from extractors.signatories.people import implied_type, org_of
+from extractors.signatories.quoted import says, speaks
+from extractors.signatories.same import compatible
 from extractors.signatories.sections import persons_beside, section_roles
+from extractors.territories import find_places
 from extractors.windows import window
 from models.document import Zone
 from models.vocabulary import OrganisationType as T
@@ -24,25 +31,26 @@ _SEAT = re.compile(
     r"(?:\b(?:a la|a l'|en|au|dans la|dans l'|de la salle [a-z ]{0,20}de la|salle du conseil de la|in the|at the|devant la|siege de (?:la |l')?|headquarters of the|hotel de|locaux d[eu] (?:la )?|(?:hall|salle|salon|salons|cour|amphitheatre|parking|chapelle|jardins?|siege) (?:de l'|du |de la |des )|eloignement de l'|loin de l'|distance de l'|(?:hotel|house|hall) of the) ?)$"
 )
 _SEATS = re.compile(
-    r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|hospital|centre social|maison|clinique|lycee|universite|(?<=hotel de )(?:metropole|communaute)|(?<=siege de l')agglo|(?<=hotel of the )department|(?<=house of the )agglo)"
+    r"(?:mairie|prefecture|sous-prefecture|hopital|centre hospitalier|chu|town hall|hospital|centre social|maison|clinique|foyer|lycee|universite|(?<=hotel de )(?:metropole|communaute)|(?<=siege de l')agglo|(?<=hotel of the )department|(?<=house of the )agglo)"
 )
 _AWAY = re.compile(
-    r"\b(?:urgences|maternite|emergency (?:unit|room|department)|nearest|closest|plus proche|minutes|kilometres?|km|hours?|heures?|loin|eloignement|distance)\b"
+    r"\b(?:urgences|maternite|emergency (?:unit|room|department)|emergenc(?:y|ies) of|nearest|closest|(?:getting|get|going|go|travel|drive|minibus|mini-bus|bus|lifts?) to|plus proche|minutes|kilometres?|km|hours?|heures?|loin|eloignement|distance)\b"
     r"[^.;:()]{0,16}$"
 )
-_SAYS_AFTER = re.compile(
-    r"(?:,[^,.;]{0,80},)? (?:a |has )?(?:told|said|says|explique|souligne|declare|affirme|explained|adds|notes|insiste|resume|rappelle|indique|expose"
-    r"|presente|rapporte|informe|precise|repond|ajoute|propose|commente|fait (?:part|savoir|observer)|recalled|recalls|reported|presents|presented"
-    r"|explains|informed|informs|replied|stressed|reminded)\b(?! (?:a|aux?) la signature)"
+# « le CHU, dont dépend l'hôpital de Carhaix », « l'association, qui gère un foyer à Frignicourt »
+_WHICH_IT_RUNS = re.compile(
+    r"\b(?:dont (?:depend|releve|fait partie)|qui (?:gere|dirige|abrite|exploite)|which (?:runs|manages|operates|owns)|who (?:runs|manages))"
+    r" (?:l'|la |le |les |un |une |the |a )?(?:[a-z]+ )?$"
 )
-_SAYS_BEFORE = re.compile(
-    r"\b(?:said|says|explique|souligne|declare|affirme|insiste|resume|commente|glisse|note|rappelle|confie|sourit|precise)(?: (?:le |la )?\w+)?,? $"
+# Those who work for the contract do not sign it.
+_AT_WORK = re.compile(
+    r"(?:coordinat|coordonnat|chargee? de|animat(?:eur|rice)|cheffe? de projet|project |rapporteu|secretaire de seance|stagiaire|journaliste)"
 )
-# « explique X, adjointe à la santé, qui a signé pour la Ville »: who is quoted, and signs.
-_SIGNS_AFTER = re.compile(
-    r"(?:,[^,.;]{0,60})?,? (?:qui |who |et |and )?(?:[a-z' ]{0,24})?\b(?:(?:co)?signataires?|signator(?:y|ies)|(?:a|avait|l'a|has) signe|"
-    r"signed (?:it )?(?:for|on)|signing|en signant|held the pen|tenait (?:le|la) (?:stylo|plume)|signe pour)\b"
+_OUR = re.compile(r"\b(?:notre|our) $")
+_PRESIDENT_OF = re.compile(
+    r"(?:(?:co|vice-|1ere? vice-|first vice-)?presidente?) (?:de la |de l'|du |des |de |d'|of (?:the )?)"
 )
+_PREPOSITION = re.compile(r",? (?:de la|de l['’]|du|des|de|d['’]|of the|of)$", re.I)
 _MAYOR = re.compile(r"(?:maire|mayor) (?:de la ville |de la commune )?(?:de la |de |du |des |d'|of )")
 _OF_CONTRACT = re.compile(
     r"(?:\b(?:contrats? (?:local|locaux) de sante|cls)(?: \([a-z0-9 ]{2,6}\))?(?: n° ?\d| \d{4}[ -]+\d{4}| \d)?"
@@ -77,25 +85,62 @@ class Units:
         for person in persons:
             org = org_of(self.a, person, orgs, persons)
             if org is not None:
-                if not self._speaks(person):
+                if not speaks(self.a, person) and not _AT_WORK.match(fold(person.title or "")):
                     owner.setdefault(org.start, person)
                 titles.append((person, org))
-            elif (person.title or person.title_end > person.title_start) and not self._speaks(person):
-                unit = self._implied(person)
+            elif not speaks(self.a, person):
+                unit = self._known(person, orgs, owner) or self._implied(person)
                 if unit:
                     implied.append(unit)
+        implied += self._holders(start, end, orgs, persons, owner)
         owner = {**self._columns, **owner}
         units = [Unit(o, owner.get(o.start)) for o in orgs if not self._in_title(o, titles)]
         return sorted([*units, *implied, *self._offices(start, end, orgs, persons)], key=lambda u: u.start)
 
-    def _speaks(self, person: PersonMention) -> bool:
-        """« …, told The Advertiser »: who is quoted in the sentence does not sign in it, but for « X, signataire pour la Ville »."""
-        if _SIGNS_AFTER.match(self.a.plain, person.end):
-            return False
-        return bool(
-            _SAYS_AFTER.match(self.a.plain, person.end)
-            or _SAYS_BEFORE.search(self.a.plain[max(0, person.start - 24) : person.start])
-        )
+    @cached_property
+    def _offices_told(self) -> Offices:
+        return Offices(self.a, self.orgs, self.persons)
+
+    def _known(self, person: PersonMention, orgs: Sequence[OrgMention], owner: dict[int, PersonMention]) -> Unit | None:
+        """A person whose office and body the text names elsewhere."""
+        holder = self._offices_told.known(person)
+        if holder is None:
+            return None
+        if holder.org is None:
+            return self._implied(person, holder.person)
+        return self._of_body(holder.org, holder.person, (person.start, person.end), orgs, owner)
+
+    def _of_body(
+        self,
+        org: OrgMention,
+        person: PersonMention,
+        place: tuple[int, int],
+        orgs: Sequence[OrgMention],
+        owner: dict[int, PersonMention],
+    ) -> Unit | None:
+        """A person who stands for a body: its own mention in the sentence takes the person, or a unit is made for it."""
+        for o in orgs:
+            if compatible(o, org) and o.start not in owner:
+                owner[o.start] = person
+                return None
+        return Unit(replace(org, start=place[0], end=place[1]), person)
+
+    def _holders(
+        self,
+        start: int,
+        end: int,
+        orgs: Sequence[OrgMention],
+        persons: Sequence[PersonMention],
+        owner: dict[int, PersonMention],
+    ) -> list[Unit]:
+        """« le maire et la directrice générale »: offices whose holders the text names elsewhere."""
+        found = []
+        for s, e, holder in self._offices_told.in_stretch(start, end, persons):
+            body = holder.org or self._standing_for(holder.kind, s, e)
+            if not says(self.a, s, e):
+                unit = self._of_body(body, holder.person, (s, e), orgs, owner)
+                found += [unit] if unit else []
+        return found
 
     def _in_title(self, org: OrgMention, titles: Sequence[tuple[PersonMention, OrgMention]]) -> bool:
         """« l'État, représenté par X, préfet de région, préfet de la Seine-Maritime »: the office is no second party."""
@@ -110,7 +155,7 @@ class Units:
     def is_seat(self, org: OrgMention) -> bool:
         """« à la mairie », « à l'hôtel de Métropole », « à 40 minutes des urgences du CH »: a place, not a party."""
         before = self.a.plain[max(0, org.start - 34) : org.start]
-        if org.type is T.HOSPITAL and _AWAY.search(before):
+        if (org.type is T.HOSPITAL and _AWAY.search(before)) or _WHICH_IT_RUNS.search(before):
             return True
         return bool(_SEATS.match(self.a.plain, org.start) and _SEAT.search(before))
 
@@ -118,15 +163,27 @@ class Units:
         """« le contrat local de santé du Grand Annecy »: the name says which contract, not who signs it."""
         return org.type in AUTHORITIES and bool(_OF_CONTRACT.search(self.a.plain[max(0, org.start - 60) : org.start]))
 
-    def _implied(self, person: PersonMention) -> Unit | None:
-        known, kind = implied_type(self.a.plain[person.title_start : person.title_end])
+    def _implied(self, person: PersonMention, told: PersonMention | None = None) -> Unit | None:
+        """The body that an office stands for; `told` is where the text tells the person's office, if not here."""
+        office = told or person
+        if _OUR.search(self.a.plain, max(0, office.title_start - 8), office.title_start) and self._publisher:
+            return Unit(
+                replace(self._publisher, start=person.start, end=person.end), replace(person, title=office.title)
+            )
+        known, kind = implied_type(self.a.plain[office.title_start : office.title_end])
         if not known:
             return None
+        acting = replace(person, title=office.title)
+        led = self._led_by_president(office) if kind is None else None
+        if led:
+            title = " ".join(self.a.text[office.title_start : led.start].split())
+            acting = replace(person, title=_PREPOSITION.sub("", title))
+            return Unit(replace(led, start=person.start, end=person.end) if told else led, acting)
         if kind is T.COMMUNE:
-            town = self._town_of_mayor(person.title_start)
+            town = self._town_of_mayor(office.title_start)
             if town:
-                return Unit(town, person)
-        return Unit(self._standing_for(kind, person.start, person.end), person)
+                return Unit(replace(town, start=person.start, end=person.end) if told else town, acting)
+        return Unit(self._standing_for(kind, person.start, person.end), acting)
 
     def _town_of_mayor(self, start: int) -> OrgMention | None:
         """« maire de Creil »: the commune by its name."""
@@ -138,6 +195,23 @@ class Units:
         if not found or not is_commune(self.a.text[match.end() : end]):
             return None
         return OrgMention(start, end, self.a.text[match.end() : end], T.COMMUNE, "signatories.mayor_of", 0.8)
+
+    @cached_property
+    def _publisher(self) -> OrgMention | None:
+        """Whose page it is, by the end of its title: « La Chambre signe pour la santé - Chambre d'agriculture du Cantal »."""
+        titles = [o for o in find_organisations(self.a) if self.a.zone_at(o.start) is Zone.META]
+        named = [o for o in titles if not o.generic and not o.bare]
+        return named[-1] if named else None
+
+    def _led_by_president(self, office: PersonMention) -> OrgMention | None:
+        """« présidente de Couesnon Marches de Bretagne »: the intermunicipal body by its name."""
+        match = _PRESIDENT_OF.match(self.a.plain, office.title_start, office.title_end)
+        places = window(find_places(self.a), match.end(), office.title_end) if match else ()
+        if match is None or not places or places[0].start > match.end() + 3 or places[0].within:
+            return None
+        place = places[0]
+        kind = {"epci": T.EPCI, "ept": T.EPCI, "petr": T.PETR}.get(place.kind)
+        return OrgMention(place.start, place.end, place.text, kind, "signatories.president_of", 0.8) if kind else None
 
     def _standing_for(self, kind: T | None, start: int, end: int) -> OrgMention:
         if kind is None:
@@ -199,7 +273,11 @@ class Units:
             others = any(o.type is not T.PREFECTURE for o in window(self.orgs, block.start, block.end))
             if block.end - block.start > 110 or others:
                 return unit
-            persons = [p for p in self._persons_in(index) if p.start not in self._placed]
+            persons = [
+                p
+                for p in self._persons_in(index)
+                if p.start not in self._placed and not _AT_WORK.match(fold(p.title or ""))
+            ]
             if persons:
                 self._placed.add(persons[0].start)
                 return Unit(unit.org, persons[0])
