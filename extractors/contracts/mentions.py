@@ -111,10 +111,17 @@ def _find_mentions(a: Annotated) -> tuple[Mention, ...]:
     found: list[tuple[int, int, str]] = []
     # No pattern spans two blocks (a space in it is no line end), so the text is gone through once.
     for hit in rules.find(a.text, a.plain, 0, len(a.plain), a.language):
-        if a.zone_at(hit.start) is Zone.BODY:
+        if a.zone_at(hit.start) is Zone.BODY and not _of_security(a, hit.start):
             found.append((hit.start, hit.end, hit.rule.label or "mention"))
     found += [(start, end, "mention") for start, end in unnamed(a)]
     return tuple(_mention(a, *span) for span in _led_up_to(a, _united(found)))
+
+
+def _of_security(a: Annotated, position: int) -> bool:
+    """Whether a paragraph speaks of a contrat local de sécurité, of which CLS is the abbreviation too."""
+    block = a.document.blocks[a.block_index(position)]
+    words = a.plain[block.start : block.end]
+    return "securite" in words and bool(clue("of_security").search(words)) and not clue("of_health").search(words)
 
 
 def _led_up_to(a: Annotated, spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

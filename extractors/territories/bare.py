@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.annotated import Annotated
+from extractors.numbers import quantity
 from extractors.reference import Reference, find_epcis, load
 from extractors.reference.names import SMALL, commune_key
 from extractors.territories.context import context
@@ -83,6 +84,8 @@ def before_type(a: Annotated, t: Tokens, i: int, markers: dict[int, tuple[int, s
     if j not in markers or t.gap[j] or t.capital[j] or not t.capital[j - 1] or t.word[j - 1] in _DETERMINERS:
         return None
     after, subtype = markers[j]
+    if quantity(t.word[i]) is not None:
+        return None  # « Four communities of communes »
     name = a.text[t.start[i] : t.end[j - 1]]
     return authority(a, t.start[i], t.end[after - 1], name, None if subtype == "ANY" else subtype, "marked")
 

@@ -119,6 +119,10 @@ _COMMON = re.compile(
     r"\b(?:commun\w*|partage\w*|unique|ensemble|joint\w*|shared|same|together|main dans la main|mutualise\w*"
     r"|intercommunal)\b"
 )
+_ONE_FOR_ALL = re.compile(
+    r"\b(?:ensemble|together|jointly|un (?:seul|meme|unique) (?:contrat|<cls>)|(?:a|one) (?:single|joint|common|shared) (?:contract|<cls>)"
+    r"|(?:contrat|<cls>) (?:commun|unique|mutualise))\b"
+)
 _UNSHARED = frozenset({"territories.cls_of", "territories.place_verb_cls"})
 
 
@@ -150,14 +154,16 @@ def grouped(
 def _one_contract(hit: Hit, kind: str) -> bool:
     """Whether the sentence speaks of one contract of all the places it lists."""
     text = hit.sentence.text
-    if hit.sentence.tail or "<clz>" in text or APART.search(text) or hit.rule.id == "territories.signs_with_each":
+    apart = APART.search(text) and not _ONE_FOR_ALL.search(text)
+    if hit.sentence.tail or "<clz>" in text or apart or hit.rule.id == "territories.signs_with_each":
         return False
     if hit.rule.id == "territories.signers":
         return kind == "epci"
     if hit.rule.label == "members":
         return kind == "epci" and (
             "<cls>" in text
-            or re.match(r"(?:il|it|ce contrat|le contrat|the contract|this contract)\b", text) is not None
+            or re.match(r"(?:[^.;<>]{0,60}, )?(?:il|it|ce contrat|le contrat|the contract|this contract)\b", text)
+            is not None
         )
     if hit.rule.label != "own":
         return False

@@ -97,6 +97,9 @@ _UNNAMED = re.compile(
 # « La communauté de communes X, si. Elle a signé mercredi… »: who « elle » is; a contract would be « il ».
 _SUBJECT = re.compile(r"[\W_]{0,3}(?:la |l'|the )?(?:jeune |ville de )?(<[ec]\d+>)")
 _SHE = re.compile(r"\A[\W_]{0,3}(?:elle|she)\b(?! (?:est|etait|sera|is|was))")
+_ITS = re.compile(
+    r"\A[\W_]{0,3}(?:its|son) (?P<which>(?:first |second |third |next |new |premier |deuxieme |prochain )?)<cls>"
+)
 _ITS_OWN = re.compile(r"\b(?:le sien|le leur|les leurs|its own|theirs)\b(?! <cl)|(?<=\bd)u (?:sien|leur)\b")
 
 
@@ -157,7 +160,7 @@ def _make(a: Annotated) -> tuple[Masked, ...]:
         text = _AGAIN.sub(r"\g<before> <cls>", text) if named else text
         text = _UNNAMED.sub(lambda m: "<clz>" if m[0].endswith("s") else "<cls>", text) if nameless else text
         if out and out[-1].block == sentence.block and (subject := _SUBJECT.match(out[-1].text)):
-            text = _SHE.sub(subject[1], text)
+            text = _ITS.sub(rf"{subject[1]}'s \g<which><cls>", _SHE.sub(subject[1], text))
         column = block.kind is BlockKind.TABLE_HEADER and CELL_SEPARATOR not in a.text[block.start : block.end]
         heading = block.kind is BlockKind.HEADING or column
         prose = not heading and (a.text[sentence.end - 1] in ".!?…»”" or sentence.end - sentence.start > 110)
