@@ -29,6 +29,11 @@ _THAT_OF = re.compile(
 _DATED_WITH = re.compile(
     r"\b(?:(?:le|on|ce|lundi|mardi|mercredi|jeudi|vendredi|samedi) )+[^,;.]{0,28}?\b(?:avec|with|a|au|in|at) (?:la |le |les |l'|the )?$"
 )
+# « ont signé chacun des deux documents », « both contracts run for five years »: said of every one of them.
+_OF_ALL = re.compile(
+    r"\b(?:chacune? (?:des|de ces)|l'un et l'autre|les uns et les autres|(?:les|ces|aux|des) deux) (?:deux |trois )?(?:contrats|documents|textes|cls)\b"
+    r"|\b(?:both|each of the(?: two| three|se)?) (?:contracts|documents|texts|of them)\b|\bdans les deux cas\b|\bin both cases\b"
+)
 _LEAD = 2  # sections at the beginning that speak of all territories even without naming them
 _AFTER_CONTRACT = 45  # characters after a contract's name within which its territory is named
 _THE_ONE = re.compile(r"\b(?:celui|ceux|that|the one) (?:de la |de l'|du |des |de |d'|of the |of )$")
@@ -109,6 +114,8 @@ def _of_section(
             carried = len(owners) == 1 and owners[0] in leaders and home == default and len(candidates) > 1
             carried = carried and not _below_column(a, sentence.block)
             owners, block = (owners if carried else home), sentence.block
+        if len(default) > 1 and _OF_ALL.search(a.plain, sentence.start, sentence.end):
+            owners = default
         position = sentence.start
         switches = _switches(a, sentence.start, sentence.end, named, candidates, contracts)
         distinct = {o for _, o in switches}

@@ -86,6 +86,10 @@ def _in_headline(a: Annotated, rest: list[Entity], evidence: Evidence) -> Entity
     return heads[0] if len(heads) == 1 and below and heads[0].codes else None
 
 
+# « Avec celui de X, trois contrats sont en vigueur »: counted with the contracts of the news, and none of them.
+_ADDED = re.compile(
+    r"[\W_]*(?:avec|en comptant|outre|apres|s'ajoutant a|with|besides|after|together with|counting) (?:aussi )?(?:le |the |that )?(?:<cls>|contrat|contract)"
+)
 _OF = "territories.cls_of"
 _DATED = frozenset({"territories.dated_signing", "territories.dated_next", "territories.with_years"})
 _STRONG = frozenset({_OF, "territories.place_verb_cls", "territories.place_has"}) | _DATED
@@ -102,6 +106,8 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top:
         return "main"
     if not own:
         return "other" if told_alone(e, evidence) else None
+    if all(_ADDED.match(h.sentence.text) for h in own):
+        return "other"
     several = evidence.says(SEVERAL) or _dated_each(evidence)
     own = [h for h in own if several or h.rule.id not in _IN_TURN]
     if any("<clz>" in h.sentence.text or h.rule.id in _EACH | _IN_TURN or BOTH.search(h.sentence.text) for h in own):
