@@ -38,6 +38,7 @@ class Facts:
 
 
 # What may be said once of several contracts (« les deux contrats, signés lundi pour cinq ans »).
+_SURER = 0.2  # by so much more score the signing told of several contracts is believed
 _SHAREABLE = ("signatures", "periods", "durations")
 
 
@@ -115,14 +116,21 @@ def _share(facts: dict[Scope, Facts], shared: dict[Scope, Facts]) -> None:
         for kind in _SHAREABLE:
             if not getattr(own, kind):
                 getattr(own, kind).extend(getattr(common, kind))
+        if _surest(common) > _surest(own) + _SURER:
+            own.signatures[:] = common.signatures  # the day told of all, rather than one that stands somewhere near
+
+
+def _surest(facts: Facts) -> float:
+    return max((s.score for s in facts.signatures), default=0.0)
 
 
 def _all_at_once(a: Annotated, scopes: Scopes) -> bool:
-    """Whether the text counts as many contracts as are reported: « deux contrats » where there are two."""
+    """Whether the text counts as many contracts as are reported: « deux contrats » where there are two, neighbours' left out."""
+    reported = {len(scopes.territories), sum(c.role == "main" for c in scopes.territories)} - {1}
     for mention in scopes.mentions:
         if mention.plural:
             words = a.plain[max(0, mention.start - 20) : mention.end].split()
-            if any(quantity(w) == len(scopes.territories) for w in words if not w.endswith("ieme")):
+            if any(quantity(w) in reported for w in words if not w.endswith("ieme")):
                 return True
     counted = clue("parties_counted").finditer(a.plain)
     return any(quantity(m[1]) == len(scopes.territories) and a.zone_at(m.start()) is Zone.BODY for m in counted)
