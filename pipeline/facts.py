@@ -129,7 +129,8 @@ def _all_at_once(a: Annotated, scopes: Scopes) -> bool:
     reported = {len(scopes.territories), sum(c.role == "main" for c in scopes.territories)} - {1}
     for mention in scopes.mentions:
         if mention.plural:
-            words = a.plain[max(0, mention.start - 20) : mention.end].split()
+            block = a.document.blocks[a.block_index(mention.start)]
+            words = a.plain[max(block.start, mention.start - 20) : mention.end].split()
             if any(quantity(w) in reported for w in words if not w.endswith("ieme")):
                 return True
     counted = clue("parties_counted").finditer(a.plain)
