@@ -15,7 +15,8 @@ from extractors.territories.places import find_places
 
 # A second contract counts where the sentence dates it to a month or a period, or says what is going on now.
 DATED = re.compile(
-    r"(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
+    r"\bon the \d{1,2}(?:st|nd|rd|th)\b|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|monday|tuesday|wednesday|thursday|friday) \d{1,2}\b"
+    r"|(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
     r"|febr|march|apr|june|july|augu|dece)\w*\.?(?: \d{1,2},?)? (?:19|20)\d\d"
     r"|\b(?:en|in|des|since|depuis) (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b"
