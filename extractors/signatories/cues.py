@@ -128,6 +128,7 @@ class CueIndex:
                 cue.label == "partner"
                 and cue.rule == "signatories.involve"
                 and any(s.start < cue.end and s.end <= cue.end + 4 for s in signing)
+                and not self.a.plain.startswith("associe ", cue.start)
             ):
                 continue
             if cue.label in ("sign", "authorise") and self._other_instrument(cue, sentence):

@@ -57,7 +57,23 @@ def governing(
         return backward if _restarts(a, forward, start, others) else forward
     if backward.label == "none" or _subject_of(a, forward, backward, start, end, others):
         return backward
+    if backward.label == "partner" and _after_the_list(a, forward.end, start, end, backward.start, others):
+        return backward
     return forward if _one_list(a, forward.end, start, others) else backward
+
+
+def _after_the_list(
+    a: Annotated, begin: int, start: int, end: int, verb: int, others: Sequence[tuple[int, int]]
+) -> bool:
+    """« the contract concluded by A and B, C will run workshops »: a list closed by « and », a comma, a name and its verb."""
+    listed = sorted(x for x in others if begin <= x[0] < start)
+    if len(listed) < 2 or verb - end > 3 or not _COMMA.fullmatch(a.plain, listed[-1][1], start):
+        return False
+    return bool(_AND.search(a.plain, listed[-2][1], listed[-1][0]))
+
+
+_COMMA = re.compile(r", ?(?:l'|la |le |les |the )?")
+_AND = re.compile(r"\b(?:et|and)\b")
 
 
 def _of_the_same(cue: Cue, strong: Cue, others: Sequence[tuple[int, int]]) -> bool:
