@@ -15,6 +15,11 @@ _NEW_DEED = re.compile(
     r"\b(?:organise|propose|lance|invite|recrute|recherche|accueille|ouvre|developpe|travaille|souhaite|prevoit)(?:nt)?\b"
     r"|\b(?:organi[sz]es|offers|invites|launches|is (?:recruiting|organi[sz]ing|holding|launching)|will hold)\b"
 )
+# « Signed by A and B, the contract was presented at C »: the contract, and what else is told of it.
+_THE_CONTRACT = re.compile(
+    r", (?:(?:the|this|its|le|ce|cet|son) (?:\w+ ){0,3}?(?:contract|contrat|document|texte?|cls|agreement)|il|it|celui-ci)"
+    r" (?:\w+ )?(?:was|is|has|will|had|covers|contains|includes|est|a|sera|avait|couvr|comport|compt|prevoit|contient|repose|porte)"
+)
 _SUBJECT = re.compile(r"(?:, |^|\s)(?:l'|la |le |les |the )$")
 _BREAK = re.compile(
     r";|\bmais\b(?! (?:aussi|egalement|encore|pareillement))|\btandis que\b|\bbut\b(?! also)|\bwhile\b|\bwhereas\b|\balors que\b"
@@ -86,7 +91,7 @@ def _cut_off(a: Annotated, cue: Cue, start: int) -> bool:
     gap = a.plain[cue.end : start]
     if gap.lstrip().startswith(":") or a.plain[max(0, cue.end - 1)] == ":" or " : " in gap[:90]:
         return False
-    return bool(_BREAK.search(gap) or _NEW_DEED.search(gap))
+    return bool(_BREAK.search(gap) or _NEW_DEED.search(gap) or _THE_CONTRACT.search(gap))
 
 
 def _other_subject(a: Annotated, end: int, start: int, others: Sequence[tuple[int, int]]) -> bool:
