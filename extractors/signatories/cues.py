@@ -191,7 +191,8 @@ class CueIndex:
         for before in reversed(self.a.sentences[max(0, index - 6) : index]):
             labels = {c.label for c in self.within(before.start, before.end)} & {"contract", "other_instrument"}
             if labels:
-                signed = any(c.label == "sign" for c in self.within(before.start, before.end))
+                beside = before.block == sentence.block and before.end >= sentence.start - 2
+                signed = beside or any(c.label == "sign" for c in self.within(before.start, before.end))
                 return "other_instrument" if labels == {"other_instrument"} and signed else "contract"
         return ""
 

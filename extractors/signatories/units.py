@@ -17,6 +17,7 @@ from extractors.signatories.bare import bare_names
 from extractors.signatories.cues import CueIndex
 from extractors.signatories.model import Cue, Unit
 from extractors.signatories.names import AUTHORITIES, is_commune
+from extractors.signatories.numbered import so_many
 from extractors.signatories.offices import Offices
 from extractors.signatories.people import implied_type, org_of
 from extractors.signatories.quoted import says, speaks
@@ -93,6 +94,7 @@ class Units:
                 if unit:
                     implied.append(unit)
         implied += self._holders(start, end, orgs, persons, owner)
+        implied += [Unit(o) for o in (so_many(self.a, start, end, self.orgs) if cues else ())]
         owner = {**self._columns, **owner}
         units = [Unit(o, owner.get(o.start)) for o in orgs if not self._in_title(o, titles)]
         return sorted([*units, *implied, *self._offices(start, end, orgs, persons)], key=lambda u: u.start)
