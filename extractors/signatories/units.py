@@ -136,13 +136,12 @@ class Units:
         owner: dict[int, PersonMention],
     ) -> list[Unit]:
         """« le maire et la directrice générale »: offices whose holders the text names elsewhere."""
-        found = []
+        units = []
         for s, e, holder in self._offices_told.in_stretch(start, end, persons):
-            body = holder.org or self._standing_for(holder.kind, s, e)
             if not says(self.a, s, e):
-                unit = self._of_body(body, holder.person, (s, e), orgs, owner)
-                found += [unit] if unit else []
-        return found
+                body = holder.org or self._standing_for(holder.kind, s, e)
+                units.append(self._of_body(body, holder.person, (s, e), orgs, owner))
+        return [u for u in units if u is not None]
 
     def _in_title(self, org: OrgMention, titles: Sequence[tuple[PersonMention, OrgMention]]) -> bool:
         """« l'État, représenté par X, préfet de région, préfet de la Seine-Maritime »: the office is no second party."""
@@ -201,9 +200,8 @@ class Units:
     @cached_property
     def _publisher(self) -> OrgMention | None:
         """Whose page it is, by the end of its title: « La Chambre signe pour la santé - Chambre d'agriculture du Cantal »."""
-        titles = [o for o in find_organisations(self.a) if self.a.zone_at(o.start) is Zone.META]
-        named = [o for o in titles if not o.generic and not o.bare]
-        return named[-1] if named else None
+        named = [o for o in find_organisations(self.a) if not o.generic and not o.bare]
+        return next((o for o in reversed(named) if self.a.zone_at(o.start) is Zone.META), None)
 
     def _led_by_president(self, office: PersonMention) -> OrgMention | None:
         """« présidente de Couesnon Marches de Bretagne »: the intermunicipal body by its name."""
