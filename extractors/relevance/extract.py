@@ -78,7 +78,7 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     if "general" in found and not found & {"signers", "dated"}:
         return 0.1
     if titled:
-        return _ASKED if asks else _TITLED
+        return _ASKED if asks and not found & {"standing", "dated"} else _TITLED
     return 1.0 if "fact" in found or _goes_on(a, sentence) else _NAMED
 
 
