@@ -36,7 +36,7 @@ _AMONG = re.compile(
 )
 _AROUND = re.compile(r"\s*(?:autour|around|sur|on|de)? ?:?(?=[\s'a-z])")
 _VERB = re.compile(
-    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?<!se )(?<!s'y )(?:sont|seront|are|will be|visent a|portaient sur|concernaient|traitaient d[eu]s?|visaient a|ont traite d[eu]s?|ont concerne|portent sur|concernent|concerneront|concern|relate to|porteront sur|cover|include|vont(?= (?:a|aux?) )|iront(?= (?:a|aux?) )|c'est|ce sont|figurent|comptent|s'intitulent|se nomment|s'appellent|ont pour (?:nom|titre|intitule)s?|are (?:called|named|entitled)"
+    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?<!se )(?<!s'y )(?:sont|seront|restent|demeurent|remain|are|will be|visent a|portaient sur|concernaient|traitaient d[eu]s?|visaient a|ont traite d[eu]s?|ont concerne|portent sur|concernent|concerneront|concern|relate to|porteront sur|cover|include|vont(?= (?:a|aux?) )|iront(?= (?:a|aux?) )|c'est|ce sont|figurent|comptent|s'intitulent|se nomment|s'appellent|ont pour (?:nom|titre|intitule)s?|are (?:called|named|entitled)"
     r"|consacrees?(?: respectivement)? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent (?:\w+ )?sur|travaillent (?:\w+ )?sur|reflechissent (?:a|sur)|work on|are working on|ont travaille sur|ont porte sur|ont planche sur"
     r"|looked at|look at|will (?:look at|deal with|work on|focus on|study)|(?:were|was|are|will be) held on|discussed|studied|examined|dedicated to|devoted to|covering|focusing on|worked on|dealt with)\b(?: respectivement| respectively| notamment)? ?:? (?=\S)"
 )

@@ -13,8 +13,11 @@ from extractors.axes.types import Draft, Piece, Trigger
 # "We know what the themes will be," said the mayor. "Finding GPs, … and mental health."
 _THEY_SAY = re.compile(r'[^.:;"]{0,40}["]')
 _QUOTATION = re.compile(r'" ?([^".]{10,250})\.? ?"?\s*$')
+_SAID = re.compile(r'\s*" ?([^"]{10,300}?)[ ,.]*"')  # « … », énumère la vice-présidente
 _THESE = re.compile(r"(?:ces|these|those) $")
-_ASIDE = re.compile(r", (?:which|who|with|qui|avec|dont|où)\b")  # « Getting to see someone, which includes a minibus »
+_ASIDE = re.compile(
+    r", (?:which|who|with|in|by|qui|avec|dont|où|en|par|(?:tout )?d'abord|ensuite|puis|enfin|first|then|next|finally|lastly)\b|\s?: "
+)  # « Getting to see someone, which includes a minibus »
 _BEING = re.compile(r"(?:sont|seront|ont ete|have been|were|figure|se trouvent|arrivent|are|will be|stand)")
 _ORDERED = re.compile(
     r"il s'agi|it is about|(?:le |la |the )?(?:deuxi|seconde?\b|troisi|derni|last|third)|(?:le |la |l'|the )?(?:premi|1er|first|d'abord|d'une part|en premier|tout d'abord|celui|celle|l'un)"
@@ -109,6 +112,9 @@ def continues(a: Annotated, trigger: Trigger) -> Draft | None:
         )
         if said and (draft := drafted(a, trigger, said.start(1), said.end(1), "axes.continues", 0.0)):
             return draft if all_named(a, draft) else None
+        quoted_answer = _SAID.match(a.plain, answer.start, answer.end)
+        if a.plain[trigger.sentence_end - 1] == "?" and quoted_answer:
+            return drafted(a, trigger, *quoted_answer.span(1), "axes.question", -0.1)
         if a.plain[trigger.sentence_end - 1] == "?" and ":" not in a.plain[answer.start : answer.end]:
             return drafted(a, trigger, answer.start, answer.end, "axes.question", -0.1)
     for sentence in a.sentences[index : index + 4]:
