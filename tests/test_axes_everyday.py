@@ -24,6 +24,26 @@ AROUND = {
 TOLD = [
     (
         "fr",
+        "Des groupes de travail sur l'accès aux soins, la santé mentale et le bien vieillir se réuniront en mars.",
+        "accès aux soins|santé mentale|bien vieillir",
+    ),
+    (
+        "en",
+        "Working groups on air quality, addictions and mental health will meet between February and April.",
+        "air quality|addictions|mental health",
+    ),
+    (
+        "en",
+        "Housing and women's health are to be among its priorities.",
+        "Housing|women's health",
+    ),
+    (
+        "fr",
+        "Le logement et la santé des femmes figureront parmi ses priorités.",
+        "logement|santé des femmes",
+    ),
+    (
+        "fr",
         "Nous voulons mener trente actions autour de trois défis. Un, l'accès aux soins : oui, il y aura un centre. Deux, le mal-être, avec l'hôpital. Trois, l'environnement, parce que l'eau compte.",
         "accès aux soins|mal-être|environnement",
     ),

@@ -12,7 +12,7 @@ from extractors.axes.members import all_named, drafted
 from extractors.axes.neighbours import asked, backward, continues, subject
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
-from extractors.axes.types import UNNAMED, Draft, Piece, Trigger
+from extractors.axes.types import UNNAMED, WORKING_GROUPS, Draft, Piece, Trigger
 from extractors.windows import window
 
 _COLON = re.compile(r"[^:;?]{0,160}?:(?!\d)\s*(?=\S)")
@@ -24,6 +24,13 @@ _COMMA = re.compile(
     r", (?=(?:la |le |les |l'|the ))"
 )  # « deux axes, la santé des femmes et l'accès aux soins, et douze actions »
 _QUOTED_NEXT = re.compile(r'[^.:;,"]{0,50}, (?=")')  # « Des trois axes, « a », « b » et « c », … »
+# « Des groupes de travail sur l'accès aux soins, la santé mentale et le bien vieillir se réuniront en mars »
+_ABOUT = re.compile(
+    r",? (?:thematiques? )?(?:sur|autour d[eu]s?|on|about|around|for|devoted to|dedicated to|consacrees? (?:a|aux?)) (?=\S)"
+)
+_MEET = re.compile(
+    r",? (?:se (?:sont|reuni\w*|tiennent|tiendront|retrouv\w+)|seront|sont|ont|auront|vont|travaill\w+|planch\w+|will|were|have|are|met|meet|took)\b"
+)
 _COUNTS = re.compile(r",? (?:et|and) [\w-]+ (?:actions|fiches|objectifs|action sheets)\b")
 _PARENTHESIS = re.compile(r"[^.:;()]{0,60}?\(([^()]{8,400})\)")
 _DASHES = re.compile(r"[^.:;(]{0,40}? - ?(?=\S)")
@@ -98,6 +105,12 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     quoted = _QUOTED_NEXT.match(plain, trigger.end, stop) if trigger.announced else None
     if quoted and (items := quoted_items(a, quoted.end(), stop, trigger.announced)):
         return Draft(tuple(items), trigger, "axes.comma", 0.0)
+    about = _ABOUT.match(plain, trigger.end, stop) if trigger.kind == WORKING_GROUPS and not colon else None
+    if about:
+        verb = _MEET.search(plain, about.end(), stop)
+        draft = drafted(a, trigger, about.end(), verb.start() if verb else stop, "axes.about", -0.05)
+        if draft and all_named(a, draft) and (verb or not trigger.noun.startswith(("atelier", "workshop"))):
+            return draft
     chosen = not colon and _CHOSEN_AS.search(plain, trigger.sentence_start, trigger.start)
     if chosen and (draft := drafted(a, trigger, trigger.end, stop, "axes.chosen_as", -0.05)):
         return draft
