@@ -11,7 +11,7 @@ from extractors.dates.tense import certainty_of
 from extractors.durations.subject import names_other_instrument
 from extractors.events.layout import in_series, laid_out, named
 from extractors.events.model import EventMention
-from extractors.events.together import assessed_there, several_days
+from extractors.events.together import several_days, shown_there
 from extractors.events.triggers import Trigger, distance, triggers
 from extractors.windows import window
 from models.document import Block, BlockKind, Zone
@@ -35,7 +35,7 @@ _DEADLINE = re.compile(r"\b(?:jusqu'au|jusque au|avant|until|before|by)(?: le| t
 _TO_BEGIN = re.compile(r"\b(?:premiere?s?|first(?: ones?)?) (?:a|to) ")  # « La première à démarrer : …, dès novembre »
 _NOWADAYS = re.compile(r"aujourd'hui|today")
 _CARRIES = re.compile(
-    r"(?:[,:]? )?(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|they|this|mene\w*|realise\w*|conduit\w*|lance\w*|pilote\w*|presente\w*|restitue\w*|carried|led|conducted)\b"
+    r"(?:[,:]? )?(?:(?:ses|les|leurs|its|their|the) (?:conclusions?|resultats|findings|results)|(?:le|la) premi(?:er|ere)(?= (?:aura|est|sera|a |doit|devrait|se ))|the first(?: one)?(?= (?:is|will|was|should|took))|il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|they|this|mene\w*|realise\w*|conduit\w*|lance\w*|pilote\w*|presente\w*|restitue\w*|carried|led|conducted)\b"
 )
 _ITEM = re.compile(r" ?:")
 _LED = re.compile(
@@ -58,8 +58,8 @@ def _find(a: Annotated) -> tuple[EventMention, ...]:
         if event is None:
             continue
         told.append(event)
-        if event.kind is EventKind.STEERING_COMMITTEE and (words := assessed_there(a, event)):
-            told.append(replace(event, kind=EventKind.ASSESSMENT, start=words[0], end=words[1]))
+        if (shown := shown_there(a, event)) is not None:
+            told.append(shown)
     for event in several_days(told):
         key = (event.kind, event.date.edtf)
         if key not in best or best[key].confidence < event.confidence:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractors.annotated import Annotated, Sentence, lead_order
 from extractors.contracts.ranks import CURRENT, tells_amendment
 from extractors.contracts.scopes import Scope, Scopes
+from extractors.dates.speaking import speaking_day
 from extractors.rules import load
 from extractors.signatures.model import Trigger
 from extractors.signatures.triggers import find_triggers, is_weak
@@ -83,12 +84,9 @@ def _completed(
     rule = load("extractors.status")["status.completed"]
     if known.signed is Certainty.PLANNED:
         return None
-    ended = (
-        known.end is not None and a.published is not None and edtf_bounds(known.end)[1] < edtf_bounds(a.published)[1]
-    )
-    runs_on = (
-        known.end is not None and a.published is not None and edtf_bounds(known.end)[0] > edtf_bounds(a.published)[1]
-    )
+    today = speaking_day(a)
+    ended = known.end is not None and a.published is not None and today and edtf_bounds(known.end)[1] < today.last
+    runs_on = known.end is not None and today is not None and edtf_bounds(known.end)[0] > today.last
     for sentence in sentences:
         hit = rule.pattern.search(a.plain, sentence.start, sentence.end)
         if hit is None or runs_on or not (_leads(a, sentence) or ended):
