@@ -25,6 +25,7 @@ _FARTHEST_LED = 380  # a date that opens its sentence dates the sentence's main 
 _MONTH = len("2024-03")
 _BESIDE_ITS_WORD = 60  # a step named farther away than this leaves a date to the word right before it
 _NEXT_WORD = 6
+_ONE_MORE = 60  # characters between two days of one step
 _OPENS = 14  # a date this near its sentence's beginning opens it
 _KINDS = frozenset(k.value for k in EventKind)
 _HEAD = re.compile(r"\s?(?:[:>|→–=]|-(?= )|,? ?$)")
@@ -196,9 +197,20 @@ def _nearest(a: Annotated, date: DateMention, here: list[Trigger], begin: int) -
         far = distance(a, date, near, others)
         if not fallback and far > _BESIDE_ITS_WORD and _beside(date, here):
             continue
+        if far > farthest and not fallback and (told := _goes_on(a, date, here)) is not None:
+            return told, 0.68
         if far <= farthest:
             return near, 0.92 if far < 40 else 0.82 if far < 75 else 0.68
     return None
+
+
+def _goes_on(a: Annotated, date: DateMention, here: list[Trigger]) -> Trigger | None:
+    """« three evenings: on May 21 in Roanne, on May 23 in Renaison and on May 28 in … »: one more day of the step before."""
+    near = next((t for t in reversed(here) if t.end <= date.start and not t.rule.extra.get("fallback")), None)
+    if near is None or near.label != EventKind.WORKING_GROUPS or date.kind != "day":
+        return None
+    told = [d for d in window(find_dates(a), near.end, date.start) if d.kind == "day"]
+    return near if told and date.start - told[-1].end <= _ONE_MORE else None
 
 
 def _beside(date: DateMention, here: list[Trigger]) -> bool:
