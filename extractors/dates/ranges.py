@@ -19,7 +19,9 @@ _LIST = re.compile(r" ?, ?")
 _THEN_UNTIL = re.compile(r" ?, ?(?:and )?(?:jusqu|until|till|through|up to)")
 # « prolongé par un avenant du 12 mai 2021 jusqu'en 2023 »: the day of the act, and how far it goes.
 _UNTIL = re.compile(r" (?:jusqu|until|till|through|up to)")
-_DONE_ON = re.compile(r"\b(?:avenants?|amendment|signee?|conclue?|signed|concluded)(?: n°? ?\d)? (?:du|de|d'|en|le|of|in|on|dated)(?: le)? ?$")
+_DONE_ON = re.compile(
+    r"\b(?:avenants?|amendment|signee?|conclue?|signed|concluded)(?: n°? ?\d)? (?:du|de|d'|en|le|of|in|on|dated)(?: le)? ?$"
+)
 _OPENED = re.compile(r"\b(?:du|depuis|de|d'|from|entre|between|a partir d[eu]|des)(?: le| la| les| l'| the)?\s?$")
 _RANK = {"day": 0, "weekday": 0, "month": 1, "season": 1, "quarter": 1, "half": 1, "year": 2}
 
