@@ -114,7 +114,7 @@ def _find_lines(evidence: Evidence) -> frozenset[int]:
     )
 
 
-SEVERAL = re.compile("<clz>")
+SEVERAL = re.compile(r"<clz>|\b(?:deux|trois|quatre|cinq|six|two|three|four|five|six) (?:nouvelles |new )?signatures\b")
 # « Chaque contrat est conclu pour cinq ans » after several places were named as signing at once.
 ONE_EACH = re.compile(
     r"\b(?:chaque|each) (?:contra(?:t|ct)|<cls>|ville|commune|territoire|collectivite|town|city)"
