@@ -88,7 +88,9 @@ def _completed(
         known.end is not None and a.published is not None and edtf_bounds(known.end)[1] < edtf_bounds(a.published)[1]
     )
     runs_on = (
-        known.end is not None and a.published is not None and edtf_bounds(known.end)[0] > edtf_bounds(a.published)[1]
+        known.end is not None
+        and a.published is not None
+        and (edtf_bounds(known.end)[0] - edtf_bounds(a.published)[1]).days > NEAR_DAYS
     )
     for sentence in sentences:
         hit = rule.pattern.search(a.plain, sentence.start, sentence.end)
