@@ -15,7 +15,7 @@ from extractors.status.extract import WORK_EVENTS, Known, status_of
 from models.contract import Contract, Event
 from models.evidence import Evidence
 from models.values import EdtfDate, Period
-from models.vocabulary import Certainty, EventKind
+from models.vocabulary import Certainty, EventKind, Status
 from pipeline.apart import set_apart
 from pipeline.calibration import Calibration, calibrated
 from pipeline.choose import (
@@ -92,7 +92,9 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
             _hand_over(draft, present)
             if draft.scope in facts and (where := scopes.territories[territory].territory):
                 _put_before(present, earlier_signings(a, facts[draft.scope], present.values.get("signature"), where))
-        told = _told(present) and not (kept and _only_assessed(present))
+        told = (_told(present) or present.values["status"] is Status.IN_PREPARATION) and not (
+            kept and _only_assessed(present)
+        )
         if told or (scopes.territories[territory].role == "main" and not kept):
             drafts.append(present)
         drafts += kept
