@@ -17,7 +17,9 @@ _AT = re.compile(
 
 _BULLET = 4  # characters before a title's first word
 _TITLE = 60
-_BELOW = 3  # blocks below a title within which the authority is named in full: a date line and a by-line may stand between
+_BELOW = (
+    3  # blocks below a title within which the authority is named in full: a date line and a by-line may stand between
+)
 
 
 def like(m: PlaceMention, start: int, end: int, a: Annotated, how: str) -> PlaceMention:
