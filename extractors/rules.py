@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -64,9 +64,8 @@ class Rule:
         return self.pattern.search(fold(sentence) if self.on == "plain" else sentence) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleMatch:
-    """A rule and where it matched."""
+class RuleMatch(NamedTuple):
+    """A rule and where it matched. A tuple: some thousands are made for a document, and frozen dataclasses are slow to make."""
 
     rule: Rule
     match: re.Match[str]

@@ -12,7 +12,11 @@ from models.contract import Contract
 from pipeline.extract import extract_document
 from pipeline.read import read
 
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("data").joinpath("told.yaml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = [
+    case
+    for name in ("told.yaml", "whose.yaml")
+    for case in yaml.safe_load(Path(__file__).with_name("data").joinpath(name).read_text("utf-8"))
+]
 
 
 def _said(contract: Contract, fields: dict[str, Any]) -> dict[str, Any]:
