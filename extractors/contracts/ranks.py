@@ -31,7 +31,7 @@ def _named_period(a: Annotated, m: Mention) -> tuple[str, str] | None:
     windows = (
         ("inside", a.plain[m.start : m.end]),
         ("after", a.plain[m.end : min(block.end, m.end + 45)]),
-        ("before", a.plain[max(block.start, m.start - 12) : m.start]),
+        ("before", a.plain[max(block.start, m.start - 14) : m.start]),
     )
     for place, words in windows:
         if (found := clue(f"period_{place}").search(words)) is not None:

@@ -169,7 +169,8 @@ class _Reader:
         """Where what is said of a contract begins: with its name, or, where it is the object of a signing, with what leads to that."""
         verb = clue("signs_it").search(self.a.plain[position:start])
         if verb is None:
-            return start
+            noun = clue("signing_of").search(self.a.plain[position:start])
+            return position + noun.start() if noun else start
         return position if position == sentence.start else position + verb.start()
 
     def _subject(self, marked: Sequence[int], sentence: Sentence, scope: int) -> bool:

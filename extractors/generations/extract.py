@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors.annotated import Annotated
+from extractors.contracts.mentions import ordinal_value
 from extractors.contracts.ranks import CURRENT
 from extractors.contracts.scopes import Scope, Scopes, mentions_of
 from extractors.rules import load
@@ -28,7 +29,21 @@ def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool
             past = zip(scopes.mentions, scopes.ranks, strict=True)
             where = next(m for m, r in past if r != CURRENT and m.ordinal == last)
             return _finding(a, last + 1, where.start - 20, where.end, "generations.after_previous", 0.8)
-    return _first(a, scopes, scope)
+    return _again(a, scopes, scope) or _first(a, scopes, scope)
+
+
+def _again(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
+    """« C'est signé, et c'est la deuxième fois »: the second contract."""
+    again, other = (load("extractors.generations")[f"generations.{r}"].pattern for r in ("again", "again_else"))
+    for sentence in a.body_sentences():
+        hit = again.search(a.plain, sentence.start, sentence.end)
+        words = a.plain[sentence.start : sentence.end]
+        if not hit or other.search(words) or not any(word in words for word in _SIGNING):
+            continue
+        value = ordinal_value(next(group for group in hit.groups() if group))
+        if value and scope in scopes.owners(hit.start()) and scopes.topical(a, hit.start()):
+            return _finding(a, value, hit.start(), hit.end(), "generations.again", 0.8)
+    return None
 
 
 def _last_past(scopes: Scopes) -> dict[int, int]:
