@@ -60,11 +60,11 @@ class Draft:
             self.evidence[f"/{name}/{i}"] = c.evidence
             self.confidence[f"/{name}/{i}"] = round(c.confidence, 3)
 
-    def contract(self, calibration: Calibration | None) -> Contract:
+    def contract(self, calibration: Calibration | None, contracts: int) -> Contract:
         """The finished contract, its confidences calibrated."""
         sure = self.confidence
         if calibration is not None:
-            sure = {p: calibrated(calibration, p.split("/")[1], raw) for p, raw in sure.items()}
+            sure = {p: calibrated(calibration, p.split("/")[1], raw, contracts) for p, raw in sure.items()}
         return Contract.model_validate({**self.values, "evidence": self.evidence, "confidence": sure})
 
 
@@ -99,7 +99,7 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
         if told or (scopes.territories[territory].role == "main" and not kept):
             drafts.append(present)
         drafts += kept
-    return tuple(d.contract(calibration) for d in drafts)
+    return tuple(d.contract(calibration, len(drafts)) for d in drafts)
 
 
 def _ranks(facts: Mapping[Scope, Facts], scopes: Scopes) -> dict[int, set[int]]:

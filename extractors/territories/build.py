@@ -25,6 +25,7 @@ _LEAD = re.compile(r"^(?:the |le |la |les |l['’]|du |des |de |d['’])", re.I)
 def spellings(a: Annotated, e: Entity) -> tuple[str, ...]:
     """The names found in the text, the fullest first, one of those that differ only in case; the body's where there are any."""
     body = [m for m in e.mentions if a.zone_at(m.start) is Zone.BODY] or e.mentions
+    body = [m for m in body if m.how != "adjective"] or body
     found: dict[str, tuple[int, str]] = {}
     for m in body:
         name = re.sub(r"\s+", " ", m.text).strip(" ,-–")

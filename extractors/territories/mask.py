@@ -39,7 +39,7 @@ _PLURAL = re.compile(
 )
 _SINGULAR = re.compile(
     r"(?:contrat local(?: de sante)?(?! mentale| de securite| d'| de relance)|contrat de sante\b"
-    r"|contrat(?= (?:de la |de l'|du |des |de |d')<[ep]\d)"
+    r"|contrat(?= (?:de la |de l'|du |des |de |d')<[ep]\d| <[ecp]\d)"
     r"|contrat (?:intercommunal|metropolitain|communautaire)\b(?! de (?!sante))(?: de sante)?"
     r"|contrats? local de sante|(?:local )?health (?:contract|agreement)|local contract|\bcls\b(?! ?m\b)"
     r"|\bcls ?(?=\d\b)|\b(?:son|leur|its|their) (?:own |propre |premier |first |second |deuxieme |troisieme |nouveau "

@@ -13,7 +13,8 @@ class PlaceMention:
 
     `kind`: commune, epci, ept, departement, region, petr. `codes`: what it can mean, the likeliest first (none for
     a PETR or a name that the tables lack; several where homonyms stay). `how` it was recognised: marked (its type is
-    said), bare, acronym, alias (a short form of a name given elsewhere in the document), context. `within` is the
+    said), bare, acronym, alias (a short form of a name given elsewhere in the document), adjective
+    (« vénissian » of Vénissieux), context. `within` is the
     organisation or address it is only a part of (« centre hospitalier de Vierzon »), else empty.
     """
 

@@ -13,6 +13,7 @@ from extractors.reference.names import SMALL, content
 from extractors.spans import Spans
 from extractors.territories.communes import find_communes
 from extractors.territories.context import context, official_spans
+from extractors.territories.demonyms import demonyms
 from extractors.territories.model import PlaceMention
 from extractors.territories.namesakes import like, meant
 from extractors.territories.petr import find_petr
@@ -79,6 +80,8 @@ def _make(a: Annotated) -> tuple[PlaceMention, ...]:
     found += _free(officials, taken)
     found += _free(_aliases(a, found), taken)
     found = _with_towns(a, found)
+    adjectives = [like(m, start, end, a, "adjective") for start, end, m in demonyms(a, found)]
+    found += _free(adjectives, Spans(len(a.text), ((m.start, m.end) for m in found)))
     found.sort(key=lambda m: m.start)
     return tuple(_set_within(a, m) for m in found)
 

@@ -92,7 +92,7 @@ _ADDED = re.compile(
 )
 _OF = "territories.cls_of"
 _DATED = frozenset({"territories.dated_signing", "territories.dated_next", "territories.with_years"})
-_STRONG = frozenset({_OF, "territories.place_verb_cls", "territories.place_has"}) | _DATED
+_STRONG = frozenset({_OF, "territories.place_verb_cls", "territories.place_has", "territories.bare_of"}) | _DATED
 _EACH = frozenset({"territories.each_with", "territories.signs_with_each"})
 # Words that give a place a contract of its own only where the document speaks of several contracts.
 _IN_TURN = frozenset({"territories.turns_to", "territories.followed"}) | _DATED

@@ -15,7 +15,8 @@ from extractors.territories.places import find_places
 
 # A second contract counts where the sentence dates it to a month or a period, or says what is going on now.
 DATED = re.compile(
-    r"(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
+    r"\bon the \d{1,2}(?:st|nd|rd|th)\b|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|monday|tuesday|wednesday|thursday|friday) \d{1,2}\b"
+    r"|(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
     r"|febr|march|apr|june|july|augu|dece)\w*\.?(?: \d{1,2},?)? (?:19|20)\d\d"
     r"|\b(?:en|in|des|since|depuis) (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b"
@@ -113,7 +114,7 @@ def _find_lines(evidence: Evidence) -> frozenset[int]:
     )
 
 
-SEVERAL = re.compile("<clz>")
+SEVERAL = re.compile(r"<clz>|\b(?:deux|trois|quatre|cinq|six|two|three|four|five|six) (?:nouvelles |new )?signatures\b")
 # « Chaque contrat est conclu pour cinq ans » after several places were named as signing at once.
 ONE_EACH = re.compile(
     r"\b(?:chaque|each) (?:contra(?:t|ct)|<cls>|ville|commune|territoire|collectivite|town|city)"
