@@ -10,7 +10,7 @@ from extractors.annotated import Annotated
 from extractors.contracts.ranks import CURRENT
 from extractors.contracts.reach import territory_of
 from extractors.contracts.scopes import Scope, Scopes, find_scopes
-from extractors.generations.extract import generation_of
+from extractors.generations.extract import counted_back, generation_of
 from extractors.status.extract import WORK_EVENTS, Known, status_of
 from models.contract import Contract, Event
 from models.evidence import Evidence
@@ -83,6 +83,7 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
         ranks = sorted(ranks_of.get(territory, set()) | {CURRENT})
         own = facts.get((territory, CURRENT), Facts())
         past = [_draft(a, scopes, (territory, r), facts.get((territory, r), Facts())) for r in ranks if r != CURRENT]
+        _number(a, scopes, past)
         kept = [d for d in past if _stands(d, scopes, a.published)]
         dropped = [d for d in past if d not in kept]
         for draft in dropped:
@@ -161,6 +162,24 @@ def _known(signature: Chosen | None, period: Chosen | None, events: Sequence[Cho
         work_to_come=work is None and to_come,
         amendment=_span(amendment, -1),
     )
+
+
+def _number(a: Annotated, scopes: Scopes, past: Sequence[Draft]) -> None:
+    """Count past contracts back from the present one's number; without a date for each, nothing says which came first."""
+    ends = {d.scope: _last_date(d) for d in past}
+    if len(past) > 1 and not all(ends.values()):
+        return
+    order = sorted(ends, key=lambda s: ends[s], reverse=True)
+    for scope, found in counted_back(a, scopes, order).items():
+        draft = next(d for d in past if d.scope == scope)
+        if "generation" not in draft.values:
+            draft.put("generation", Chosen(found.value, found.evidence, found.confidence))
+
+
+def _last_date(draft: Draft) -> str:
+    period, signature = draft.values.get("period"), draft.values.get("signature")
+    end = (period.end or period.start) if isinstance(period, Period) else None
+    return end or (signature.edtf if isinstance(signature, EdtfDate) else "")
 
 
 def _span(chosen: Chosen | None, which: int = 0) -> tuple[int, int] | None:

@@ -36,6 +36,10 @@ _SIGNATURE_AT_LEAST = 0.45
 _STATED = 0.8  # a start that is less surely the contract's gives way to signature and duration
 _DONE_AT_LEAST = 0.75  # an actual signing this well told goes before a planned one
 _AMENDED = re.compile(r"\bavenant|\bamendment")
+_AVENANT_DONE = re.compile(
+    r"\bavenant\b[^.;:]{0,40} (?:signe|paraphe|conclu|vote|adopte|approuve)\b|\bamendment\b[^.;:]{0,40} (?:signed|approved|adopted)\b"
+    r"|\b(?:ont|a) (?:signe|paraphe|vote|adopte|approuve)\b[^.;:]{0,20}\bavenant\b|\b(?:signed|approved|adopted)\b[^.;:]{0,20}\bamendment\b"
+)
 # « prend effet à la date de sa signature et s'achève le 31 décembre 2025 »
 _FROM_SIGNING = re.compile(
     r"\b(?:pren\w+ effet|pris effet|entr\w+ en vigueur|en vigueur|court|a compter|a partir|debut\w*) (?:a |au |de |des |a compter d[eu] |a partir d[eu] )?"
@@ -115,8 +119,8 @@ def choose_period(
         if longer:
             last = max(longer, key=lambda p: (edtf_bounds(p.last or "")[1], len(p.last or "")))
             return _period(a, computed.value.start, last.last, [last])
-    if computed is not None and not ends and starts[0:1] and starts[0].confidence < _STATED:
-        return computed
+    if computed is not None and not ends and (not starts or starts[0].confidence < _STATED):
+        return _lengthened(a, facts, computed)
     if ends:  # « until 2026 », and elsewhere « until December 31, 2026 »
         ends = sorted(ends, key=lambda p: (not (p.last or "").startswith(ends[0].last or ""), -len(p.last or "")))
     if ends and not starts and computed is not None and isinstance(computed.value, Period):
@@ -162,6 +166,21 @@ def _named(a: Annotated, scopes: Scopes, scope: Scope) -> Chosen:
     start = a.text.find(first, max(0, mention.start - 12))
     evidence = a.evidence(start, a.text.find(last, start + 4) + 4, "contracts.named_period", 0.9)
     return Chosen(Period(start=first, end=last), (evidence,), 0.9)
+
+
+def _lengthened(a: Annotated, facts: Facts, computed: Chosen) -> Chosen:
+    """« Signé en décembre 2019 pour cinq ans… l'avenant a été paraphé ce matin: un an de plus »: the end is moved by as much."""
+    longer = [d for d in facts.durations if d.label == "extension"]
+    signed = _AVENANT_DONE.search(a.plain)
+    if not longer or signed is None or not isinstance(computed.value, Period) or "-" not in (computed.value.end or ""):
+        return computed
+    year, month = map(int, (computed.value.end or "").split("-")[:2])
+    if month > 12:
+        return computed
+    last = year * 12 + month - 1 + longer[0].months
+    period = Period(start=computed.value.start, end=f"{last // 12}-{last % 12 + 1:02d}")
+    proof = a.evidence(longer[0].start, longer[0].end, longer[0].rule, longer[0].confidence)
+    return Chosen(period, (*computed.evidence, proof), min(computed.confidence, longer[0].confidence))
 
 
 def _period(a: Annotated, first: str | None, last: str | None, mentions: Sequence[PeriodMention]) -> Chosen:

@@ -92,7 +92,7 @@ def _find_scopes(a: Annotated) -> Scopes:
     ranks = rank_all(a, mentions, clues, ownership, ignored)
     clues = [_BLANK if i in ignored else c for i, c in enumerate(clues)]
     ordinals, named = _labels(mentions, clues, ranks, ownership)
-    default = default_rank(a, mentions, ranks, clues)
+    default = default_rank(a, mentions, ranks, clues, alone=len(territories) == 1)
     spans = _spans(_Reader(a, mentions, ranks, clues, ownership, outsiders, default), sections, default)
     return Scopes(territories, mentions, tuple(ranks), sections, ownership, spans, ordinals, named, default)
 
@@ -169,7 +169,8 @@ class _Reader:
         """Where what is said of a contract begins: with its name, or, where it is the object of a signing, with what leads to that."""
         verb = clue("signs_it").search(self.a.plain[position:start])
         if verb is None:
-            return start
+            noun = clue("signing_of").search(self.a.plain[position:start])
+            return position + noun.start() if noun else start
         return position if position == sentence.start else position + verb.start()
 
     def _subject(self, marked: Sequence[int], sentence: Sentence, scope: int) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractors.annotated import Annotated
+from extractors.contracts.mentions import ordinal_value
 from extractors.contracts.ranks import CURRENT
 from extractors.contracts.scopes import Scope, Scopes, mentions_of
 from extractors.rules import load
@@ -21,14 +22,28 @@ def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool
         if m.ordinal and m.ordinal == scopes.ordinals.get(scope):
             return _finding(a, m.ordinal, m.start - 20, m.end, "generations.ordinal", 0.95)
     if rank != CURRENT:
-        return _counted_back(a, scopes, scope)
+        return None
     if predecessors:
         last = a.once("generations.last", lambda _: _last_past(scopes)).get(territory)
         if last is not None:
             past = zip(scopes.mentions, scopes.ranks, strict=True)
             where = next(m for m, r in past if r != CURRENT and m.ordinal == last)
             return _finding(a, last + 1, where.start - 20, where.end, "generations.after_previous", 0.8)
-    return _first(a, scopes, scope)
+    return _again(a, scopes, scope) or _first(a, scopes, scope)
+
+
+def _again(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
+    """« C'est signé, et c'est la deuxième fois »: the second contract."""
+    again, other = (load("extractors.generations")[f"generations.{r}"].pattern for r in ("again", "again_else"))
+    for sentence in a.body_sentences():
+        hit = again.search(a.plain, sentence.start, sentence.end)
+        words = a.plain[sentence.start : sentence.end]
+        if not hit or other.search(words) or not any(word in words for word in _SIGNING):
+            continue
+        value = ordinal_value(next(group for group in hit.groups() if group))
+        if value and scope in scopes.owners(hit.start()) and scopes.topical(a, hit.start()):
+            return _finding(a, value, hit.start(), hit.end(), "generations.again", 0.8)
+    return None
 
 
 def _last_past(scopes: Scopes) -> dict[int, int]:
@@ -40,19 +55,19 @@ def _last_past(scopes: Scopes) -> dict[int, int]:
     return found
 
 
-def _counted_back(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
-    """« Le troisième contrat… après ceux de 2012-2015 et de 2016-2021 »: the second and the first."""
-    territory = scope[0]
-    present = scopes.ordinals.get((territory, CURRENT), 0)
-    past = [(territory, r) for r in set(scopes.ranks) if r != CURRENT and mentions_of(a, scopes, (territory, r))]
-    if len(past) > 1 and not all(s in scopes.periods for s in past):
-        return None  # nothing says which came first
-    past.sort(key=lambda s: scopes.periods.get(s, ("", "")), reverse=True)
-    value = present - 1 - past.index(scope) if scope in past else 0
-    if value < 1:
-        return None
-    named = next(m for m, r in zip(scopes.mentions, scopes.ranks, strict=True) if r == CURRENT and m.ordinal == present)
-    return _finding(a, value, named.start - 20, named.end, "generations.before_present", 0.8)
+def counted_back(a: Annotated, scopes: Scopes, past: Sequence[Scope]) -> dict[Scope, Finding[int]]:
+    """« Le troisième contrat… après ceux de 2012-2015 et de 2016-2021 »: the second and the first; `past` has the youngest first."""
+    if not past:
+        return {}
+    present = scopes.ordinals.get((past[0][0], CURRENT), 0)
+    named = next((m for m in mentions_of(a, scopes, (past[0][0], CURRENT)) if m.ordinal == present), None)
+    if named is None:
+        return {}
+    values = zip(past, range(present - 1, 0, -1), strict=False)
+    return {
+        scope: _finding(a, value, named.start - 20, named.end, "generations.before_present", 0.8)
+        for scope, value in values
+    }
 
 
 def _first(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:

@@ -151,7 +151,7 @@ def _score(
 ) -> SignatureFinding | None:
     rules = load("extractors.signatures")
     that_day = rules["signatures.that_day"].pattern.search(a.plain, t.start, min(sentence.end, t.end + 20))
-    if not that_day and rules["signatures.since"].pattern.search(a.plain[max(0, d.start - 12) : d.start]):
+    if not that_day and rules["signatures.since"].pattern.search(a.plain[max(0, d.start - 20) : d.start]):
         return None
     first, second = (t.end, d.start) if d.start >= t.end else (d.end, t.start)
     between = a.plain[first:second] if first < second else ""

@@ -45,6 +45,8 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
         span = (where.start, where.end) if where else known.signature_span or (0, 0)
         if scope[1] == scopes.default and tells_amendment(a):
             return _finding(a, Status.AMENDED, span, "status.amended", 0.85)  # prolonged until the next is ready
+        if _runs_on(a, known):
+            return _finding(a, Status.SIGNED, span, "status.in_force", 0.8)  # named with the next one, and not over
         return _finding(a, Status.COMPLETED, span, "status.past_contract", 0.95)
     # Of several territories' contracts, what is said of all at once tells the state of none.
     sentences = a.once("status.sentences", lambda _: _by_owners(a, scopes)).get((scope,), [])
@@ -86,10 +88,9 @@ def _completed(
     rule = load("extractors.status")["status.completed"]
     if known.signed is Certainty.PLANNED:
         return None
-    today = speaking_day(a)
-    day = today.last if today is not None and not today.inferred else None
+    day = _today(a)
     ended = known.end is not None and day is not None and edtf_bounds(known.end)[1] < day
-    runs_on = known.end is not None and day is not None and (edtf_bounds(known.end)[0] - day).days > NEAR_DAYS
+    runs_on = _runs_on(a, known)
     for sentence in sentences:
         hit = rule.pattern.search(a.plain, sentence.start, sentence.end)
         if hit is None or runs_on or not (_leads(a, sentence) or ended):
@@ -97,6 +98,18 @@ def _completed(
         if scopes.rank(hit.start()) == scope[1]:  # not « il succède à celui de 2016, arrivé à échéance »
             return hit.span()
     return _anywhere(sentences) if ended and known.signed is None and known.start else None
+
+
+def _runs_on(a: Annotated, known: Known) -> bool:
+    """Whether a contract's end is told and lies months ahead."""
+    day = _today(a)
+    return known.end is not None and day is not None and (edtf_bounds(known.end)[0] - day).days > NEAR_DAYS
+
+
+def _today(a: Annotated) -> date | None:
+    """The day on which the document speaks, where it says that."""
+    today = speaking_day(a)
+    return today.last if today is not None and not today.inferred else None
 
 
 def _amended(a: Annotated, sentences: Sequence[Sentence], known: Known, signed: bool) -> tuple[int, int] | None:
