@@ -36,6 +36,12 @@ _SIGNATURE_AT_LEAST = 0.45
 _STATED = 0.8  # a start that is less surely the contract's gives way to signature and duration
 _DONE_AT_LEAST = 0.75  # an actual signing this well told goes before a planned one
 _AMENDED = re.compile(r"\bavenant|\bamendment")
+# « prend effet à la date de sa signature et s'achève le 31 décembre 2025 »
+_FROM_SIGNING = re.compile(
+    r"\b(?:pren\w+ effet|pris effet|entr\w+ en vigueur|en vigueur|court|a compter|a partir|debut\w*) (?:a |au |de |des |a compter d[eu] |a partir d[eu] )?"
+    r"(?:la date de |le jour de |jour de )?(?:sa|leur|la) signature\b"
+    r"|\b(?:takes? effect|taking effect|effective|in force|starts?|runs?) (?:on|from|upon|as of) (?:the (?:date|day) of )?(?:its |the )?sign(?:ing|ature)\b"
+)
 _PROLONGED = re.compile(r"\bprolong|\bproroge|\bavenant|\bextend|\bextension|\bamendment|\breport")
 
 
@@ -117,6 +123,9 @@ def choose_period(
         # « signed in 2016 for three years … closed on 31 December 2019 »: from its signing to the end that is told.
         told = _period(a, computed.value.start, ends[0].last, ends[:1])
         return Chosen(told.value, (*computed.evidence, *told.evidence), min(computed.confidence, told.confidence))
+    if ends and not starts and signature is not None and _signed(signature) and _FROM_SIGNING.search(a.plain):
+        told = _period(a, signature.value.edtf, ends[0].last, ends[:1])  # type: ignore[attr-defined]
+        return Chosen(told.value, (*signature.evidence, *told.evidence), min(signature.confidence, told.confidence))
     if ends or starts:
         return _period(a, starts[0].first if starts else None, ends[0].last if ends else None, [*starts[:1], *ends[:1]])
     return computed

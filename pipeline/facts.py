@@ -37,6 +37,7 @@ class Facts:
     events: list[EventMention] = field(default_factory=list)
 
 
+_BEHIND = 60  # characters behind a number of actions within which the contract is named that has it
 # What may be said once of several contracts (« les deux contrats, signés lundi pour cinq ans »).
 _SURER = 0.2  # by so much more score the signing told of several contracts is believed
 _SHAREABLE = ("signatures", "periods", "durations")
@@ -73,8 +74,8 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
     for count in find_counts(a):
         give(count.start, "counts", count)
         # « 24 actions, contre 45 dans le deuxième contrat »: told of this one, the number of the one before.
-        past = min((r for r in scopes.ranks if r > CURRENT), default=CURRENT)
-        for scope in scopes.owners(count.start) if count.label == PREVIOUS and past else ():
+        past = _rank_before(scopes, count) if count.label == PREVIOUS else CURRENT
+        for scope in scopes.owners(count.start) if past else ():
             if scope[1] == CURRENT:
                 facts.setdefault((scope[0], past), Facts()).counts.append(count)
     for sum_ in find_funding(a):
@@ -88,6 +89,13 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
         give(event.start, "events", event, event.date_start)
     _share(facts, shared if shared and _all_at_once(a, scopes) else _named_together(a, scopes, shared))
     return facts
+
+
+def _rank_before(scopes: Scopes, count: CountMention) -> int:
+    """The rank of the contract named right behind a number (« contre 45 dans le deuxième contrat »), or of the youngest past one."""
+    past = [(m.start, rank) for m, rank in zip(scopes.mentions, scopes.ranks, strict=True) if rank > CURRENT]
+    named = next((rank for start, rank in past if 0 <= start - count.start < _BEHIND), None)
+    return named if named is not None else min((rank for _, rank in past), default=CURRENT)
 
 
 def _named_together(a: Annotated, scopes: Scopes, shared: dict[Scope, Facts]) -> dict[Scope, Facts]:

@@ -101,11 +101,11 @@ def told_once(events: list[Chosen]) -> list[Chosen]:
 
 
 def _says_more(one: Event, other: Event) -> bool:
-    if one.event is not other.event or one.certainty is not other.certainty:
+    if one.event is not other.event:
         return False
     (first, last), (begins, ends) = edtf_bounds(one.edtf), edtf_bounds(other.edtf)
-    if one.event in _SPREAD and "/" in one.edtf and "/" not in other.edtf:
-        return first <= begins and ends <= last
+    if one.event in _SPREAD and "/" in one.edtf and "/" not in other.edtf and first <= begins and ends <= last:
+        return True
     inside = begins <= first and last <= ends
     return inside and "/" not in other.edtf and (first, last) != (begins, ends) and one.event not in _OFTEN
 

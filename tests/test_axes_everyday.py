@@ -24,6 +24,56 @@ AROUND = {
 TOLD = [
     (
         "fr",
+        "Des groupes de travail sur l'accès aux soins, la santé mentale et le bien vieillir se réuniront en mars.",
+        "accès aux soins|santé mentale|bien vieillir",
+    ),
+    (
+        "en",
+        "Working groups on air quality, addictions and mental health will meet between February and April.",
+        "air quality|addictions|mental health",
+    ),
+    (
+        "en",
+        "Housing and women's health are to be among its priorities.",
+        "Housing|women's health",
+    ),
+    (
+        "fr",
+        "Le logement et la santé des femmes figureront parmi ses priorités.",
+        "logement|santé des femmes",
+    ),
+    (
+        "fr",
+        "Nous voulons mener trente actions autour de trois défis. Un, l'accès aux soins : oui, il y aura un centre. Deux, le mal-être, avec l'hôpital. Trois, l'environnement, parce que l'eau compte.",
+        "accès aux soins|mal-être|environnement",
+    ),
+    (
+        "fr",
+        "Les axes ? « La précarité d'abord, la santé des jeunes ensuite, l'environnement enfin », énumère la vice-présidente.",
+        "précarité|santé des jeunes|environnement",
+    ),
+    (
+        "fr",
+        "Elles relèvent surtout de la deuxième priorité, « le parcours de la personne âgée » (équipe mobile). Les trois autres priorités sont « l'accès aux soins », « la santé mentale » et « la prévention ».",
+        "parcours de la personne âgée|accès aux soins|santé mentale|prévention",
+    ),
+    (
+        "fr",
+        "Aux trois axes d'origine – l'accès aux droits, la santé mentale, l'alimentation et l'activité physique – il en ajoute un quatrième, le dépistage des cancers.",
+        "accès aux droits|santé mentale|alimentation et l'activité physique|dépistage des cancers",
+    ),
+    (
+        "en",
+        "Its three axes remain access to care, mental health and health of young people.",
+        "access to care|mental health|health of young people",
+    ),
+    (
+        "en",
+        "The axes? There are four of them. To bring care closer to the residents, first, with a truck. To prevent the loss of autonomy, then. To take care of the mental health of students, in connection with the university. To breathe better, finally: the basin is polluted.",
+        "To bring care closer to the residents|To prevent the loss of autonomy|To take care of the mental health of students|To breathe better",
+    ),
+    (
+        "fr",
         "Il a été conclu autour de la prévention des cancers, de la santé mentale et de l'accès aux soins ; s'y ajoute désormais la santé environnementale.",
         "prévention des cancers|santé mentale|accès aux soins|santé environnementale",
     ),

@@ -14,6 +14,18 @@ from tests.annotate import annotate
 COUNTED = [
     (
         "fr",
+        "Axes : 4 – Actions : 35 – Durée : 5 ans",
+        4,
+        35,
+    ),
+    (
+        "fr",
+        "On dénombre 24 actions engagées, sur les 30 que comptait le contrat local de santé.",
+        None,
+        30,
+    ),
+    (
+        "fr",
         "Le premier contrat local de santé est achevé : 19 des 28 actions avaient été menées. Le nouveau s'organise en quatre axes et 34 actions.",
         4,
         34,

@@ -33,6 +33,10 @@ def test_contracts_are_given_to_their_territories(case: dict[str, Any]) -> None:
     assert sorted([c.territory.kind.value, *sorted(c.territory.codes)] for c in found) == sorted(case["expected"])
 
 
+def test_a_day_behind_a_word_for_a_grouping_is_no_name() -> None:
+    assert not find_places(annotated("Publié sur le site du PETR le 16/11/2022 par le secrétariat."))
+
+
 def test_every_span_is_a_name_in_the_text() -> None:
     a = annotated(
         "La communauté de communes des Villes Sœurs (CCVS) a signé son CLS. La CCVS est à Eu (76260 Eu), Somme."

@@ -12,7 +12,7 @@ from extractors.axes.members import all_named, drafted
 from extractors.axes.neighbours import asked, backward, continues, subject
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
-from extractors.axes.types import UNNAMED, Draft, Piece, Trigger
+from extractors.axes.types import UNNAMED, WORKING_GROUPS, Draft, Piece, Trigger
 from extractors.windows import window
 
 _COLON = re.compile(r"[^:;?]{0,160}?:(?!\d)\s*(?=\S)")
@@ -24,6 +24,13 @@ _COMMA = re.compile(
     r", (?=(?:la |le |les |l'|the ))"
 )  # « deux axes, la santé des femmes et l'accès aux soins, et douze actions »
 _QUOTED_NEXT = re.compile(r'[^.:;,"]{0,50}, (?=")')  # « Des trois axes, « a », « b » et « c », … »
+# « Des groupes de travail sur l'accès aux soins, la santé mentale et le bien vieillir se réuniront en mars »
+_ABOUT = re.compile(
+    r",? (?:thematiques? )?(?:sur|autour d[eu]s?|on|about|around|for|devoted to|dedicated to|consacrees? (?:a|aux?)) (?=\S)"
+)
+_MEET = re.compile(
+    r",? (?:se (?:sont|reuni\w*|tiennent|tiendront|retrouv\w+)|seront|sont|ont|auront|vont|travaill\w+|planch\w+|will|were|have|are|met|meet|took)\b"
+)
 _COUNTS = re.compile(r",? (?:et|and) [\w-]+ (?:actions|fiches|objectifs|action sheets)\b")
 _PARENTHESIS = re.compile(r"[^.:;()]{0,60}?\(([^()]{8,400})\)")
 _DASHES = re.compile(r"[^.:;(]{0,40}? - ?(?=\S)")
@@ -36,7 +43,7 @@ _AMONG = re.compile(
 )
 _AROUND = re.compile(r"\s*(?:autour|around|sur|on|de)? ?:?(?=[\s'a-z])")
 _VERB = re.compile(
-    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?<!se )(?<!s'y )(?:sont|seront|are|will be|visent a|portaient sur|concernaient|traitaient d[eu]s?|visaient a|ont traite d[eu]s?|ont concerne|portent sur|concernent|concerneront|concern|relate to|porteront sur|cover|include|vont(?= (?:a|aux?) )|iront(?= (?:a|aux?) )|c'est|ce sont|figurent|comptent|s'intitulent|se nomment|s'appellent|ont pour (?:nom|titre|intitule)s?|are (?:called|named|entitled)"
+    r"(?:[^.:;]{0,60}?; (?:ils|elles|they) |[^.:;]{0,60}? ?)\b(?<!se )(?<!s'y )(?:sont|seront|restent|demeurent|remain|are|will be|visent a|portaient sur|concernaient|traitaient d[eu]s?|visaient a|ont traite d[eu]s?|ont concerne|portent sur|concernent|concerneront|concern|relate to|porteront sur|cover|include|vont(?= (?:a|aux?) )|iront(?= (?:a|aux?) )|c'est|ce sont|figurent|comptent|s'intitulent|se nomment|s'appellent|ont pour (?:nom|titre|intitule)s?|are (?:called|named|entitled)"
     r"|consacrees?(?: respectivement)? (?:a|aux?)|dediee?s? (?:a|aux?)|portant sur|planchent (?:\w+ )?sur|travaillent (?:\w+ )?sur|reflechissent (?:a|sur)|work on|are working on|ont travaille sur|ont porte sur|ont planche sur"
     r"|looked at|look at|will (?:look at|deal with|work on|focus on|study)|(?:were|was|are|will be) held on|discussed|studied|examined|dedicated to|devoted to|covering|focusing on|worked on|dealt with)\b(?: respectivement| respectively| notamment)? ?:? (?=\S)"
 )
@@ -98,6 +105,12 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     quoted = _QUOTED_NEXT.match(plain, trigger.end, stop) if trigger.announced else None
     if quoted and (items := quoted_items(a, quoted.end(), stop, trigger.announced)):
         return Draft(tuple(items), trigger, "axes.comma", 0.0)
+    about = _ABOUT.match(plain, trigger.end, stop) if trigger.kind == WORKING_GROUPS and not colon else None
+    if about:
+        verb = _MEET.search(plain, about.end(), stop)
+        draft = drafted(a, trigger, about.end(), verb.start() if verb else stop, "axes.about", -0.05)
+        if draft and all_named(a, draft) and (verb or not trigger.noun.startswith(("atelier", "workshop"))):
+            return draft
     chosen = not colon and _CHOSEN_AS.search(plain, trigger.sentence_start, trigger.start)
     if chosen and (draft := drafted(a, trigger, trigger.end, stop, "axes.chosen_as", -0.05)):
         return draft

@@ -19,8 +19,8 @@ from extractors.numbers import ordinal
 from extractors.windows import window
 from models.document import Zone
 
-_ADVERBS = ("d'abord", "en premier lieu", "premierement", "first")
-_ADVERB = re.compile(r"\b(?:d'abord|en premier lieu|premierement|first(?:ly)?)\b")
+_ADVERBS = ("d'abord", "en premier lieu", "premierement", "first", "un, ", "one, ", "primo, ")
+_ADVERB = re.compile(r"\b(?:d'abord|en premier lieu|premierement|first(?:ly)?|un|one|primo)\b")
 _LABEL_END = re.compile(r"(?<!\d)[,](?=\s)|[.;:?!](?=\s|$)|\s-\s|\s\((?=\d)|$|\n")
 _FIRST = ("premier", "premiere", "1er", "1ere", "1re", "first", "un", "une", "one")
 _NEXT = -1  # « un autre »
@@ -33,7 +33,7 @@ _ORDINALS = ("premi", "1er", "first")
 _ONE = re.compile(r"\b(?:une?|one) (?:axe|axis|priorit|pilier|pillar|volet|strand|orientation|chantier|theme)")
 _JOINT = re.compile(r",? (?:et|and) $")
 _QUOTED = re.compile(
-    r"\b(?P<noun>axe|orientation|priorite|volet|pilier|chapitre|groupe|atelier|commission|axis|priority|pillar|strand|chapter|group|workshop)(?: de travail)? \"\s?(?P<label>[^\"\n]{3,90}?)\s?\""
+    r"\b(?P<noun>axe|orientation|priorite|volet|pilier|chapitre|groupe|atelier|commission|axis|priority|pillar|strand|chapter|group|workshop)(?: de travail)?(?:s?,)? \"\s?(?P<label>[^\"\n]{3,90}?)\s?\""
 )
 _GROUPS = ("groupe", "group", "atelier", "workshop", "commission")
 _ALONE = 60  # characters behind an announcement in its block, at most, where it introduces the next block

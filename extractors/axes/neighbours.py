@@ -13,12 +13,16 @@ from extractors.axes.types import Draft, Piece, Trigger
 # "We know what the themes will be," said the mayor. "Finding GPs, … and mental health."
 _THEY_SAY = re.compile(r'[^.:;"]{0,40}["]')
 _QUOTATION = re.compile(r'" ?([^".]{10,250})\.? ?"?\s*$')
+_SAID = re.compile(r'\s*" ?([^"]{10,300}?)[ ,.]*"')  # « … », énumère la vice-présidente
 _THESE = re.compile(r"(?:ces|these|those) $")
-_ASIDE = re.compile(r", (?:which|who|with|qui|avec|dont|où)\b")  # « Getting to see someone, which includes a minibus »
+_ASIDE = re.compile(
+    r", (?:which|who|with|in|by|qui|avec|dont|où|en|par|(?:tout )?d'abord|ensuite|puis|enfin|first|then|next|finally|lastly)\b|\s?: "
+)  # « Getting to see someone, which includes a minibus »
 _BEING = re.compile(r"(?:sont|seront|ont ete|have been|were|figure|se trouvent|arrivent|are|will be|stand)")
 _ORDERED = re.compile(
     r"il s'agi|it is about|(?:le |la |the )?(?:deuxi|seconde?\b|troisi|derni|last|third)|(?:le |la |l'|the )?(?:premi|1er|first|d'abord|d'une part|en premier|tout d'abord|celui|celle|l'un)"
 )
+_AND = re.compile(r" (?:et|and) ")
 _NO_MORE = 25  # characters behind the number where its sentence says nothing else
 _FRAGMENT = 90  # characters of a sentence that is no more than a label
 _LEADS = 60  # characters between the number and the end of its sentence where the items follow as sentences
@@ -109,6 +113,9 @@ def continues(a: Annotated, trigger: Trigger) -> Draft | None:
         )
         if said and (draft := drafted(a, trigger, said.start(1), said.end(1), "axes.continues", 0.0)):
             return draft if all_named(a, draft) else None
+        quoted_answer = _SAID.match(a.plain, answer.start, answer.end)
+        if a.plain[trigger.sentence_end - 1] == "?" and quoted_answer:
+            return drafted(a, trigger, *quoted_answer.span(1), "axes.question", -0.1)
         if a.plain[trigger.sentence_end - 1] == "?" and ":" not in a.plain[answer.start : answer.end]:
             return drafted(a, trigger, answer.start, answer.end, "axes.question", -0.1)
     for sentence in a.sentences[index : index + 4]:
@@ -140,7 +147,7 @@ def backward(a: Annotated, trigger: Trigger) -> Draft | None:
             ": ", trigger.sentence_start, said.start() - 12
         )  # « Local health contract: a, b and c are … »
         begin = title + 2 if title > 0 else trigger.sentence_start
-        return drafted(a, trigger, begin, said.start(), "axes.backward", -0.1)
+        return drafted(a, trigger, begin, said.start(), "axes.backward", -0.1) or _both(a, trigger, begin, said.start())
     if index and a.sentences[index - 1].block == trigger.block:
         before = a.sentences[index - 1]
         colon = re.compile(r"[^:]{0,200}:\s").match(a.plain, before.start, before.end)
@@ -148,6 +155,16 @@ def backward(a: Annotated, trigger: Trigger) -> Draft | None:
             a, trigger, colon.end() if colon else before.start, before.end, "axes.backward", -0.05 if colon else -0.2
         )
     return None
+
+
+def _both(a: Annotated, trigger: Trigger, begin: int, end: int) -> Draft | None:
+    """« Le logement et la santé des femmes figurent parmi ses priorités »: two themes and no comma between."""
+    cut = _AND.search(a.plain, begin, end)
+    if cut is None or "," in a.plain[begin:end] or end - begin > _FRAGMENT:
+        return None
+    one, other = set(themes_in(a.text[begin : cut.start()])), set(themes_in(a.text[cut.end() : end]))
+    pieces = (Piece(begin, cut.start()), Piece(cut.end(), end))
+    return Draft(pieces, trigger, "axes.backward") if one and other and one != other else None
 
 
 def _fragments_before(a: Annotated, trigger: Trigger, index: int) -> Draft | None:

@@ -42,6 +42,11 @@ _THEN = re.compile(
     r"(?:les|the) (?:(?:deux|trois|quatre|cinq|two|three|four|five) )?(?:autres|suivante?s|others|next(?: ones)?|following(?: ones)?)(?: axes| priorites| volets)?"
     r"(?: (?:sont|concernent|portent sur|visent|traitent d[eu]s?|s'intitulent|s'appellent|se nomment|ont pour (?:nom|titre|intitule)s?|are(?: called| named| entitled)?|concern|deal with|cover))? ?[:,]? ?"
 )
+# « l'axe « a » a été ajouté aux trois autres, à savoir « b », « c » et « d » »
+_OTHERS_HERE = re.compile(
+    r"\b(?:aux|les|the|des) (?:(?:deux|trois|quatre|cinq|two|three|four|five) )?(?:autres|others)(?: axes| priorites)?(?:, (?:a savoir|soit|que sont|namely)|[ ]?:|[ ]?\() ?:? ?"
+)
+_SOON = 3  # sentences behind the first axis within which the others are told
 _ASIDE = re.compile(
     r"(?<=et), (?:pour finir|enfin|pour terminer|en dernier lieu),|(?<=and), (?:finally|lastly|last but not least),"
 )
@@ -136,11 +141,15 @@ def _first_members(a: Annotated, start: int, end: int, n: int) -> list[Piece]:
 def first_then(a: Annotated, head: re.Match[str], label: Piece, n: int | None) -> tuple[Piece, ...]:
     """« Première d'entre elles : a. Viennent ensuite b, c et, pour finir, d »: the first, and the rest by a list."""
     index = a.sentence_index(head.start())
-    if not 0 <= index < len(a.sentences) - 1:
+    if index < 0:
         return ()
-    following = a.sentences[index + 1]
-    said = _THEN.match(a.plain, following.start, following.end)
-    if said is None or following.block != a.sentences[index].block:
+    here = _OTHERS_HERE.search(a.plain, head.end(), a.sentences[index].end)
+    if here and (rest := split_enumeration(a, here.end(), a.sentences[index].end, n - 1 if n else None)):
+        return (label, *rest) if len(rest) > 1 and n in (None, len(rest) + 1) else ()
+    near = (s for s in a.sentences[index + 1 : index + 1 + _SOON] if s.block <= a.sentences[index].block + 1)
+    told = ((s, m) for s in near if (m := _THEN.match(a.plain, s.start, s.end)))
+    following, said = next(told, (None, None))
+    if following is None or said is None:
         return ()
     rest = split_enumeration(a, said.end(), following.end, n - 1 if n else None)
     return (label, *rest) if n is None or len(rest) == n - 1 else ()

@@ -130,7 +130,10 @@ def _words_before(a: Annotated, hit: RuleMatch, start: int) -> tuple[int, str | 
 def _announced(a: Annotated, hit: RuleMatch, begin: int, words: str | None, end: int, block: int) -> int | None:
     """The number before the noun; on the line above where the line breaks between; one more where one is added."""
     adds = _ADDS_ONE.search(a.plain, hit.end, end)
-    if adds:
+    told = quantity(words) if words and words not in _NO_NUMBER else None
+    if (
+        adds and told != ORDINALS[adds[1]] - 1
+    ):  # « Aux trois axes – a, b et c – il en ajoute un quatrième »: three are told here
         return ORDINALS[adds[1]]
     above = a.document.blocks[block - 1] if block else None
     if words is None and begin == a.document.blocks[block].start and above and above.kind is not BlockKind.TABLE_ROW:

@@ -54,7 +54,7 @@ def _ordinal(plain: str, start: int, end: int, block: Block) -> int | None:
     if numbered := clue("numbered").search(inside):
         return int(numbered[1]) if numbered[1].isdigit() else _ROMAN.get(numbered[1])
     if numbered := clue("numbered_after").search(after):
-        return int(numbered[1])
+        return int(numbered[1] or numbered[2])
     if inside.startswith(("du ", "au ", "of ")):
         before = ""  # « les premières actions du contrat » says nothing of the contract's rank
     for name, window in (("after", after), ("before", before), ("apposed", after), ("predicate", after)):

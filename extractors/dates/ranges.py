@@ -17,6 +17,11 @@ _BETWEEN = re.compile(r"(?:\bentre(?: le| la| les| l'| mi)?|\bbetween(?: the)?|\
 _LIST = re.compile(r" ?, ?")
 # « signé le 28 juin 2022, jusqu'en 2026 » is a day and an end; « du 28 juin 2022, jusqu'au … » is a range.
 _THEN_UNTIL = re.compile(r" ?, ?(?:and )?(?:jusqu|until|till|through|up to)")
+# « prolongé par un avenant du 12 mai 2021 jusqu'en 2023 »: the day of the act, and how far it goes.
+_UNTIL = re.compile(r" (?:jusqu|until|till|through|up to)")
+_DONE_ON = re.compile(
+    r"\b(?:avenants?|amendment|signee?|conclue?|signed|concluded)(?: n°? ?\d)? (?:du|de|d'|en|le|of|in|on|dated)(?: le)? ?$"
+)
 _OPENED = re.compile(r"\b(?:du|depuis|de|d'|from|entre|between|a partir d[eu]|des)(?: le| la| les| l'| the)?\s?$")
 _RANK = {"day": 0, "weekday": 0, "month": 1, "season": 1, "quarter": 1, "half": 1, "year": 2}
 
@@ -54,6 +59,8 @@ def _linked(a: Annotated, first: Point, left: Point, right: Point) -> bool:
     if first.part == "during" or (right.relation and left.relation):
         return False
     if _THEN_UNTIL.match(a.plain, left.end) and not _OPENED.search(a.plain, max(0, first.start - 16), first.start):
+        return False
+    if _UNTIL.match(a.plain, left.end) and _DONE_ON.search(a.plain, max(0, first.start - 40), first.start):
         return False
     if _TO.fullmatch(a.plain, left.end, right.start):
         return _ordered(first, right) and not (first.kind == "weekday" or right.kind == "weekday")

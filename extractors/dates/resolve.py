@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 import re
 
 from extractors.annotated import Annotated
+from extractors.dates.guess import Candidate, choose, nearest
 from extractors.dates.mention import DateMention, Point
-from extractors.dates.speaking import SpeakingDay, speaking_day
+from extractors.dates.speaking import speaking_day
 from extractors.dates.spell import kind_of, span, spell
 from extractors.dates.tense import tense_at
 from models.document import BlockKind
@@ -18,13 +18,6 @@ from models.values import edtf_bounds
 Item = Point | tuple[Point, Point]
 _DAY = timedelta(days=1)
 _SENTENCE = 1000  # characters: as far as a sentence goes
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    edtf: str
-    first: date
-    last: date
 
 
 def resolve(a: Annotated, points: Sequence[Item]) -> tuple[DateMention, ...]:
@@ -42,6 +35,7 @@ class _Context:
         self.items = items
         self.now = speaking_day(a)
         self.last_day: tuple[int, date] | None = None  # where the last resolved day stands, and which day it is
+        self.told: date | None = None  # the end of the last date told, as far as it is known
         self.today: date | None = None  # « ce vendredi 22 mars » tells which day « ce jour » is
         self.heading_years = _heading_years(a)
 
@@ -54,6 +48,8 @@ class _Context:
         edtf, confidence = self._edtf(index, first, last)
         if edtf and first.kind in ("day", "weekday", "now"):
             self._remember(first, edtf)
+        if edtf and first.kind in ("day", "month", "season", "quarter", "half"):
+            self.told = edtf_bounds(edtf)[1]
         own = first.complete and (last is None or last.complete)
         relative = first.kind in ("weekday", "now", "before", "offset") or first.relation is not None
         rule = first.rule if last is None else "dates.range"
@@ -141,7 +137,7 @@ class _Context:
         fitting = [c for c in candidates if _weekday_fits(point, c.edtf)] if point.weekday is not None else []
         share = 0.85 if self.now.inferred else 1.0
         if fitting:
-            return _nearest(fitting, self.now).edtf, 0.93 * share
+            return nearest(fitting, self.now).edtf, 0.93 * share
         if point.weekday is not None:
             share *= 0.6
         neighbour = self._narrative(index, candidates) if point.relation is None else None
@@ -151,10 +147,13 @@ class _Context:
         if tense is None and point.kind == "season" and point.relation is None:
             # « une signature à l'automne »: of a season gone by one says « dernier », or some verb of the sentence does.
             tense = tense_at(self.a, point.start, point.end, _SENTENCE) or "planned"
-        chosen, sure = _choose(candidates, self.now, point, tense)
+        after = self.told if point.relation == "following" else None
+        chosen, sure = choose(candidates, self.now, point, tense)
+        if after is not None:  # « arrivée en janvier 2023. Le diagnostic a occupé le printemps suivant »
+            chosen, sure = min((c for c in candidates if c.last > after), key=lambda c: c.first, default=None), 0.85
         return (chosen.edtf, sure * share) if chosen else (None, 0.0)
 
-    def _candidates(self, index: int, point: Point) -> list[_Candidate]:
+    def _candidates(self, index: int, point: Point) -> list[Candidate]:
         years: set[int] = set()
         if self.now:
             years.update(range(self.now.last.year - 2, self.now.last.year + 3))
@@ -162,7 +161,7 @@ class _Context:
             if 0 <= other < len(self.items) and (edge := _edge(self.items[other])) is not None:
                 years.update(range(edge.year - 1, edge.year + 2))
         spelled = (spell(point, y) for y in sorted(years))
-        return [_Candidate(s, *edtf_bounds(s)) for s in spelled if s]
+        return [Candidate(s, *edtf_bounds(s)) for s in spelled if s]
 
     def _year_told(self, index: int, point: Point) -> int | None:
         """« De la même année »; or a year that heads the sentence, the table row or the list: « En 2023, deux ateliers, en mars et en juin »."""
@@ -180,7 +179,7 @@ class _Context:
                 return other.year
         return self.heading_years.get(self.a.block_index(point.start))
 
-    def _narrative(self, index: int, candidates: list[_Candidate]) -> _Candidate | None:
+    def _narrative(self, index: int, candidates: list[Candidate]) -> Candidate | None:
         """Told in order: after the full date before and before the one behind it, or soon after the sentence before."""
         here = _start(self.items[index])
         block = self.a.block_index(here)
@@ -240,48 +239,6 @@ def _months_off(now: date, point: Point) -> str:
         months = now.year * 12 + now.month - 1 + (point.number or 0)
         return f"{months // 12}-{months % 12 + 1:02}"
     return str(now.year + (point.number or 0))
-
-
-def _distance(candidate: _Candidate, now: SpeakingDay) -> tuple[int, bool]:
-    """Days between a candidate and now; at the same distance the past comes first."""
-    if candidate.last < now.first:
-        return (now.first - candidate.last).days, False
-    return max(0, (candidate.first - now.last).days), True
-
-
-def _nearest(candidates: list[_Candidate], now: SpeakingDay) -> _Candidate:
-    return min(candidates, key=lambda c: _distance(c, now))
-
-
-def _choose(
-    candidates: list[_Candidate], now: SpeakingDay, point: Point, tense: str | None
-) -> tuple[_Candidate | None, float]:
-    """The candidate that « dernier », « prochain », the tense, or nearness points at."""
-    if point.kind == "year" and (tense is None or point.relation == "this"):
-        return next((c for c in candidates if c.first.year == now.last.year), None), 0.85
-    if point.kind == "year" and point.relation:
-        wanted = now.last.year + (1 if point.relation == "next" else -1)
-        return next((c for c in candidates if c.first.year == wanted), None), 0.9
-    if point.relation == "last_year":
-        return next((c for c in candidates if c.first.year == now.last.year - 1), None), 0.9
-    if point.relation == "last":
-        return max((c for c in candidates if c.last < now.last), key=lambda c: c.last, default=None), 0.9
-    if point.relation == "next":
-        return min((c for c in candidates if c.first > now.first), key=lambda c: c.first, default=None), 0.9
-    nearest = _nearest(candidates, now)
-    if now.inferred or (point.relation == "this" and (tense is None or _distance(nearest, now)[0] == 0)):
-        this_year = [c for c in candidates if c.first.year == now.last.year]
-        if tense == "planned" and now.inferred and point.kind == "month":  # « nous visons mars », said in December
-            this_year = [c for c in candidates if c.last >= now.first][:1]
-            nearest = this_year[0] if this_year else nearest
-        return (this_year[0] if this_year and point.kind != "day" and _distance(nearest, now)[0] else nearest), 0.8
-    if tense in ("past", "unreal"):
-        chosen = max((c for c in candidates if c.first <= now.last), key=lambda c: c.first, default=None)
-    elif tense == "planned":
-        chosen = min((c for c in candidates if c.last >= now.first), key=lambda c: c.first, default=None)
-    else:
-        return nearest, 0.7
-    return chosen, 0.88 if chosen == nearest else 0.72
 
 
 _YEAR_HEADING = re.compile(r"\W*(?:annee |en |year |l'annee )?((?:19|20)\d\d)\W*")

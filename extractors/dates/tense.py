@@ -7,7 +7,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.dates.mention import DateMention
-from extractors.dates.upcoming import comes_next
+from extractors.dates.upcoming import in_timetable
 from extractors.rules import load
 from models.values import edtf_bounds
 from models.vocabulary import Certainty
@@ -95,4 +95,4 @@ def certainty_of(a: Annotated, mention: DateMention) -> Certainty:
 
 def _by_tense(a: Annotated, start: int, end: int) -> Certainty:
     tense = tense_at(a, start, end, 10_000)
-    return Certainty.PLANNED if tense == "planned" or (tense is None and comes_next(a, start)) else Certainty.ACTUAL
+    return Certainty.PLANNED if tense == "planned" or (tense is None and in_timetable(a, start)) else Certainty.ACTUAL

@@ -55,6 +55,8 @@ def _find(a: Annotated) -> tuple[DurationMention, ...]:
         found.extend(_mentions(a, matches))
     if not any(m.label == "cls" for m in found):
         found = _only_one(a, found)
+    else:
+        found = [replace(m, label="cls") if _unsaid_term(a, m) else m for m in found]
     return tuple(sorted(found, key=lambda m: m.start))
 
 
@@ -64,6 +66,11 @@ def _only_one(a: Annotated, told: list[DurationMention]) -> list[DurationMention
     if len({m.months for m in unsaid}) != 1:
         return told
     return [replace(m, label="cls", confidence=_LIKELY) if m in unsaid else m for m in told]
+
+
+def _unsaid_term(a: Annotated, m: DurationMention) -> bool:
+    """« établi pour une durée de cinq ans », of which nothing says whose term it is: a contract's that has no other."""
+    return m.rule == "durations.term" and m.label == "other" and m.confidence <= _UNKNOWN and _may_be_one(a, m)
 
 
 def _may_be_one(a: Annotated, m: DurationMention) -> bool:

@@ -11,7 +11,7 @@ from extractors.dates.tense import certainty_of
 from extractors.durations.subject import names_other_instrument
 from extractors.events.layout import in_series, laid_out, named
 from extractors.events.model import EventMention
-from extractors.events.together import assessed_there, several_days
+from extractors.events.together import several_days, shown_there
 from extractors.events.triggers import Trigger, distance, triggers
 from extractors.windows import window
 from models.document import Block, BlockKind, Zone
@@ -23,6 +23,9 @@ _FAR_BEHIND = 40  # a trigger this far behind the date leaves it to the sentence
 _FARTHEST_ALONE = 165  # the only step a sentence names
 _FARTHEST_LED = 380  # a date that opens its sentence dates the sentence's main clause
 _MONTH = len("2024-03")
+_BESIDE_ITS_WORD = 60  # a step named farther away than this leaves a date to the word right before it
+_NEXT_WORD = 6
+_ONE_MORE = 60  # characters between two days of one step
 _OPENS = 14  # a date this near its sentence's beginning opens it
 _KINDS = frozenset(k.value for k in EventKind)
 _HEAD = re.compile(r"\s?(?:[:>|→–=]|-(?= )|,? ?$)")
@@ -33,9 +36,15 @@ _GO_ON = frozenset(("launch", "diagnosis", "working_groups"))  # what began and 
 _TO_AN_END = re.compile(r"\b(?:jusqu'(?:au|en|a la|a fin)|jusque|au|until|till|to|through)(?: le| the| fin)? ?$")
 _DEADLINE = re.compile(r"\b(?:jusqu'au|jusque au|avant|until|before|by)(?: le| the)? ?$")
 _TO_BEGIN = re.compile(r"\b(?:premiere?s?|first(?: ones?)?) (?:a|to) ")  # « La première à démarrer : …, dès novembre »
+_INSTRUMENT = re.compile(
+    r"\b(?:contrats? (?!loca)|conventions?|clsm|clspd|ctg|crte|cpom|ptsm|pacte|projets? (?:regional|territorial|de territoire)|schemas?|plans? |programmes? )"
+)
+_TAKES_PART = re.compile(
+    r"\b(?:pris part|prend part|prennent part|particip\w+|associe\w*|contribu\w+|appui|aux cotes|aides?|ainsi que|notamment|merci|soutien|took part|take part|takes part|involved|support|with|together|thanks|including)\b"
+)
 _NOWADAYS = re.compile(r"aujourd'hui|today")
 _CARRIES = re.compile(
-    r"(?:[,:]? )?(?:il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|they|this|mene\w*|realise\w*|conduit\w*|lance\w*|pilote\w*|presente\w*|restitue\w*|carried|led|conducted)\b"
+    r"(?:[,:]? )?(?:(?:ses|les|leurs|its|their|the) (?:conclusions?|resultats|findings|results)|(?:le|la) premi(?:er|ere)(?= (?:aura|est|sera|a |doit|devrait|se ))|the first(?: one)?(?= (?:is|will|was|should|took))|il|elle|ils|elles|celui-ci|celle-ci|ce dernier|cette derniere|it|they|this|mene\w*|realise\w*|conduit\w*|lance\w*|pilote\w*|presente\w*|restitue\w*|carried|led|conducted)\b"
 )
 _ITEM = re.compile(r" ?:")
 _LED = re.compile(
@@ -58,8 +67,8 @@ def _find(a: Annotated) -> tuple[EventMention, ...]:
         if event is None:
             continue
         told.append(event)
-        if event.kind is EventKind.STEERING_COMMITTEE and (words := assessed_there(a, event)):
-            told.append(replace(event, kind=EventKind.ASSESSMENT, start=words[0], end=words[1]))
+        if (shown := shown_there(a, event)) is not None:
+            told.append(shown)
     for event in several_days(told):
         key = (event.kind, event.date.edtf)
         if key not in best or best[key].confidence < event.confidence:
@@ -97,7 +106,7 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
     if label == EventKind.AMENDMENT and _TO_AN_END.search(a.plain, max(0, date.start - 16), date.start):
         return None  # the end to which an avenant prolongs is no step
     own = trigger.rule.id == "events.launch_noun"  # a letter or charter that opens the way is no contract, and its step
-    if tense_at(a, date.start, date.end) == "unreal" or (not own and names_other_instrument(a, date.start)):
+    if tense_at(a, date.start, date.end) == "unreal" or (not own and _of_other(a, date.start)):
         return None
     return EventMention(
         kind=EventKind(label),
@@ -109,6 +118,15 @@ def _event(a: Annotated, date: DateMention) -> EventMention | None:
         rule=trigger.rule.id,
         confidence=round(confidence * (0.6 + 0.4 * date.confidence), 2),
     )
+
+
+def _of_other(a: Annotated, position: int) -> bool:
+    """Whether a step is another instrument's; bodies that take part, such as a CPTS, make it none."""
+    sentence = a.sentence_at(position)
+    if sentence is None or not names_other_instrument(a, position):
+        return False
+    others = _INSTRUMENT.search(a.plain, sentence.start, sentence.end)
+    return others is not None or not _TAKES_PART.search(a.plain, sentence.start, sentence.end)
 
 
 def _voted_there(a: Annotated, trigger: Trigger) -> Trigger:
@@ -177,9 +195,28 @@ def _nearest(a: Annotated, date: DateMention, here: list[Trigger], begin: int) -
             continue
         near = min(options, key=lambda t: distance(a, date, t, others))
         far = distance(a, date, near, others)
+        if not fallback and far > _BESIDE_ITS_WORD and _beside(date, here):
+            continue
+        if far > farthest and not fallback and (told := _goes_on(a, date, here)) is not None:
+            return told, 0.68
         if far <= farthest:
             return near, 0.92 if far < 40 else 0.82 if far < 75 else 0.68
     return None
+
+
+def _goes_on(a: Annotated, date: DateMention, here: list[Trigger]) -> Trigger | None:
+    """« three evenings: on May 21 in Roanne, on May 23 in Renaison and on May 28 in … »: one more day of the step before."""
+    near = next((t for t in reversed(here) if t.end <= date.start and not t.rule.extra.get("fallback")), None)
+    if near is None or near.label != EventKind.WORKING_GROUPS or date.kind != "day":
+        return None
+    told = [d for d in window(find_dates(a), near.end, date.start) if d.kind == "day"]
+    return near if told and date.start - told[-1].end <= _ONE_MORE else None
+
+
+def _beside(date: DateMention, here: list[Trigger]) -> bool:
+    """« Launched in September 2021; three workshops in January »: a date right behind a word that may name its step."""
+    words = (t for t in here if t.rule.extra.get("fallback") and not t.rule.extra.get("planned"))
+    return any(t.end <= date.start <= t.end + _NEXT_WORD for t in words)
 
 
 def _headed(a: Annotated, date: DateMention, end: int) -> tuple[Trigger, float] | None:

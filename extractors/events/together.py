@@ -14,17 +14,28 @@ from models.vocabulary import EventKind
 _DAY, _MONTH = len("2024-03-22"), len("2024-03")
 _SAME_LIST = 30  # characters between months that are told together: « (deux en mars 2021, deux en avril 2021) »
 _SPREAD = frozenset((EventKind.WORKING_GROUPS, EventKind.DIAGNOSIS))
+_SHOWN = r"(?:present\w*|restitu\w*|dress\w*|partag\w*|examin\w*|debatt\w*|pris connaissance|took note|discuss\w*|made|shared|reviewed)"
 _PRESENTED = re.compile(
-    r"\b(?:bilan|evaluation|assessment|review)\b[^.;:\d]{0,60}?\b(?:presente\w*|restitue\w*|dresse\w*|partage\w*|made|presented|shared)"
-    r" (?:\w+ ){0,2}?(?:au|en|devant|par|aux?|lors|by|before|in front of|to|at)\b[^.;:\d,]{0,12}$"
+    rf"\b(?P<what>bilan|evaluation|assessment|review|diagnostic|diagnosis)\b(?:[^.;:\d]|(?:19|20)\d\d){{0,70}}?\b{_SHOWN}"
+    r" (?:\w+ ){0,2}?(?:au|en|devant|par|aux?|lors|by|before|in front of|to|at)\b[^.;:\d,]{0,30}$"
+)
+_SHOWN_THERE = re.compile(
+    rf"(?:^|,? )(?:ou|au cours duquel|lors duquel|pendant lequel|qui|where|during which|at which|which|to which|auquel)\b[^.;:]{{0,50}}?\b{_SHOWN}"
+    r" (?:\w+ ){0,2}?(?:le |la |l'|the |un |une |a )?(?:\w+ ){0,2}?(?P<what>bilan|evaluation|assessment|review|diagnostic|diagnosis)\b"
 )
 
 
-def assessed_there(a: Annotated, event: EventMention) -> tuple[int, int] | None:
+def shown_there(a: Annotated, event: EventMention) -> EventMention | None:
     """« Le bilan a été présenté au comité de pilotage du 8 décembre »: two steps on one day."""
     sentence = a.sentence_at(event.start)
-    found = _PRESENTED.search(a.plain, sentence.start, event.start) if sentence else None
-    return found.span() if found else None
+    if sentence is None or event.kind is not EventKind.STEERING_COMMITTEE:
+        return None
+    found = _PRESENTED.search(a.plain, sentence.start, event.end)
+    found = found or _SHOWN_THERE.search(a.plain, max(event.end, event.date_end), sentence.end)
+    if found is None:
+        return None
+    kind = EventKind.DIAGNOSIS if found["what"].startswith("diagnos") else EventKind.ASSESSMENT
+    return replace(event, kind=kind, start=found.start("what"), end=found.end("what"))
 
 
 def several_days(events: list[EventMention]) -> list[EventMention]:

@@ -51,7 +51,7 @@ _THEN_THE_NEXT = re.compile(
     r"[.!?\n] ?(?:le|ce|the|this) (?:nouveau contrat|prochain contrat|contrat suivant|nouveau cls|new (?:local health )?contract|next contract)\b"
 )
 _ONE_AXIS = re.compile(
-    r"\b(?:axe|axis|orientation|priorite|priority|volet) (?:n ?° ?)?[\divx]+\b|\b(?:premier|deuxieme|troisieme|quatrieme|dernier) "
+    r"\b(?:axe|axis|orientation|priorite|priority|volet) (?:n ?° ?)?[\divx]+\b|\b(?:premier|deuxieme|troisieme|quatrieme|dernier) (?!n?'?en |contrat|cls)"
 )
 _SENTENCE_STOP = re.compile(r"[.!?]\)? ")
 _THE = re.compile(r"\b(?:des|of the|of its|toutes les|all the) $")
@@ -60,6 +60,7 @@ _HOLDS = re.compile(
     r"\b(?:contrat|cls\d?|il|document|programme|contract|it|plan)\b[^.;:]{0,12}\b(?:compte|compren|comport|contien|declin|prevoi|rassemble|reuni|regroupe|has|contain|compris|include|list|count)\w* "
 )
 _LEAST_SCORE = 0.4
+_AHEAD = 5  # characters of the number's own words: « le deuxième en retient 22 » is no second axis
 _SURE = 0.8
 _LABELS = ("axes", "actions")
 _MOST = {"axes": 15, "actions": 250}
@@ -132,7 +133,9 @@ def _mention(a: Annotated, hit: RuleMatch, sentence: Sentence) -> CountMention |
         return None
     if hit.rule.extra.get("needs_topic") and not _said_before(a, hit.start):
         return None
-    if hit.rule.extra.get("needs_topic") and _ONE_AXIS.search(a.plain[max(sentence.start, hit.start - 40) : hit.start]):
+    if hit.rule.extra.get("needs_topic") and _ONE_AXIS.search(
+        a.plain[max(sentence.start, hit.start - 40) : hit.start + _AHEAD]
+    ):
         return None
     if kind == "actions" and hit.rule.id in ("counts.actions", "counts.actions_out_of") and _partial(a, hit, sentence):
         return None

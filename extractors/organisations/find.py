@@ -119,6 +119,7 @@ def _led(a: Annotated, head: Head, floor: int) -> int:
 _DEFINITE = re.compile(
     r"(?:\(|\bla |\bl'|\bthe |\ble |\bnotre |\bour |\bcette |\bleur |\bau |\bdu |\bchaque )(?:jeune |propre |future |nouvelle )?$"
 )
+_AGENCIES = re.compile(r"(?:agences regionales|regional (?:health )?agencies)")
 _PLURAL_NOUN = re.compile(
     r"(?:communes|villes|mairies|lycees|towns|cities|municipalities|facultes|hospitals|etablissements de sante|ehpad|maisons de sante|mutuelles|agglomerations|metropoles)"
 )
@@ -131,6 +132,8 @@ def _common_noun(a: Annotated, head: Head, start: int, end: int, found: bool) ->
     if _PLURAL_NOUN.fullmatch(word) and not (word == "hospitals" and a.text[head.start] == "H" and found):
         listed = re.match(r"(?:,| et| and) (?:de |d')?", a.plain[end : end + 8])
         return not (found and word in ("communes", "villes") and (listed or " et " in a.plain[head.start : end]))
+    if not found and _AGENCIES.match(word):
+        return True  # « regional health agencies (ARS) may conclude contracts »
     block = a.block_at(start)
     if not found and bare == "generic" and block and (block.start, block.end) == (start, end):
         return False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import re
 
 from extractors.annotated import HEAD, Annotated, Sentence, lead_order
-from extractors.contracts.mentions import Mention, find_mentions
+from extractors.contracts.mentions import Mention, clue, find_mentions
 from extractors.contracts.sections import Section, find_sections, is_topical
 from extractors.fold import fold
 from extractors.rules import load
@@ -60,14 +60,15 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
         r.label for r in rules if r.label not in _ELSEWHERE and r.pattern.search(a.plain, sentence.start, sentence.end)
     }
     block = a.document.blocks[sentence.block]
-    if "negated" in found and "until_now" not in found:
+    if "negated" in found and not found & {"until_now", "standing"}:
         return -1.0
     if "general" in found and _next_says(a, sentence, "has_none"):
         return -1.0
-    if "idea" in found:
+    if "idea" in found and "decided" not in found:
         return -0.5
     titled = block.kind is BlockKind.HEADING or (lead_order(a, sentence.block) < HEAD and block.end - block.start <= 90)
-    if not titled and a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?"):
+    asks = a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?")
+    if not titled and asks:
         if found & {"standing", "dated"} or _goes_on(a, sentence):
             return _NAMED
         return -0.25 if found & {"general", "any"} else _ASKED
@@ -77,7 +78,7 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     if "general" in found and not found & {"signers", "dated"}:
         return 0.1
     if titled:
-        return _TITLED
+        return _ASKED if asks and not found & {"standing", "dated"} else _TITLED
     return 1.0 if "fact" in found or _goes_on(a, sentence) else _NAMED
 
 
@@ -110,11 +111,25 @@ def judge(a: Annotated) -> Verdict:
     afterwards = _afterwards(a, mentions[0].start)
     afterwards = max(afterwards, _listed(a, mentions[0].start))
     score = sum(weights) + afterwards + _headline(a) + _page_title(a)
+    if not others and not _PROFESSIONS.search(a.plain) and _signed_besides(a, sections):
+        score, afterwards = max(score, _NAMED), max(afterwards, _NAMED)
     if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED:
         return Verdict(False, "another instrument is the subject")
     if score < 0.6 or max(*weights, afterwards) < 0.4:
         return Verdict(False, "only explains, denies or mentions contrats locaux de santé")
     return Verdict(True, "reports on a contrat local de santé")
+
+
+def _signed_besides(a: Annotated, sections: tuple[Section, ...]) -> bool:
+    """« X, with its contract signed on 20 January 2022 … As for Y, it has none »: a signing told with its day, of « the contract »."""
+    signing, day = load("extractors.relevance")["relevance.fact.signing"].pattern, clue("with_day")
+    for m in find_mentions(a):
+        sentence = (
+            a.sentence_at(m.start) if m.kind in ("bare", "elliptic") and is_topical(a, sections, m.start) else None
+        )
+        if sentence and all(p.search(a.plain, sentence.start, sentence.end) for p in (signing, day)):
+            return True
+    return False
 
 
 def _unnamed(a: Annotated) -> list[Mention]:

@@ -128,6 +128,7 @@ class CueIndex:
                 cue.label == "partner"
                 and cue.rule == "signatories.involve"
                 and any(s.start < cue.end and s.end <= cue.end + 4 for s in signing)
+                and not self.a.plain.startswith("associe ", cue.start)
             ):
                 continue
             if cue.label in ("sign", "authorise") and self._other_instrument(cue, sentence):
@@ -190,7 +191,8 @@ class CueIndex:
         for before in reversed(self.a.sentences[max(0, index - 6) : index]):
             labels = {c.label for c in self.within(before.start, before.end)} & {"contract", "other_instrument"}
             if labels:
-                signed = any(c.label == "sign" for c in self.within(before.start, before.end))
+                beside = before.block == sentence.block and before.end >= sentence.start - 2
+                signed = beside or any(c.label == "sign" for c in self.within(before.start, before.end))
                 return "other_instrument" if labels == {"other_instrument"} and signed else "contract"
         return ""
 

@@ -23,11 +23,12 @@ _SAYS_WHO = (
 # « n'a pas tardé à signer », « n'ont pas seulement signé »: the negation is of another word.
 _NOT = re.compile(
     r"\bn(?:e |')(?:l'|les? |la |en |y |s'|se )*[\w-]+(?: \w+){0,2}? (?:pas|plus|jamais)(?: (?!tard|hesit|manqu|attend|seul|que )[\w']+){0,5} ?$"
+    r"|\bni\b[^.;:]{3,90}\bn(?:e |')[\w-]+(?: \w+){0,2} ?$|\bneither\b[^.;:]{3,90}$"
     r"|\bsans (?:pour autant |encore |toutefois )?(?:en etre |etre |l'avoir |l'|le |la |avoir )?$"
     r"|(?:\b(?:not|never|without|nor|(?:refus|declin)(?:es|ed|ing) to|yet to|failed to|unable to)|n't)"
     r"(?: (?:yet|been|a|an|the|among|be|being|as|one|of|having|have))* ?$"
 )
-_REACH = 70  # characters before the cue in which it may be denied
+_REACH = 110  # characters before the cue in which it may be denied
 # « signé » where the text has the participle, which tells who signs only with « ont » before it.
 _PARTICIPLE = re.compile(r"(?:re|co|contre)?(?:sign|paraph)ée?s?", re.I)
 _HAVE = re.compile(r"\b(?:ont|a|avait|avaient|ayant|avoir|avons|aura|auront|viennent|vient)\b(?! ete\b)")

@@ -13,7 +13,7 @@ from extractors.signatories.merge import merge
 from extractors.signatories.model import Cue, PartyFinding, Unit
 from extractors.signatories.roll import roll_of
 from extractors.signatories.room import Room
-from extractors.signatories.taken_up import more_of_them, one_before, same_again, those_before
+from extractors.signatories.taken_up import deny_before, more_of_them, one_before, same_again, those_before
 from extractors.signatories.wording import GROUPS, MEMBERS
 from models.vocabulary import OrganisationType as T
 
@@ -63,6 +63,8 @@ def _read_sentence(room: Room, sentence: Sentence, section: Cue | None) -> None:
     ):
         those_before(room, sentence, cues)
     one_before(room, sentence, cues)
+    if not units:
+        deny_before(room, sentence, cues)
 
 
 def _partner_worthy(unit: Unit) -> bool:

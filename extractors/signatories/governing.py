@@ -15,6 +15,11 @@ _NEW_DEED = re.compile(
     r"\b(?:organise|propose|lance|invite|recrute|recherche|accueille|ouvre|developpe|travaille|souhaite|prevoit)(?:nt)?\b"
     r"|\b(?:organi[sz]es|offers|invites|launches|is (?:recruiting|organi[sz]ing|holding|launching)|will hold)\b"
 )
+# « Signed by A and B, the contract was presented at C »: the contract, and what else is told of it.
+_THE_CONTRACT = re.compile(
+    r", (?:(?:the|this|its|le|ce|cet|son) (?:\w+ ){0,3}?(?:contract|contrat|document|texte?|cls|agreement)|il|it|celui-ci)"
+    r" (?:\w+ )?(?:was|is|has|will|had|covers|contains|includes|est|a|sera|avait|couvr|comport|compt|prevoit|contient|repose|porte)"
+)
 _SUBJECT = re.compile(r"(?:, |^|\s)(?:l'|la |le |les |the )$")
 _BREAK = re.compile(
     r";|\bmais\b(?! (?:aussi|egalement|encore|pareillement))|\btandis que\b|\bbut\b(?! also)|\bwhile\b|\bwhereas\b|\balors que\b"
@@ -57,7 +62,23 @@ def governing(
         return backward if _restarts(a, forward, start, others) else forward
     if backward.label == "none" or _subject_of(a, forward, backward, start, end, others):
         return backward
+    if backward.label == "partner" and _after_the_list(a, forward.end, start, end, backward.start, others):
+        return backward
     return forward if _one_list(a, forward.end, start, others) else backward
+
+
+def _after_the_list(
+    a: Annotated, begin: int, start: int, end: int, verb: int, others: Sequence[tuple[int, int]]
+) -> bool:
+    """« the contract concluded by A and B, C will run workshops »: a list closed by « and », a comma, a name and its verb."""
+    listed = sorted(x for x in others if begin <= x[0] < start)
+    if len(listed) < 2 or verb - end > 3 or not _COMMA.fullmatch(a.plain, listed[-1][1], start):
+        return False
+    return bool(_AND.search(a.plain, listed[-2][1], listed[-1][0]))
+
+
+_COMMA = re.compile(r", ?(?:l'|la |le |les |the )?")
+_AND = re.compile(r"\b(?:et|and)\b")
 
 
 def _of_the_same(cue: Cue, strong: Cue, others: Sequence[tuple[int, int]]) -> bool:
@@ -70,7 +91,7 @@ def _cut_off(a: Annotated, cue: Cue, start: int) -> bool:
     gap = a.plain[cue.end : start]
     if gap.lstrip().startswith(":") or a.plain[max(0, cue.end - 1)] == ":" or " : " in gap[:90]:
         return False
-    return bool(_BREAK.search(gap) or _NEW_DEED.search(gap))
+    return bool(_BREAK.search(gap) or _NEW_DEED.search(gap) or _THE_CONTRACT.search(gap))
 
 
 def _other_subject(a: Annotated, end: int, start: int, others: Sequence[tuple[int, int]]) -> bool:

@@ -53,11 +53,24 @@ def authorised(room: Room, sentence: Sentence, cues: Sequence[Cue]) -> None:
     for cue in cues:
         if cue.label != "authorise":
             continue
-        authority = room.names.authority(cue.start)
+        authority = _council(room) or room.names.authority(cue.start)
         head = head_of_council(room.a, room.persons, cue)
         if authority:
             unit = Unit(replace(authority, start=cue.start, end=cue.end, rule="signatories.authorise"), head)
             room.add("sign", unit, (cue.start, cue.end), cue.rule, 0.85, True)
+
+
+def _council(room: Room) -> OrgMention | None:
+    """Whose minutes they are: the authority that stands alone in a line above them, « COMMUNAUTÉ DE COMMUNES DU QUEYRAS »."""
+    first, _ = room.running_text
+    for org in room.orgs:
+        if org.start >= first:
+            break
+        block = room.a.block_at(org.start)
+        alone = block is not None and block.end - block.start <= org.end - org.start + 2
+        if alone and org.type in (T.EPCI, T.COMMUNE, T.PETR) and not org.generic and not org.bare:
+            return room.names.resolve(org)
+    return None
 
 
 def authority_implied(room: Room) -> None:

@@ -11,7 +11,7 @@ from extractors.numbers import number
 from extractors.signatories.cues import planned
 from extractors.signatories.model import Cue, Unit
 from extractors.signatories.room import Room
-from extractors.signatories.wording import BOUND, GOES_ON, NUMBERED, OWN_DEED, PRONOUN, SAME_AGAIN
+from extractors.signatories.wording import BOUND, GOES_ON, NUMBERED, OWN_DEED, PRONOUN, SAME_AGAIN, THEY
 from models.document import Zone
 
 _FAR_BACK = 8  # sentences in which those are looked for whom « the two institutions » takes up
@@ -65,6 +65,18 @@ def _so_many_before(room: Room, index: int, told: str) -> list[Unit]:
         if len({(u.org.type, u.org.name) for u in units}) == number(told):
             return units
     return []
+
+
+def deny_before(room: Room, sentence: Sentence, cues: Sequence[Cue]) -> None:
+    """« Vous ne signez pas ce soir », « They did not sign »: those of the sentence before take part without signing."""
+    index = room.a.sentence_index(sentence.start)
+    if index <= 0 or not THEY.match(room.a.plain, sentence.start) or not any(c.strong for c in cues):
+        return
+    before = room.a.sentences[index - 1]
+    room.findings = [
+        replace(f, role="partner") if f.role == "signatory" and before.start <= f.trigger_start < before.end else f
+        for f in room.findings
+    ]
 
 
 def one_before(room: Room, sentence: Sentence, cues: Sequence[Cue]) -> None:

@@ -17,6 +17,7 @@ from extractors.signatories.bare import bare_names
 from extractors.signatories.cues import CueIndex
 from extractors.signatories.model import Cue, Unit
 from extractors.signatories.names import AUTHORITIES, is_commune
+from extractors.signatories.numbered import so_many
 from extractors.signatories.offices import Offices
 from extractors.signatories.people import implied_type, org_of
 from extractors.signatories.quoted import says, speaks
@@ -93,6 +94,7 @@ class Units:
                 if unit:
                     implied.append(unit)
         implied += self._holders(start, end, orgs, persons, owner)
+        implied += [Unit(o) for o in (so_many(self.a, start, end, self.orgs) if cues else ())]
         owner = {**self._columns, **owner}
         units = [Unit(o, owner.get(o.start)) for o in orgs if not self._in_title(o, titles)]
         return sorted([*units, *implied, *self._offices(start, end, orgs, persons)], key=lambda u: u.start)
@@ -134,13 +136,12 @@ class Units:
         owner: dict[int, PersonMention],
     ) -> list[Unit]:
         """« le maire et la directrice générale »: offices whose holders the text names elsewhere."""
-        found = []
+        units = []
         for s, e, holder in self._offices_told.in_stretch(start, end, persons):
-            body = holder.org or self._standing_for(holder.kind, s, e)
             if not says(self.a, s, e):
-                unit = self._of_body(body, holder.person, (s, e), orgs, owner)
-                found += [unit] if unit else []
-        return found
+                body = holder.org or self._standing_for(holder.kind, s, e)
+                units.append(self._of_body(body, holder.person, (s, e), orgs, owner))
+        return [u for u in units if u is not None]
 
     def _in_title(self, org: OrgMention, titles: Sequence[tuple[PersonMention, OrgMention]]) -> bool:
         """« l'État, représenté par X, préfet de région, préfet de la Seine-Maritime »: the office is no second party."""
@@ -199,9 +200,8 @@ class Units:
     @cached_property
     def _publisher(self) -> OrgMention | None:
         """Whose page it is, by the end of its title: « La Chambre signe pour la santé - Chambre d'agriculture du Cantal »."""
-        titles = [o for o in find_organisations(self.a) if self.a.zone_at(o.start) is Zone.META]
-        named = [o for o in titles if not o.generic and not o.bare]
-        return named[-1] if named else None
+        named = [o for o in find_organisations(self.a) if not o.generic and not o.bare]
+        return next((o for o in reversed(named) if self.a.zone_at(o.start) is Zone.META), None)
 
     def _led_by_president(self, office: PersonMention) -> OrgMention | None:
         """« présidente de Couesnon Marches de Bretagne »: the intermunicipal body by its name."""

@@ -28,6 +28,9 @@ NUMBERED = re.compile(
 BOUND = re.compile(r"\b(?:engage|lie|signat|committed|bound|signed)")
 GOES_ON = re.compile(r"(?:mais aussi|mais encore|but also|et aussi|ainsi que|puis|and also|and then|also)\b")
 PRONOUN = re.compile(r"(?:il|elle|he|she|it|celle-ci|celui-ci),? ")
+THEY = re.compile(
+    r"(?:ils|elles|vous|they|eux|celles-ci|ceux-ci|aucun\w*|none of them|tous deux|ces (?:\w+ )?(?:partenaires|acteurs))[, ]"
+)
 WAS_REPRESENTED = Pattern(r"\b(?:etait|est|sera|was|is|were) represente?e?s? par|\b(?:was|is|were) represented by")
 # What a list of bodies is said to do: not to sign, where the verb is another.
 OWN_DEED = re.compile(

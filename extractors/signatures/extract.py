@@ -71,6 +71,9 @@ def _pair(a: Annotated, trigger: Trigger, dates: Sequence[DateMention], scopes: 
     # A date that belongs to another contract (« suite au précédent signé en 2017 ») is not this signing's.
     own = set(scopes.owners(trigger.start))
     inside = [d for d in inside if own & set(scopes.owners(d.start))]
+    if len(inside) > 1:
+        bounds = load("extractors.signatures")["signatures.deadline"].pattern
+        inside = [d for d in inside if not _says_less(a, bounds, d, inside)]
     findings = [f for d in inside if (f := _score(a, trigger, d, sentence)) is not None]
     if not inside:
         findings = [
@@ -79,6 +82,13 @@ def _pair(a: Annotated, trigger: Trigger, dates: Sequence[DateMention], scopes: 
             if (f := _score(a, trigger, d, sentence, penalty=0.35)) is not None
         ]
     return findings
+
+
+def _says_less(a: Annotated, bounds: Pattern, d: DateMention, others: Sequence[DateMention]) -> bool:
+    """Whether a date is only one before which another, told right behind it, comes."""
+    if not bounds.search(a.plain[max(0, d.start - 24) : d.start]) and not bounds.search(a.plain[d.start : d.end]):
+        return False
+    return any(0 < o.start - d.end <= _APPOSED and o.kind in ("day", "month") for o in others)
 
 
 def _nearby(a: Annotated, trigger: Trigger, sentence: Sentence, dates: Sequence[DateMention]) -> list[DateMention]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from extractors.annotated import Annotated, Sentence, lead_order
 from extractors.contracts.ranks import CURRENT, tells_amendment
 from extractors.contracts.scopes import Scope, Scopes
+from extractors.dates.speaking import speaking_day
 from extractors.rules import load
 from extractors.signatures.model import Trigger
 from extractors.signatures.triggers import find_triggers, is_weak
@@ -83,12 +85,10 @@ def _completed(
     rule = load("extractors.status")["status.completed"]
     if known.signed is Certainty.PLANNED:
         return None
-    ended = (
-        known.end is not None and a.published is not None and edtf_bounds(known.end)[1] < edtf_bounds(a.published)[1]
-    )
-    runs_on = (
-        known.end is not None and a.published is not None and edtf_bounds(known.end)[0] > edtf_bounds(a.published)[1]
-    )
+    today = speaking_day(a)
+    day = today.last if today is not None and not today.inferred else None
+    ended = known.end is not None and day is not None and edtf_bounds(known.end)[1] < day
+    runs_on = known.end is not None and day is not None and edtf_bounds(known.end)[0] > day
     for sentence in sentences:
         hit = rule.pattern.search(a.plain, sentence.start, sentence.end)
         if hit is None or runs_on or not (_leads(a, sentence) or ended):
@@ -119,7 +119,9 @@ def _not_yet(a: Annotated, sentences: Sequence[Sentence], known: Known) -> Findi
     """A signature to come: in preparation where work is reported, else announced."""
     if known.work is not None:
         return _finding(a, Status.IN_PREPARATION, known.work, "status.work_event", 0.9)
-    if known.signature_span is not None and _near(a.published, known.signing):
+    today = speaking_day(a)
+    since = today.first if today is not None and not today.inferred else None
+    if known.signature_span is not None and _near(since, known.signing):
         return _finding(a, Status.IN_PREPARATION, known.signature_span, "status.signature_near", 0.8)
     span = None if known.work_to_come else _work(a, sentences)
     span = span or _first(a, sentences, load("extractors.status")["status.text_ready"].pattern)
@@ -177,11 +179,9 @@ def _first(a: Annotated, sentences: Sequence[Sentence], pattern: object) -> tupl
     return None
 
 
-def _near(published: str | None, signing: str | None) -> bool:
+def _near(today: date | None, signing: str | None) -> bool:
     """Whether a signing is a matter of weeks: the contract is ready then, even where no work on it is told."""
-    if published is None or signing is None:
-        return False
-    return (edtf_bounds(signing)[1] - edtf_bounds(published)[0]).days <= NEAR_DAYS
+    return today is not None and signing is not None and (edtf_bounds(signing)[1] - today).days <= NEAR_DAYS
 
 
 def _work(a: Annotated, sentences: Sequence[Sentence]) -> tuple[int, int] | None:

@@ -17,6 +17,9 @@ _AT = re.compile(
 
 _BULLET = 4  # characters before a title's first word
 _TITLE = 60
+_BELOW = (
+    3  # blocks below a title within which the authority is named in full: a date line and a by-line may stand between
+)
 
 
 def like(m: PlaceMention, start: int, end: int, a: Annotated, how: str) -> PlaceMention:
@@ -81,6 +84,6 @@ def _may_mean(a: Annotated, town: PlaceMention, own: dict[tuple[str, ...], Place
     if town.how != "bare" or town.codes not in own:
         return False
     full, block = own[town.codes], a.block_index(town.start)
-    title = a.document.blocks[block].start >= town.start - _BULLET and a.block_index(full.start) - block == 1
+    title = a.document.blocks[block].start >= town.start - _BULLET and 0 < a.block_index(full.start) - block <= _BELOW
     alike = content(town.text)[-1:] == content(full.text)[-1:]
     return (alike and full.end <= town.start) or (title and town.end - a.document.blocks[block].start < _TITLE)

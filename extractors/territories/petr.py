@@ -37,7 +37,7 @@ def find_petr(a: Annotated) -> list[PlaceMention]:
         i = _skip(t, t.at(match.end()))
         if i is not None and t.capital[i] and t.gap[i] != 2:
             last = name_end(a, t, i)
-            if t.word[last] != "pays":
+            if t.word[last] != "pays" and not t.word[last].isdigit():  # « le site du PETR le 16/11/2022 »
                 found.append(_mention(a, match.start(), t.end[last], "marked"))
     taken = Spans(len(a.text), ((m.start, m.end) for m in found))
     for match in _PAYS.finditer(a.plain):

@@ -15,7 +15,8 @@ from extractors.territories.places import find_places
 
 # A second contract counts where the sentence dates it to a month or a period, or says what is going on now.
 DATED = re.compile(
-    r"(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
+    r"\bon the \d{1,2}(?:st|nd|rd|th)\b|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|monday|tuesday|wednesday|thursday|friday) \d{1,2}\b"
+    r"|(?:19|20)\d\d ?[-/a] ?(?:19|20)\d\d|(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece|janu"
     r"|febr|march|apr|june|july|augu|dece)\w*\.?(?: \d{1,2},?)? (?:19|20)\d\d"
     r"|\b(?:en|in|des|since|depuis) (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b"
@@ -58,9 +59,10 @@ def listed(e: Entity, evidence: Evidence) -> bool:
     several = evidence.once(
         "several", lambda: [s.start for s in evidence.sentences if "<clz>" in s.text and not s.tail]
     )
-    if not several:
-        return False
     lines = _lines(evidence)
+    rows = evidence.once("rows", lambda: sum("|" in s.text and s.start in lines for s in evidence.sentences))
+    if not several and rows < 2:  # a table of territories, each with where its contract stands, tells of several too
+        return False
     for hit in e.hits:
         if hit.rule.label != "item" or hit.sentence.tail:
             continue
@@ -69,7 +71,7 @@ def listed(e: Entity, evidence: Evidence) -> bool:
         sign = re.search(r"|".join(rf"<[ecp]{n}>" for n in hit.signs), text)
         if same and sign and sign.start() >= same.end() - 1:
             return True
-        dated = _DATED_FIRST.match(text) if several[0] < hit.sentence.start and DATED.search(text) else None
+        dated = _DATED_FIRST.match(text) if several and several[0] < hit.sentence.start and DATED.search(text) else None
         if dated and int(dated[1]) in hit.signs:
             return True
         # A paragraph that begins with a place and tells a day is a line of a list where another does too.
@@ -113,7 +115,7 @@ def _find_lines(evidence: Evidence) -> frozenset[int]:
     )
 
 
-SEVERAL = re.compile("<clz>")
+SEVERAL = re.compile(r"<clz>|\b(?:deux|trois|quatre|cinq|six|two|three|four|five|six) (?:nouvelles |new )?signatures\b")
 # « Chaque contrat est conclu pour cinq ans » after several places were named as signing at once.
 ONE_EACH = re.compile(
     r"\b(?:chaque|each) (?:contra(?:t|ct)|<cls>|ville|commune|territoire|collectivite|town|city)"

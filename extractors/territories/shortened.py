@@ -35,8 +35,14 @@ def shortened(a: Annotated, named: Sequence[PlaceMention]) -> Iterator[Shortened
         word = canon(t.word[i])
         if word in heads and (best := _longest(a, t, i, steps, table)):
             yield t.start[i], t.end[best.last], table[best.core]
-        elif word in alone and not t.tied[i] and _ARTICLE.search(a.plain, max(0, t.start[i] - 6), t.start[i]):
+        elif word in alone and _stands_alone(t, i) and _ARTICLE.search(a.plain, max(0, t.start[i] - 6), t.start[i]):
             yield t.start[i], t.end[i], alone[word]
+
+
+def _stands_alone(t: Tokens, i: int) -> bool:
+    """Whether a word is no part of a longer name: « the Garon Valley », « Saint-Pierre-en-Dracénie »."""
+    goes_on = i + 1 < len(t) and t.gap[i + 1] == 0 and (t.capital[i + 1] or t.tied[i + 1])
+    return not t.tied[i] and not goes_on
 
 
 def _longest(a: Annotated, t: Tokens, i: int, steps: dict[str, int], table: Mapping[str, PlaceMention]) -> Step | None:
