@@ -180,7 +180,8 @@ class _Reader:
 
     def _is_title(self, sentence: Sentence) -> bool:
         """« Cilaos gets its own contract » as a title is the news itself."""
-        return lead_order(self.a, sentence.block) == 0
+        first = self.a.document.blocks[sentence.block].start == sentence.start
+        return first and lead_order(self.a, sentence.block) == 0
 
     def _main_is_subject(self, sentence: Sentence, length: int) -> bool:
         """« Grande-Synthe poursuit sa route : la ville a signé son propre contrat »: the news itself, and nobody else's."""

@@ -38,7 +38,7 @@ _PLURAL = re.compile(
     r"|(?:local )?(?:health )?contracts))(?: ?\((?:cls|clss)\))?"
 )
 _SINGULAR = re.compile(
-    r"(?:contrat local(?: de sante)?(?! mentale| de securite| d'| de relance)|contrat de sante\b"
+    r"(?:contrat local de sante(?! mentale)|contrat local(?! de sante| de securite| d'| de relance)|contrat de sante\b"
     r"|contrat(?= (?:de la |de l'|du |des |de |d')<[ep]\d| <[ecp]\d)"
     r"|contrat (?:intercommunal|metropolitain|communautaire)\b(?! de (?!sante))(?: de sante)?"
     r"|contrats? local de sante|(?:local )?health (?:contract|agreement)|local contract|\bcls\b(?! ?m\b)"
