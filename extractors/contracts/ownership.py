@@ -20,7 +20,7 @@ from models.vocabulary import TerritoryKind
 
 _AUTHORITIES = (T.EPCI, T.COMMUNE, T.PETR, T.DEPARTEMENT, T.REGION)
 _AND = re.compile(
-    r",? (?:et|and|ou) (?:(?:celui|ceux|that) )?(?:de |d'|du |of |la |le |les |l'|the )*|, (?:de |d'|du |la |le |les |l'|the )*"
+    r",? (?:et|and|ou) (?:(?:celui|ceux|that) )?(?:de |d'|du |of |la |le |les |l'|the |(?:ville|commune|town|city) (?=de |d'|du |of ))*|, (?:de |d'|du |la |le |les |l'|the |(?:ville|commune|town|city) (?=de |d'|du |of ))*"
 )
 _THAT_OF = re.compile(
     r"\b(?:celui|contrat|cls|contract|that|one) (?:de|of) (?:(?P<town>(?:la|the) (?:ville|commune|municipalite|town|city))"

@@ -132,7 +132,7 @@ class _Reader:
         """The stretches of one sentence, in a section whose own contract is `home`."""
         a, words = self.a, self.a.plain[sentence.start : sentence.end]
         scope = self.scope if self._goes_on(sentence, words, home) else home
-        own = clue("foreign").search(words)
+        own = clue("foreign").search(words) or (self._names_outsider(sentence) and clue("has_its_own").search(words))
         own = own if own and not self._is_title(sentence) and not self._main_is_subject(sentence, own.start()) else None
         foreign = bool(own) or self._headline_of_other(sentence)
         if foreign and not _switched(self.ownership, sentence):
@@ -188,6 +188,9 @@ class _Reader:
         end = sentence.start + length
         named = [(s, c.role) for c in find_territories(self.a) for s, _ in c.spans if sentence.start <= s < end]
         return bool(named) and max(named)[1] == "main"
+
+    def _names_outsider(self, sentence: Sentence) -> bool:
+        return any(sentence.start <= start < sentence.end for start in self.outsiders)
 
     def _steps_ahead(self, words: str) -> bool:
         """« La signature est prévue en juin », in a report on a contract that is over: the next one's."""
