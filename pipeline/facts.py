@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.annotated import Annotated
 from extractors.axes.extract import extract as find_axes
@@ -60,6 +60,10 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
             getattr((facts if alone else shared).setdefault(scope, Facts()), kind).append(value)
 
     for signature in find_signatures(a):
+        if each := _respectively(a, scopes, signature):
+            for scope, own in each:
+                facts.setdefault(scope, Facts()).signatures.append(own)
+            continue
         # « l'ARS a signé le 3 avec X et le 5 avec Y »: the verb is of both, each day of one.
         dated, told = set(scopes.owners(signature.date_start)), set(scopes.owners(signature.start))
         give(signature.date_start if dated and dated < told else signature.start, "signatures", signature)
@@ -96,6 +100,25 @@ def _rank_before(scopes: Scopes, count: CountMention) -> int:
     past = [(m.start, rank) for m, rank in zip(scopes.mentions, scopes.ranks, strict=True) if rank > CURRENT]
     named = next((rank for start, rank in past if 0 <= start - count.start < _BEHIND), None)
     return named if named is not None else min((rank for _, rank in past), default=CURRENT)
+
+
+def _respectively(a: Annotated, scopes: Scopes, signature: SignatureFinding) -> list[tuple[Scope, SignatureFinding]]:
+    """« X et Y ont signé respectivement les 18 et 25 juin »: to each contract its day, in the order of their names."""
+    days, owners, sentence = (
+        signature.date.edtf.split("/"),
+        scopes.owners(signature.start),
+        a.sentence_at(signature.start),
+    )
+    if sentence is None or len(days) != 2 or len(owners) != 2 or not scopes.topical(a, signature.start):
+        return []
+    if "respecti" not in a.plain[sentence.start : sentence.end]:
+        return []
+    named = sorted(
+        (s, o) for o in owners for s, _ in scopes.territories[o[0]].spans if sentence.start <= s < sentence.end
+    )
+    order = list(dict.fromkeys(o for _, o in named))
+    dates = [signature.date.model_copy(update={"edtf": day}) for day in days]
+    return [(o, replace(signature, date=d)) for o, d in zip(order, dates, strict=True)] if len(order) == 2 else []
 
 
 def _named_together(a: Annotated, scopes: Scopes, shared: dict[Scope, Facts]) -> dict[Scope, Facts]:

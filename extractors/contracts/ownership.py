@@ -11,6 +11,7 @@ from extractors.annotated import Annotated
 from extractors.contracts.mentions import Mention
 from extractors.contracts.sections import Section
 from extractors.contracts.towns import towns_of
+from extractors.contracts.turns import in_turn
 from extractors.organisations.find import find_organisations
 from extractors.territories.model import TerritoryCandidate
 from models.document import BlockKind
@@ -19,7 +20,7 @@ from models.vocabulary import TerritoryKind
 
 _AUTHORITIES = (T.EPCI, T.COMMUNE, T.PETR, T.DEPARTEMENT, T.REGION)
 _AND = re.compile(
-    r",? (?:et|and|ou) (?:(?:celui|ceux|that) )?(?:de |d'|du |of |la |le |les |l'|the )*|, (?:de |d'|du |la |le |les |l'|the )*"
+    r",? (?:et|and|ou) (?:(?:celui|ceux|that) )?(?:de |d'|du |of |la |le |les |l'|the |(?:ville|commune|town|city) (?=de |d'|du |of ))*|, (?:de |d'|du |la |le |les |l'|the |(?:ville|commune|town|city) (?=de |d'|du |of ))*"
 )
 _THAT_OF = re.compile(
     r"\b(?:celui|contrat|cls|contract|that|one) (?:de|of) (?:(?P<town>(?:la|the) (?:ville|commune|municipalite|town|city))"
@@ -67,7 +68,7 @@ def find_ownership(
     if len(candidates) < 2:
         return Ownership((), default or (0,))
     named = sorted((start, end, i) for i, c in enumerate(candidates) for start, end in c.spans)
-    named = sorted([*named, *_meant(a, candidates), *towns_of(a, candidates)])
+    named = sorted([*named, *_meant(a, candidates), *towns_of(a, candidates), *in_turn(a, named, candidates)])
     spans: list[tuple[int, int, Owners]] = []
     homes = [_home(a, s, named) for s in sections]
     contracts = sorted((m.start, m.end) for m in mentions)
@@ -212,8 +213,11 @@ def _switches(
         elif not switches or switches[-1][1] != (i,):
             dated = _DATED_WITH.search(a.plain, max(start, last), s)
             own = after_contract and before >= 0 and max(start, last) <= contracts[before][0]
+            clause = a.plain.rfind("; ", max(start, last), s) + 1
             if own and _YEARS_OF.fullmatch(a.plain, contracts[before][1], s):
                 switches.append((contracts[before][0], (i,)))  # « le contrat 2022-2027 de Y »
+            elif clause and switches and candidates[i].role == "main":
+                switches.append((clause, (i,)))  # « …, à X ; vendredi 15, même exercice avec Y »
             else:
                 switches.append((dated.start() if dated and candidates[i].role == "main" else s, (i,)))
         last = e

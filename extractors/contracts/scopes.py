@@ -132,7 +132,8 @@ class _Reader:
         """The stretches of one sentence, in a section whose own contract is `home`."""
         a, words = self.a, self.a.plain[sentence.start : sentence.end]
         scope = self.scope if self._goes_on(sentence, words, home) else home
-        own = clue("foreign").search(words) and not self._is_title(sentence)
+        own = clue("foreign").search(words) or (self._names_outsider(sentence) and clue("has_its_own").search(words))
+        own = own if own and not self._is_title(sentence) and not self._main_is_subject(sentence, own.start()) else None
         foreign = bool(own) or self._headline_of_other(sentence)
         if foreign and not _switched(self.ownership, sentence):
             self.scope, self.subject, self.block = home, False, sentence.block
@@ -180,7 +181,17 @@ class _Reader:
 
     def _is_title(self, sentence: Sentence) -> bool:
         """« Cilaos gets its own contract » as a title is the news itself."""
-        return lead_order(self.a, sentence.block) == 0
+        first = self.a.document.blocks[sentence.block].start == sentence.start
+        return first and lead_order(self.a, sentence.block) == 0
+
+    def _main_is_subject(self, sentence: Sentence, length: int) -> bool:
+        """« Grande-Synthe poursuit sa route : la ville a signé son propre contrat »: the news itself, and nobody else's."""
+        end = sentence.start + length
+        named = [(s, c.role) for c in find_territories(self.a) for s, _ in c.spans if sentence.start <= s < end]
+        return bool(named) and max(named)[1] == "main"
+
+    def _names_outsider(self, sentence: Sentence) -> bool:
+        return any(sentence.start <= start < sentence.end for start in self.outsiders)
 
     def _steps_ahead(self, words: str) -> bool:
         """« La signature est prévue en juin », in a report on a contract that is over: the next one's."""

@@ -165,18 +165,16 @@ def _departement(word: str) -> str | None:
     )
 
 
+# Words that begin a sentence, and no name.
+_OPENING = frozenset(["le", "la", "les", "l", "a", "d", "de", "du", "des", "pour", "avec", "chez", "entre", "apres", "avant", "selon", "et", "mais", "puis", "with", "for", "after", "between", "and", "but"])  # fmt: skip
+
+
 def _part_of_a_name(a: Annotated, t: Tokens, i: int, n: int) -> bool:
     """Whether capitalised words stand directly before or after: a person's or a firm's name, a longer place name."""
     j = i + n
     after = j < len(t) and t.gap[j] == 0 and t.capital[j] and not t.word[j].isdigit()
     k = i - 1
-    before = (
-        i > 0
-        and t.gap[i] == 0
-        and t.capital[k]
-        and not t.word[k].isdigit()
-        and t.word[k] not in ("le", "la", "les", "l", "a", "d", "de", "du", "des")
-    )
+    before = i > 0 and t.gap[i] == 0 and t.capital[k] and not t.word[k].isdigit() and t.word[k] not in _OPENING
     shout = a.text[t.start[i] : t.end[i + n - 1]].isupper() and n * 4 <= t.end[i + n - 1] - t.start[i]
     if (
         after

@@ -23,6 +23,7 @@ _SIGNED = re.compile(r"<([ecpd])(\d+)>|<g([ecpa])>")
 _ANAPHOR_KINDS = {"e": ("epci", "ept"), "c": ("commune",), "p": ("petr",), "a": ("epci", "ept", "petr", "commune")}
 
 
+_ARRONDISSEMENT = re.compile(r"\b(?:Paris|Lyon|Marseille) \d")  # « the town » is never one
 _LOOK_BACK = 12  # places among which the one that « the town » stands for is looked for
 
 # Rules that also match who signs a contract of somebody else.
@@ -193,7 +194,7 @@ def _meant(mentions: tuple[PlaceMention, ...], order: list[Entity | None]) -> di
     """By sign, where the places are named that « the agglomeration » can stand for, in reading order."""
     found: dict[str, list[tuple[int, Entity]]] = {sign: [] for sign in _ANAPHOR_KINDS}
     for m, entity in zip(mentions, order, strict=True):
-        if entity is None or m.within or m.how == "weak":
+        if entity is None or m.within or m.how == "weak" or _ARRONDISSEMENT.search(m.text):
             continue
         for sign, kinds in _ANAPHOR_KINDS.items():
             if m.kind in kinds and (sign != "a" or m.kind != "commune" or m.how == "context"):

@@ -32,6 +32,7 @@ _PAYS_COLON = re.compile(r"<p\d+> ?[:(][^<>]{0,40}<e\d+>")  # « Pays de Balagne
 _COVER = re.compile(r"\W*(?:le |du |pour le |de la )?<p\d+>\W*")
 APART = re.compile(
     r"\b(?:chacune?|respecti(?:f|fs|vement|ve|ves)|each|respectively|l'un|l'autre|les uns|d'une part|both contracts"
+    r"|l[ea] premiere?\b[^.;]{2,80}\bl[ea] (?:seconde?|deuxieme)|the former\b[^.;]{2,80}\bthe latter"
     r"|leurs contrats|leurs cls|their contracts)\b|<clz>"
 )
 _LIST = re.compile(r"<e\d+>(?:(?: ?, ?(?:et |and )?| et | and | & | ainsi que | as well as )[^<>.;]{0,50}<e\d+>)+")

@@ -34,11 +34,11 @@ _PLURAL = re.compile(
     r"|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|\d{1,2}|les|des|ces|nos|plusieurs|autres?"
     r"|two|three|four|five|six|seven|several)"
     r"(?: (?:nouveaux|autres|new|other|premiers|first))? (?:cls\b|contrats locaux(?: de sante)?"
-    r"|contrats de sante|contrats(?= ?[:,(.;!]|\s*$| (?:ont|sont|seront|avec|a|ete|locaux|sign|courent))"
+    r"|contrats de sante|contrats(?= ?[:,(.;!]|\s*$| (?:ont|sont|seront|avec|a|ete|locaux|sign|courent|en|pour|le|la|dans)\b| sign)"
     r"|(?:local )?(?:health )?contracts))(?: ?\((?:cls|clss)\))?"
 )
 _SINGULAR = re.compile(
-    r"(?:contrat local(?: de sante)?(?! mentale| de securite| d'| de relance)|contrat de sante\b"
+    r"(?:contrat local de sante(?! mentale)|contrat local(?! de sante| de securite| d'| de relance)|contrat de sante\b"
     r"|contrat(?= (?:de la |de l'|du |des |de |d')<[ep]\d| <[ecp]\d)"
     r"|contrat (?:intercommunal|metropolitain|communautaire)\b(?! de (?!sante))(?: de sante)?"
     r"|contrats? local de sante|(?:local )?health (?:contract|agreement)|local contract|\bcls\b(?! ?m\b)"
@@ -80,8 +80,8 @@ _ANAPHORS = (
 # After a contract was named: « celui de la Gascogne Toulousaine », « prépare le sien ».
 _THE_ONE = re.compile(r"\b(?:celui|ceux|that|those|the one) (?=(?:de la|de l'|du|des|de|d'|of the|of) ?<[ecp])")
 _ONE = re.compile(
-    r"\ben (\w{4,14}) (?:aussi |egalement )?un(?: premier| second| deuxieme| troisieme| nouveau| autre)?(?= |[.,;]|$)"
-    r"(?! (?:peu|jour|mot|temps|point))"
+    r"\ben (\w{4,14}) (?:aussi |egalement )?un(?: premier| second| deuxieme| troisieme| nouveau| autre)?"
+    r"(?=[.,;:!?)]|$| (?:et|ou|puis|mais|depuis|en|avec|pour|par|a|au|des|signe|conclu|prevu|qui|que|dont|aussi|deja|cette|ce|cet|avant|d'ici|propre|la|le|l'|du|de (?:19|20)|jusqu))"
 )
 # Once a contract was named, « le contrat de la Ville de Limoges (2018-2022) », « écrire un contrat pour les vingt communes ».
 _AGAIN = re.compile(

@@ -93,6 +93,7 @@ _ADDED = re.compile(
 _OF = "territories.cls_of"
 _DATED = frozenset({"territories.dated_signing", "territories.dated_next", "territories.with_years"})
 _STRONG = frozenset({_OF, "territories.place_verb_cls", "territories.place_has", "territories.bare_of"}) | _DATED
+_TOO = frozenset({"territories.did_too", "territories.place_verb_step"})
 _EACH = frozenset({"territories.each_with", "territories.signs_with_each"})
 # Words that give a place a contract of its own only where the document speaks of several contracts.
 _IN_TURN = frozenset({"territories.turns_to", "territories.followed"}) | _DATED
@@ -110,7 +111,8 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top:
         return "other"
     several = evidence.says(SEVERAL) or _dated_each(evidence)
     own = [h for h in own if several or h.rule.id not in _IN_TURN]
-    if any("<clz>" in h.sentence.text or h.rule.id in _EACH | _IN_TURN or BOTH.search(h.sentence.text) for h in own):
+    each = _EACH | _IN_TURN | (_TOO if several else frozenset())
+    if any("<clz>" in h.sentence.text or h.rule.id in each or BOTH.search(h.sentence.text) for h in own):
         return "main"
     if any(h.sharing > 1 and (APART.search(h.sentence.text) or evidence.says(ONE_EACH)) for h in own):
         return "main"

@@ -83,7 +83,7 @@ def _yields_to_epci(a: Annotated, e: Entity, evidence: Evidence) -> bool:
             continue
         if not any(code in reference.members.get(o, ()) for o in other.codes[:1] for code in e.codes):
             continue
-        if _signs_with(e, other):
+        if _signs_with(e, other) or other.own("negative"):
             continue
         stands = _stands_alone(e, evidence)
         if _alone(other) and not stands:

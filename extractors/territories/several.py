@@ -59,9 +59,10 @@ def listed(e: Entity, evidence: Evidence) -> bool:
     several = evidence.once(
         "several", lambda: [s.start for s in evidence.sentences if "<clz>" in s.text and not s.tail]
     )
-    if not several:
-        return False
     lines = _lines(evidence)
+    rows = evidence.once("rows", lambda: sum("|" in s.text and s.start in lines for s in evidence.sentences))
+    if not several and rows < 2:  # a table of territories, each with where its contract stands, tells of several too
+        return False
     for hit in e.hits:
         if hit.rule.label != "item" or hit.sentence.tail:
             continue
@@ -70,7 +71,7 @@ def listed(e: Entity, evidence: Evidence) -> bool:
         sign = re.search(r"|".join(rf"<[ecp]{n}>" for n in hit.signs), text)
         if same and sign and sign.start() >= same.end() - 1:
             return True
-        dated = _DATED_FIRST.match(text) if several[0] < hit.sentence.start and DATED.search(text) else None
+        dated = _DATED_FIRST.match(text) if several and several[0] < hit.sentence.start and DATED.search(text) else None
         if dated and int(dated[1]) in hit.signs:
             return True
         # A paragraph that begins with a place and tells a day is a line of a list where another does too.
