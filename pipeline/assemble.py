@@ -15,7 +15,7 @@ from extractors.status.extract import WORK_EVENTS, Known, status_of
 from models.contract import Contract, Event
 from models.evidence import Evidence
 from models.values import EdtfDate, Period
-from models.vocabulary import Certainty, EventKind
+from models.vocabulary import Certainty, EventKind, Status
 from pipeline.apart import set_apart
 from pipeline.calibration import Calibration, calibrated
 from pipeline.choose import (
@@ -60,11 +60,11 @@ class Draft:
             self.evidence[f"/{name}/{i}"] = c.evidence
             self.confidence[f"/{name}/{i}"] = round(c.confidence, 3)
 
-    def contract(self, calibration: Calibration | None) -> Contract:
+    def contract(self, calibration: Calibration | None, contracts: int) -> Contract:
         """The finished contract, its confidences calibrated."""
         sure = self.confidence
         if calibration is not None:
-            sure = {p: calibrated(calibration, p.split("/")[1], raw) for p, raw in sure.items()}
+            sure = {p: calibrated(calibration, p.split("/")[1], raw, contracts) for p, raw in sure.items()}
         return Contract.model_validate({**self.values, "evidence": self.evidence, "confidence": sure})
 
 
@@ -92,11 +92,13 @@ def assemble(a: Annotated, calibration: Calibration | None) -> tuple[Contract, .
             _hand_over(draft, present)
             if draft.scope in facts and (where := scopes.territories[territory].territory):
                 _put_before(present, earlier_signings(a, facts[draft.scope], present.values.get("signature"), where))
-        told = _told(present) and not (kept and _only_assessed(present))
+        told = (_told(present) or present.values["status"] is Status.IN_PREPARATION) and not (
+            kept and _only_assessed(present)
+        )
         if told or (scopes.territories[territory].role == "main" and not kept):
             drafts.append(present)
         drafts += kept
-    return tuple(d.contract(calibration) for d in drafts)
+    return tuple(d.contract(calibration, len(drafts)) for d in drafts)
 
 
 def _ranks(facts: Mapping[Scope, Facts], scopes: Scopes) -> dict[int, set[int]]:

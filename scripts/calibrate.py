@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from pipeline.alike.names import alike_names, names_of, same_axis, same_organisation
+from pipeline.calibration import told
 from pipeline.evaluate import load_gold
 from pipeline.evaluate.fields import date_of
 from pipeline.evaluate.matching import align, match
@@ -101,18 +102,23 @@ def main(folders: Sequence[str]) -> int:
     if not folders:
         print(__doc__, file=sys.stderr)
         return 2
-    by_field: dict[str, list[tuple[float, bool]]] = defaultdict(list)
+    by_field: dict[str, dict[str, list[tuple[float, bool]]]] = defaultdict(lambda: defaultdict(list))
     documents = 0
     for folder in folders:
         for path, gold in load_gold(Path(folder)).items():
             record = extract_document(read_path(path)[1], calibration=None).model_dump(mode="json")
             documents += 1
+            number = told(len(record["contracts"]))
             for name, raw, right in judge(gold["contracts"], record["contracts"]):
-                by_field[name].append((raw, right))
-    table = {name: steps(values) for name, values in sorted(by_field.items())}
+                by_field[name][number].append((raw, right))
+    table = {
+        name: {number: steps(values) for number, values in sorted(by_told.items())}
+        for name, by_told in sorted(by_field.items())
+    }
     head = f"# Written by scripts/calibrate.py from {documents} annotated documents: do not edit by hand.\n"
     TARGET.write_text(head + yaml.safe_dump({"fields": table}, sort_keys=False), "utf-8")
-    print(f"{TARGET.name}: {sum(map(len, by_field.values()))} values of {documents} documents")
+    count = sum(len(values) for by_told in by_field.values() for values in by_told.values())
+    print(f"{TARGET.name}: {count} values of {documents} documents")
     return 0
 
 

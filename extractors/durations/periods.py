@@ -111,7 +111,10 @@ def _one_end(a: Annotated, mention: DateMention) -> PeriodMention | None:
     begin = max(sentence.start if sentence else 0, mention.start - _BEFORE)
     words = a.plain[begin : mention.start]
     for rule in load("extractors.durations", "periods.yaml"):
-        if not rule.pattern.search(words):
+        opens = rule.extra.get("opens")  # what follows a date that opens its sentence tells of it
+        if opens and (sentence is None or not re.fullmatch(opens, words)):
+            continue
+        if not rule.pattern.search(a.plain[mention.end : sentence.end] if opens and sentence else words):
             continue
         if rule.id == "durations.until" and mention.anchored:
             return None

@@ -43,6 +43,7 @@ _SPAN_OF_DAYS = len("2024-07-01/2029-06-30")
 _BACK = 4  # sentences within which « ce jour-là » finds its day
 _APPOSED = 6  # characters: « six ans après la signature, le 12 avril 2017, »
 _UNTIL = 10  # characters: a date may begin with « jusqu'à »
+_UNFULFILLED = "signatures.unfulfilled"  # the day told is one on which nothing was signed
 _TITLE = 60  # characters: a line that is a title or a label
 # Ranges of years and months are periods and works, not days of signing.
 _RANGES = frozenset({"year_range", "month_range", "interval"})
@@ -71,6 +72,8 @@ def _pair(a: Annotated, trigger: Trigger, dates: Sequence[DateMention], scopes: 
     # A date that belongs to another contract (« suite au précédent signé en 2017 ») is not this signing's.
     own = set(scopes.owners(trigger.start))
     inside = [d for d in inside if own & set(scopes.owners(d.start))]
+    if trigger.rule == _UNFULFILLED:
+        return []
     if len(inside) > 1:
         bounds = load("extractors.signatures")["signatures.deadline"].pattern
         inside = [d for d in inside if not _says_less(a, bounds, d, inside)]

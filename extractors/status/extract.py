@@ -59,7 +59,8 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
         return _finding(a, Status.SIGNED, known.signature_span or (0, 0), "status.signature_date", 0.95)
     if known.signed is Certainty.PLANNED:
         return _not_yet(a, sentences, known)
-    return _undated(a, sentences, triggers, known)
+    own = [s for s in sentences if scopes.rank(s.end - 1) == scope[1]]
+    return _undated(a, sentences, own, triggers, known)
 
 
 def _by_owners(a: Annotated, scopes: Scopes) -> dict[tuple[Scope, ...], list[Sentence]]:
@@ -88,7 +89,7 @@ def _completed(
     today = speaking_day(a)
     day = today.last if today is not None and not today.inferred else None
     ended = known.end is not None and day is not None and edtf_bounds(known.end)[1] < day
-    runs_on = known.end is not None and day is not None and edtf_bounds(known.end)[0] > day
+    runs_on = known.end is not None and day is not None and (edtf_bounds(known.end)[0] - day).days > NEAR_DAYS
     for sentence in sentences:
         hit = rule.pattern.search(a.plain, sentence.start, sentence.end)
         if hit is None or runs_on or not (_leads(a, sentence) or ended):
@@ -130,8 +131,10 @@ def _not_yet(a: Annotated, sentences: Sequence[Sentence], known: Known) -> Findi
     return _finding(a, Status.ANNOUNCED, known.signature_span or _anywhere(sentences), "status.planned_only", 0.75)
 
 
-def _undated(a: Annotated, sentences: Sequence[Sentence], triggers: Iterable[Trigger], known: Known) -> Finding[Status]:
-    """No date of signature: the verbs decide."""
+def _undated(
+    a: Annotated, sentences: Sequence[Sentence], own: Sequence[Sentence], triggers: Iterable[Trigger], known: Known
+) -> Finding[Status]:
+    """No date of signature: the verbs decide; of a signing, those of sentences (`own`) that end with this contract too."""
     ours = [t for t in triggers if t.ours]
     stating = load("extractors.status")["status.stating"].pattern
     to_sign = any(t.label == "planned" for t in ours)
@@ -147,7 +150,7 @@ def _undated(a: Annotated, sentences: Sequence[Sentence], triggers: Iterable[Tri
         return _finding(a, Status.IN_PREPARATION, known.work, "status.work_event", 0.8)
     if not known.work_to_come and (span := _work(a, sentences)) is not None:
         return _finding(a, Status.IN_PREPARATION, span, "status.work", 0.65)
-    if (span := _first(a, sentences, load("extractors.status")["status.signed"].pattern)) is not None:
+    if (span := _first(a, own, load("extractors.status")["status.signed"].pattern)) is not None:
         return _finding(a, Status.SIGNED, span, "status.signed", 0.65)
     neutral = next(iter(ours), None)
     if neutral is not None:
@@ -161,7 +164,11 @@ def _running(a: Annotated, sentences: Sequence[Sentence], known: Known) -> tuple
     told = [s for s in sentences if not rules["status.to_come"].pattern.search(a.plain, s.start, s.end)]
     if (span := _first(a, told, rules["status.in_force"].pattern)) is not None:
         return span
-    begun = known.start is not None and a.published is not None and known.start[:4] < a.published[:4]
+    begun = (
+        known.start is not None
+        and a.published is not None
+        and edtf_bounds(known.start)[1] < edtf_bounds(a.published)[0]
+    )
     return _anywhere(sentences) if begun else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 import re
 
@@ -169,14 +169,14 @@ def _defined(a: Annotated, named: list[PlaceMention]) -> list[PlaceMention]:
             short in done
             or plain in reference.departement_by_key
             or short.isdigit()
-            or not (_acronymlike(short) or _QUOTED.search(match[0]) or _spells(m, plain))
+            or not (_acronym_like(short) or _QUOTED.search(match[0]) or _spells(m, plain))
         ):
             continue
         if plain.replace("-", " ") in reference.departement_by_key:
             continue
         done.add(short)
         out += [like(m, start, end, a, "acronym") for start, end in whole_words(a.text, short)]
-    return out + _defined_before(a, named)
+    return [*out, *_defined_before(a, named), *_quoted_short(a, named)]
 
 
 _SHORT_BEFORE = re.compile(r"(?<![\w-])([A-Z0-9][A-Za-z0-9]{1,7}) ?[(–,-] ?(?:(?:la |le |the )?)\Z")
@@ -192,13 +192,33 @@ def _defined_before(a: Annotated, named: list[PlaceMention]) -> list[PlaceMentio
         if (
             not match
             or match[1] in done
-            or not _acronymlike(match[1])
+            or not _acronym_like(match[1])
             or not set(re.sub(r"\W|\d", "", match[1].lower())) <= first
         ):
             continue
         done.add(match[1])
         out += [like(m, start, end, a, "acronym") for start, end in whole_words(a.text, match[1])]
     return out
+
+
+_IN_QUOTES = re.compile(r"[«“\"][ \u00a0\u202f]?([A-Z0-9][A-Za-z0-9&]{1,7})[ \u00a0\u202f]?[»”\"]")
+
+
+def _quoted_short(a: Annotated, named: list[PlaceMention]) -> Iterator[PlaceMention]:
+    """« la communauté d'agglomération du Caudrésis et du Catésis … le contrat de la « 2C » », and every 2C after it."""
+    done: set[str] = set()
+    for match in _IN_QUOTES.finditer(a.text):
+        short = match[1]
+        if short in done or not _acronym_like(short):
+            continue
+        block = a.document.blocks[a.block_index(match.start())]
+        before = [m for m in named if block.start <= m.start and m.end <= match.start() and m.how == "marked"]
+        letters = set(re.sub(r"\W|\d", "", short.lower()))
+        if before and letters <= {w[:1] for w in content(before[-1].text)} | {"c", "a", "m", "u"}:
+            done.add(short)
+            for start, end in whole_words(a.text, short):
+                if start >= match.start(1):
+                    yield like(before[-1], start, end, a, "acronym")
 
 
 _ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]{0,3}[A-Z0-9][A-Za-z0-9]{0,5})(?![\w-])")
@@ -214,7 +234,7 @@ def _spells(m: PlaceMention, plain: str) -> bool:
     )
 
 
-def _acronymlike(short: str) -> bool:
+def _acronym_like(short: str) -> bool:
     """CCVS, CCSud, m2A: two capitals, or letters and figures in one short word."""
     if sum(c.isupper() for c in short) >= 2:
         return True

@@ -12,6 +12,14 @@ from extractors.territories.mask import Masked
 from models.document import Zone
 
 
+# « un premier contrat, à l'échelle du Pays, avait été signé en 2012 »: whose an older contract was says less of whose this is.
+_BEFORE = re.compile(
+    r"\b(?:premier|precedent|ancien|first|previous|former|earlier)\b[^.;]{0,80}"
+    r"\b(?:avai(?:t|ent) (?:deja )?(?:ete )?(?:signe|conclu|paraphe)|had (?:already )?(?:been )?(?:signed|concluded))"
+)
+_PAST = 0.4
+
+
 def score(a: Annotated, e: Entity, evidence: Evidence) -> float:
     counted: dict[str, int] = {}
     total = 0.0
@@ -24,7 +32,9 @@ def score(a: Annotated, e: Entity, evidence: Evidence) -> float:
             continue
         n = counted[hit.rule.id] = counted.get(hit.rule.id, 0) + 1
         weight = float(hit.rule.extra["weight"]) * (1.0 if hit.named else 0.6) * (1.0, 0.6, 0.4)[min(n, 3) - 1]
-        total += weight * (1.2 if hit.sentence.heading and weight > 0 else 1.0)
+        if weight > 0:
+            weight *= 1.2 if hit.sentence.heading else _PAST if _BEFORE.search(hit.sentence.text) else 1.0
+        total += weight
     body = [m for m in e.mentions if in_body(a, m) and not m.within]
     total += 0.4 * min(len(body), 8) + 0.1 * min(len(e.mentions), 8)
     outside = [m for m in e.mentions if a.zone_at(m.start) in (Zone.META, Zone.BOILERPLATE)]
