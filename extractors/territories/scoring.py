@@ -11,7 +11,6 @@ from extractors.territories.entities import PARTY_RULES, Entity, Evidence, in_bo
 from extractors.territories.mask import Masked
 from models.document import Zone
 
-
 # « un premier contrat, à l'échelle du Pays, avait été signé en 2012 »: whose an older contract was says less of whose this is.
 _BEFORE = re.compile(
     r"\b(?:premier|precedent|ancien|first|previous|former|earlier)\b[^.;]{0,80}"
