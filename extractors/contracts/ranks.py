@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from extractors.annotated import Annotated
 from extractors.contracts.mentions import Mention, clue, find_mentions
@@ -21,7 +20,6 @@ _SURELY = 0.7  # confidence of a period from which it is taken for a contract's
 _HEAD = 6  # blocks at the document's head: name of the paper, title, lead
 _LATE = 12  # blocks before the first that names a contract, where it is one matter of many
 _LEAD = 300  # characters of a block at the head in which the news is told
-_FOLLOWING = len(" suivant")
 _NEAR = 90  # characters after a name within which its verb stands
 
 
@@ -70,7 +68,6 @@ class _Others:
     following: bool  # a next contract is named
     end_told: bool  # the document's news is a contract's end
     renewed: bool  # a contract is said to follow another
-    follower: int  # where a contract is named by its following another (« son successeur », « le suivant »); -1 nowhere
 
 
 def _is_past(a: Annotated, m: Mention, c: Clues, others: _Others) -> bool:
@@ -89,8 +86,6 @@ def _is_past(a: Annotated, m: Mention, c: Clues, others: _Others) -> bool:
         return True
     if c.relation is not None or not (others.renewed or others.following):
         return False
-    if m.start < others.follower and c.ordinal is None and m.kind in ("mention", "bare"):
-        return True  # « le contrat … son successeur »: what is followed is the one before
     if c.ordinal == 1 and others.following and _dated_before(after, others.last):
         return True
     if c.ordinal == 1:
@@ -102,22 +97,6 @@ def _is_past(a: Annotated, m: Mention, c: Clues, others: _Others) -> bool:
     to_come = load("extractors.status")["status.to_come"].pattern
     coming = sentence is not None and to_come.search(a.plain, sentence.start, sentence.end)
     return c.ordinal is None and c.assessed and m.kind == "mention" and not coming
-
-
-def _follower(a: Annotated, mentions: Sequence[Mention], clues: Sequence[Clues], members: Sequence[int]) -> int:
-    """Where a contract is first named as the one after another, of which no words say which it is."""
-    for before, i in pairwise(members):
-        if _follows(a, mentions[i], clues[i]):
-            return -1 if speaks(clues[before]) else mentions[i].start
-    return -1
-
-
-def _follows(a: Annotated, m: Mention, c: Clues) -> bool:
-    """« Son successeur », « le suivant », « le contrat suivant »: the contract after the one named before it."""
-    if c.relation != "next" or not clue("follower").search(a.plain[m.start : m.end + _FOLLOWING]):
-        return False
-    sentence = a.sentence_at(m.start)
-    return sentence is None or not clue("sitting").search(a.plain[max(0, sentence.start - _NEAR) : m.start])
 
 
 def _dated_before(after: str, last: tuple[str, str] | None) -> bool:
@@ -171,7 +150,6 @@ def rank_all(
             end_told=end_told,
             # That one contract follows another is not told of a neighbour's, named once.
             renewed=renewed and (len(own) > 1 or owners == ownership.default),
-            follower=_follower(a, mentions, clues, members),
         )
         past = [_is_past(a, mentions[i], clues[i], others) for i in members]
         following = any(c.relation == "next" for c in own)
@@ -221,12 +199,9 @@ def _stated_periods(a: Annotated, ownership: Ownership) -> dict[Owners, list[tup
     return stated
 
 
-def default_rank(
-    a: Annotated, mentions: Sequence[Mention], ranks: list[int], clues: list[Clues], alone: bool = False
-) -> int:
-    """The scope of sentences that name no contract: the one before the next only where its end, its avenant or what follows is the news."""
-    followed = alone and _follower(a, mentions, clues, range(len(mentions))) >= 0
-    if 1 not in ranks or not (followed or _tells_ends(a) or tells_amendment(a)):
+def default_rank(a: Annotated, mentions: Sequence[Mention], ranks: list[int], clues: list[Clues]) -> int:
+    """The scope of sentences that name no contract: the one before the next only where its end or its avenant is the news."""
+    if 1 not in ranks or not (_tells_ends(a) or tells_amendment(a)):
         return CURRENT
     present = [c for c, r in zip(clues, ranks, strict=True) if r == CURRENT and (c.ordinal or c.relation)]
     only_future = bool(present) and all(c.relation == "next" or (c.ordinal or 0) > 1 for c in present)

@@ -92,7 +92,7 @@ def _find_scopes(a: Annotated) -> Scopes:
     ranks = rank_all(a, mentions, clues, ownership, ignored)
     clues = [_BLANK if i in ignored else c for i, c in enumerate(clues)]
     ordinals, named = _labels(mentions, clues, ranks, ownership)
-    default = default_rank(a, mentions, ranks, clues, alone=len(territories) == 1)
+    default = default_rank(a, mentions, ranks, clues)
     spans = _spans(_Reader(a, mentions, ranks, clues, ownership, outsiders, default), sections, default)
     return Scopes(territories, mentions, tuple(ranks), sections, ownership, spans, ordinals, named, default)
 
