@@ -132,7 +132,9 @@ class _Reader:
         """The stretches of one sentence, in a section whose own contract is `home`."""
         a, words = self.a, self.a.plain[sentence.start : sentence.end]
         scope = self.scope if self._goes_on(sentence, words, home) else home
-        own = clue("foreign").search(words) or (self._names_outsider(sentence) and clue("has_its_own").search(words))
+        own = clue("foreign").search(words)
+        if own is None and (has := clue("has_its_own").search(words)) and self._names_outsider(sentence):
+            own = has
         own = own if own and not self._is_title(sentence) and not self._main_is_subject(sentence, own.start()) else None
         foreign = bool(own) or self._headline_of_other(sentence)
         if foreign and not _switched(self.ownership, sentence):
@@ -186,12 +188,14 @@ class _Reader:
 
     def _main_is_subject(self, sentence: Sentence, length: int) -> bool:
         """« Grande-Synthe poursuit sa route : la ville a signé son propre contrat »: the news itself, and nobody else's."""
-        end = sentence.start + length
-        named = [(s, c.role) for c in find_territories(self.a) for s, _ in c.spans if sentence.start <= s < end]
-        return bool(named) and max(named)[1] == "main"
+        named = self.a.once("territory_starts", _territory_starts)
+        at = bisect_left(named, (sentence.start + length,)) - 1
+        return at >= 0 and named[at][0] >= sentence.start and named[at][1] == "main"
 
     def _names_outsider(self, sentence: Sentence) -> bool:
-        return any(sentence.start <= start < sentence.end for start in self.outsiders)
+        starts = self.a.once("outsider_starts", lambda _: sorted(self.outsiders))
+        at = bisect_left(starts, sentence.start)
+        return at < len(starts) and starts[at] < sentence.end
 
     def _steps_ahead(self, words: str) -> bool:
         """« La signature est prévue en juin », in a report on a contract that is over: the next one's."""
@@ -254,6 +258,11 @@ def _idle(a: Annotated, m: Mention, c: Clues, outsiders: dict[int, int]) -> bool
     if clue("neighbours").search(words) and any(s in outsiders for s in range(sentence.start, sentence.end)):
         return True
     return (c.ordinal is not None or c.relation == "next") and bool(clue("hypothetical").search(words))
+
+
+def _territory_starts(a: Annotated) -> list[tuple[int, str]]:
+    """Where territories are named, in reading order, each with its role."""
+    return sorted((start, c.role) for c in find_territories(a) for start, _ in c.spans)
 
 
 def _outsiders(a: Annotated) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 import re
@@ -206,19 +207,22 @@ _IN_QUOTES = re.compile(r"[«“\"][ \u00a0\u202f]?([A-Z0-9][A-Za-z0-9&]{1,7})[ 
 
 def _quoted_short(a: Annotated, named: list[PlaceMention]) -> Iterator[PlaceMention]:
     """« la communauté d'agglomération du Caudrésis et du Catésis … le contrat de la « 2C » », and every 2C after it."""
+    marked = sorted((m for m in named if m.how == "marked"), key=lambda m: m.start)
     done: set[str] = set()
-    for match in _IN_QUOTES.finditer(a.text):
+    for match in _IN_QUOTES.finditer(a.text) if marked else ():
         short = match[1]
-        if short in done or not _acronym_like(short):
+        at = bisect_left(marked, match.start(), key=lambda m: m.start) - 1
+        if at < 0 or short in done or not _acronym_like(short):
             continue
-        block = a.document.blocks[a.block_index(match.start())]
-        before = [m for m in named if block.start <= m.start and m.end <= match.start() and m.how == "marked"]
+        full = marked[at]
+        if full.start < a.document.blocks[a.block_index(match.start())].start or full.end > match.start():
+            continue
         letters = set(re.sub(r"\W|\d", "", short.lower()))
-        if before and letters <= {w[:1] for w in content(before[-1].text)} | {"c", "a", "m", "u"}:
+        if letters <= {w[:1] for w in content(full.text)} | {"c", "a", "m", "u"}:
             done.add(short)
             for start, end in whole_words(a.text, short):
                 if start >= match.start(1):
-                    yield like(before[-1], start, end, a, "acronym")
+                    yield like(full, start, end, a, "acronym")
 
 
 _ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]{0,3}[A-Z0-9][A-Za-z0-9]{0,5})(?![\w-])")
