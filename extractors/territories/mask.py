@@ -100,6 +100,8 @@ _SHE = re.compile(r"\A[\W_]{0,3}(?:elle|she)\b(?! (?:est|etait|sera|is|was))")
 _ITS = re.compile(
     r"\A[\W_]{0,3}(?:its|son) (?P<which>(?:first |second |third |next |new |premier |deuxieme |prochain )?)<cls>"
 )
+# « 1.1 Les Mureaux (Yvelines). La ville a signé … »: a heading that stands in the line of its text.
+_RUN_IN = re.compile(r"[\W_]*(?:la |le |les |l')?<[ecp]\d+>[.:]")
 _ITS_OWN = re.compile(r"\b(?:le sien|le leur|les leurs|its own|theirs)\b(?! <cl)|(?<=\bd)u (?:sien|leur)\b")
 
 
@@ -164,6 +166,7 @@ def _make(a: Annotated) -> tuple[Masked, ...]:
         column = block.kind is BlockKind.TABLE_HEADER and CELL_SEPARATOR not in a.text[block.start : block.end]
         heading = block.kind is BlockKind.HEADING or column
         prose = not heading and (a.text[sentence.end - 1] in ".!?…»”" or sentence.end - sentence.start > 110)
+        prose = prose and not (sentence.start == block.start and sentence.end < block.end and _RUN_IN.fullmatch(text))
         out.append(Masked(text, sentence.start, sentence.end, sentence.block, heading, prose, tail, column))
     return tuple(out)
 

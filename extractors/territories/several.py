@@ -51,7 +51,7 @@ _ENUMERATED = re.compile(
 )
 
 
-_BLOCK = attrgetter("block")
+_BLOCK, _START = attrgetter("block"), attrgetter("start")
 
 
 def listed(e: Entity, evidence: Evidence) -> bool:
@@ -188,7 +188,7 @@ def heads_section(e: Entity, evidence: Evidence, contract: bool = False) -> bool
             continue
         if hit.sentence.column:
             return True
-        first = bisect_right(evidence.sentences, hit.sentence.block, key=_BLOCK)
+        first = bisect_right(evidence.sentences, hit.sentence.start, key=_START)
         following = evidence.sentences[first : bisect_right(evidence.sentences, hit.sentence.block + 2, key=_BLOCK)]
         below = [s for s in following if s.prose]
         if below and (not contract or any("<cl" in s.text or "contra" in s.text for s in below)):

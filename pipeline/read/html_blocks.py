@@ -31,6 +31,7 @@ _DATE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _RDFA_DATE = re.compile(r"\bdc(?:terms)?:(?:date|created|issued)\b")
+_LARGE = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})
 _DATED = (None, Zone.META, Zone.BOILERPLATE)
 
 
@@ -142,7 +143,7 @@ class Walker:
             kind,
             level,
             place.linked or (tag == "a" and element.get("href") is not None) or (tag == "a" and len(element) == 0),
-            place.bold or tag in ("b", "strong") or "font-weight:bold" in (element.get("style") or "").replace(" ", ""),
+            place.bold or _bold(element),
             inside,
         )
 
@@ -279,7 +280,6 @@ class Walker:
             return
         here = self._place
         linked = text.linked / max(1, text.solid)
-        bold = text.bold / max(1, text.solid)
         pieces = break_lines(whole)
         for start, stop in pieces:
             content = whole[start:stop].replace("\n", " ")
@@ -292,10 +292,10 @@ class Walker:
                 block.marker, self._marker = self._marker, ""
             elif (
                 here.kind is BlockKind.PARAGRAPH
-                and bold > 0.95
                 and here.depth == 0
                 and title_like(content)
-                and len(pieces) == 1
+                and text.all_bold(whole, start, stop)
+                and (len(pieces) == 1 or _set_apart(whole, start, stop))
             ):
                 block.kind, block.level = BlockKind.HEADING, 5
             elif here.kind is BlockKind.PARAGRAPH and here.depth and self._marker:
@@ -308,6 +308,21 @@ class Walker:
         block.zone, block.path = place.zone, place.path
         self.blocks.append(block)
         self.inside.append(place.inside)
+
+
+def _bold(element: etree._Element) -> bool:
+    """Whether an element sets its text in bold, or in letters as large as a heading's."""
+    if element.tag in ("b", "strong", "big"):
+        return True
+    if element.tag == "font":
+        return (element.get("size") or "") in _LARGE
+    return "font-weight:bold" in (element.get("style") or "").replace(" ", "")
+
+
+def _set_apart(whole: str, start: int, stop: int) -> bool:
+    """Whether a line that <br> ends begins the text or has an empty line above."""
+    above = whole[:start].rstrip(" ")
+    return "\n" in whole[stop:] and (not above.strip() or above.endswith("\n\n"))
 
 
 # What is to be done for an element besides walking through it; True where nothing is left to walk.

@@ -17,16 +17,23 @@ class InlineText:
     parts: list[str] = field(default_factory=list)
     origin: list[int] = field(default_factory=list)
     linked: int = 0
-    bold: int = 0
     solid: int = 0
+    bold: list[tuple[int, int]] = field(default_factory=list)  # stretches set in bold or in large letters
 
     def add(self, text: str, start: int, linked: bool, bold: bool) -> None:
+        if bold:
+            self.bold.append((len(self.origin), len(self.origin) + len(text)))
         self.parts.append(text)
         self.origin.extend(range(start, start + len(text)))
         letters = len(text) - text.count(" ")
         self.solid += letters
         self.linked += letters if linked else 0
-        self.bold += letters if bold else 0
+
+    def all_bold(self, whole: str, start: int, stop: int) -> bool:
+        """Whether (nearly) all letters of a stretch of the gathered text, `whole`, are set in bold."""
+        solid = sum(not c.isspace() for c in whole[start:stop])
+        bold = sum(not c.isspace() for s, e in self.bold for c in whole[max(s, start) : min(e, stop)])
+        return bold > 0.95 * solid
 
 
 def title_like(text: str) -> bool:

@@ -22,6 +22,7 @@ SILENT = frozenset(_SILENT_TAGS.split())
 _CUT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HEADINGS = ("h1", "h2", "h3", "h4")
+_MENU_LINES = 4
 _PARAGRAPH = 150  # characters of running text
 _SITE = re.compile(r"site-?(?:title|name|branding|logo)|\b(?:brand|logo|masthead|nom-site|header__service)")
 _WORD = re.compile(r"[a-z0-9]{2,}")
@@ -128,6 +129,16 @@ class Layout:
             if named and (share > 0.5 or (share > 0.15 and self._reads_on(element))):
                 continue
             self.zones[element] = zone
+        self._zone_cells(total)
+
+    def _zone_cells(self, total: int) -> None:
+        """In a page laid out by a table, the cell beside that of the text, with nothing but short lines, is its menu."""
+        for cell in self.body.iter("td"):
+            if self._prose.get(cell, 0) or _lines(cell) < _MENU_LINES or self.zoned(cell) is not None:
+                continue
+            beside = (c for c in cell.getparent().iterchildren("td") if c is not cell)
+            if any(self._prose.get(c, 0) > 0.6 * total for c in beside):
+                self.zones[cell] = Zone.BOILERPLATE
 
     def _reads_on(self, element: etree._Element) -> bool:
         """Whether an element within the article holds paragraphs: a name like « paywall » or « more » is that of its rest."""
@@ -229,6 +240,11 @@ class Layout:
                     for around in (zoned, *zoned.iterancestors()):
                         self._inside[around] = self._inside.get(around, 0) + self._prose.get(zoned, 0)
         return self._inside.get(element, 0)
+
+
+def _lines(element: etree._Element) -> int:
+    """Pieces of text in an element."""
+    return sum(bool(text.strip()) for text in element.itertext())
 
 
 def _letters(element: etree._Element) -> int:
