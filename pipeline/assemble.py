@@ -151,7 +151,7 @@ def _known(signature: Chosen | None, period: Chosen | None, events: Sequence[Cho
     done = [(e, v) for e, v in steps if v.certainty is Certainty.ACTUAL]
     work = next((e for e, v in done if v.event in WORK_EVENTS), None)
     to_come = any(v.certainty is Certainty.PLANNED and v.event is EventKind.DIAGNOSIS for _, v in steps)
-    amendment = next((e for e, v in done if v.event is EventKind.AMENDMENT), None)
+    amendment, amended = next(((e, v.edtf) for e, v in done if v.event is EventKind.AMENDMENT), (None, None))
     return Known(
         signed=date.certainty if isinstance(date, EdtfDate) else None,
         signing=date.edtf if isinstance(date, EdtfDate) else None,
@@ -161,6 +161,7 @@ def _known(signature: Chosen | None, period: Chosen | None, events: Sequence[Cho
         work=_span(work, -1),
         work_to_come=work is None and to_come,
         amendment=_span(amendment, -1),
+        amended=amended,
     )
 
 

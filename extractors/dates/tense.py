@@ -42,16 +42,22 @@ def cues(a: Annotated, sentence: int) -> list[Cue]:
 
 
 def tense_at(a: Annotated, start: int, end: int, farthest: int = _FARTHEST) -> str | None:
-    """`past`, `planned`, `unreal` (« devait être signé ») or None: the nearest cue in the sentence of text[start:end]."""
+    """`past`, `planned`, `unreal` (« devait être signé ») or None: the nearest cue in the sentence of text[start:end].
+
+    « Qu'elle signera avec … en octobre »: a future counts from farther away too, where nothing else stands before the date.
+    """
     index = a.sentence_index(start)
     if index < 0:
         return None
     best: tuple[int, str] | None = None
+    before: set[str] = set()
     for s, e, label in cues(a, index):
         distance = _distance(a, start, end, s, e)
         if distance <= farthest and (best is None or distance < best[0]):
             best = (distance, label)
-    return best[1] if best else None
+        if e <= start and ";" not in a.plain[e:start]:
+            before.add(label)
+    return best[1] if best else "planned" if before == {"planned"} else None
 
 
 def _distance(a: Annotated, start: int, end: int, s: int, e: int) -> int:

@@ -25,7 +25,7 @@ _CONTRACT = re.compile(r"\bcontra(?:t|ct)s?\b|\bcls\b")
 _LEAD = 300  # characters of a section's first paragraph in which its subject is named
 # What begins within a contract's life and is not the contract.
 # What may begin and be the contract: « l'aventure a commencé en janvier 2021 » is not.
-_CONTRACT = re.compile(r"\b(?:contrats?|cls|sante|contracts?|agreements?|it|which|il|qui|celui-ci|celui-la|ce dernier|document|convention|accord|texte|text|its?|duree|term|periode|period)\b|\A\W*\Z")
+_CONTRACT = re.compile(r"\b(?:contrats?|cls|sante|contracts?|agreements?|it|which|il|qui|celui-ci|celui-la|ce dernier|document|convention|accord|texte|text|its?|duree|term|periode|period|vigueur|effet|in force|effect|valid)\b|\A\W*\Z")
 _STEP = re.compile(
     r"\b(?:actions?|premier(?:e|)s|demarche|travaux|travail|mise en (?:œuvre|oeuvre)|deploiement|diagnostic|groupes?|ateliers?"
     r"|bilan|evaluation|concertation|recrut\w+|poste|projet|reunions?|redaction|elaboration|preparation|consultations?"

@@ -21,6 +21,7 @@ from models.vocabulary import Certainty, EventKind, Status
 # Steps that are work towards a contract, if they have happened.
 WORK_EVENTS = frozenset({EventKind.DIAGNOSIS, EventKind.WORKING_GROUPS, EventKind.STEERING_COMMITTEE})
 NEAR_DAYS = 60
+_NEWS_DAYS = 180  # an avenant told within that time is still the news
 LEAD_BLOCKS = 5  # title, heading and the first paragraphs: what the document is news of
 
 
@@ -36,6 +37,7 @@ class Known:
     work: tuple[int, int] | None  # words of a step of work that has happened
     work_to_come: bool  # its diagnosis is dated, and to come
     amendment: tuple[int, int] | None  # words of a dated avenant
+    amended: str | None = None  # its date, EDTF
 
 
 def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Finding[Status]:
@@ -116,7 +118,7 @@ def _amended(a: Annotated, sentences: Sequence[Sentence], known: Known, signed: 
     rules = load("extractors.status")
     if known.amendment is not None:  # what an avenant changes has been signed
         lead = _first(a, [s for s in sentences if _leads(a, s)], rules["status.amended"].pattern)
-        if lead is not None:
+        if lead is not None or _is_news(a, known.amended):
             return known.amendment
     hits = [
         (s, hit)
@@ -127,6 +129,12 @@ def _amended(a: Annotated, sentences: Sequence[Sentence], known: Known, signed: 
     if any(_leads(a, s) for s, _ in hits) and (signed or len(hits) >= 2):
         return hits[0][1].span()
     return None
+
+
+def _is_news(a: Annotated, edtf: str | None) -> bool:
+    """Whether a date lies within some months before the day on which the document speaks."""
+    day = _today(a)
+    return edtf is not None and day is not None and 0 <= (day - edtf_bounds(edtf)[0]).days <= _NEWS_DAYS
 
 
 def _not_yet(a: Annotated, sentences: Sequence[Sentence], known: Known) -> Finding[Status]:

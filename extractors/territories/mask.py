@@ -90,6 +90,10 @@ _AGAIN = re.compile(
     r"(?= ?[,.;:()]| (?:de la |de l'|du |des |de |d'|of the |of )?<[ec]\d| \(?(?:19|20)\d\d"
     r"| (?:sign|conclu|paraph|couvr|cover|pour |for |avec |with |by |qui |que |qu'|which |that |dont |commun|unique|precedent))"
 )
+# « extends the town's third contract »
+_POSSESSED = re.compile(
+    r"(?<=>)'s (?P<which>(?:(?:very )?(?:first|second|third|fourth|new|current|present|latest|previous|next) )?)contract\b(?! (?:of|for)\b)"
+)
 # In a text that tells of a contract with the agency and never names it.
 _UNNAMED = re.compile(
     r"\b(?:contra(?:t|ct)s?|pactes?|pacts?)(?: sante| health)?\b(?! [a-z]+(?:el|al|aire|ique)s? de\b)"
@@ -160,6 +164,7 @@ def _make(a: Annotated) -> tuple[Masked, ...]:
         named = named or bool(out and "<cl" in out[-1].text)
         text = _mask(a.plain, sentence.start, sentence.end, inside, any("<cl" in s.text for s in out[-2:]))
         text = _AGAIN.sub(r"\g<before> <cls>", text) if named else text
+        text = _POSSESSED.sub(r"'s \g<which><cls>", text) if named else text
         text = _UNNAMED.sub(lambda m: "<clz>" if m[0].endswith("s") else "<cls>", text) if nameless else text
         if out and out[-1].block == sentence.block and (subject := _SUBJECT.match(out[-1].text)):
             text = _ITS.sub(rf"{subject[1]}'s \g<which><cls>", _SHE.sub(subject[1], text))
