@@ -16,6 +16,8 @@ from models.document import BlockKind, Zone
 from pipeline.read.raw import RawBlock
 
 _CUE_LENGTH = 260
+_PROSE = 120  # characters of a paragraph
+_LEAD = 400  # of a lead
 _NOTE = 40  # characters of a note: shorter sentences are headlines
 _OPENING = {
     "related_heading": Zone.RELATED,
@@ -132,6 +134,9 @@ def assign(blocks: Sequence[RawBlock], title: str | None = None) -> None:
             block.zone = Zone.BOILERPLATE
             _following_items(blocks, index)
             continue
+        if label == "comment_heading" and _above_text(blocks, index):
+            block.zone = Zone.BOILERPLATE
+            continue
         if label in _OPENING and _opens(block, label, blocks, index):
             section = _Section(
                 _OPENING[label], block.level if block.kind is BlockKind.HEADING else 7, block.path, not block.path
@@ -180,6 +185,15 @@ def _heads_notes(blocks: Sequence[RawBlock], index: int) -> bool:
         return False
     told = all(b.linked < 0.5 and _SENTENCE.search(b.text) for b in below)
     return told and max(len(b.text) for b in below) >= _NOTE
+
+
+def _above_text(blocks: Sequence[RawBlock], index: int) -> bool:
+    """Whether « Réagir » is a button above the text: most of the running text comes below it."""
+    above, below = (
+        sum(len(b.text) for b in part if b.zone is None and len(b.text) >= _PROSE)
+        for part in (blocks[:index], blocks[index + 1 :])
+    )
+    return above < _LEAD and below > 2 * above
 
 
 def _opens(block: RawBlock, label: str, blocks: Sequence[RawBlock], index: int) -> bool:

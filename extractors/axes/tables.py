@@ -27,7 +27,7 @@ _LINE = re.compile(
 _SUMS = ("total", "ensemble", "somme", "all |", "en tout")
 _MOST_ROWS = 12
 _WORDS = re.compile(r"(?!axe\b)[a-z]{3}(?<!iii)")
-_LETTERS_IN = re.compile(r"[a-z]{3}")
+_NUMBER = re.compile(r"\W*(?:axe |axis )?(?:\d{1,2}|[ivx]{1,5}|[a-h])?\W*")
 _ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
 
 
@@ -115,7 +115,7 @@ def rows_below(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]
     if rows[0].kind is BlockKind.TABLE_HEADER:
         rows = rows[1:]
     columns = [cells(a, r) for r in rows]
-    bare = all(len(c) > 1 and not _LETTERS_IN.search(a.plain, *c[0]) for c in columns)
+    bare = all(len(c) > 1 and _NUMBER.fullmatch(a.plain, *c[0]) for c in columns)
     found = [c[1 if bare else 0] for c in columns]
     if n is None and len(found) > 2:
         return found if all(themes_in(a.text[s:e]) and e - s < 110 for s, e in found) else []

@@ -6,12 +6,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+import re
 
 from extractors.annotated import Annotated
 from extractors.contracts.mentions import Mention, clue
 from extractors.rules import load
 from extractors.windows import window
 from models.document import BlockKind, Zone
+
+
+_NUMBER = re.compile(r"(\d{1,2}) ?[.)/°-]?")
+_ITEMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,27 @@ def _cuts(a: Annotated) -> tuple[list[int], bool]:
     # A number and its « OBJET : » on the next line are one item.
     known = set(items)
     items = [i for i in items if i - 1 not in known]
-    if len(items) >= 2:
+    if len(items) >= 2 or (items := _numbered(a)):
         return items, True
     return [i for i, b in body if b.kind is BlockKind.HEADING], False
+
+
+def _numbered(a: Annotated) -> list[int]:
+    """The items of minutes or a newsletter (« 3 - CONTRAT LOCAL DE SANTÉ »): numbered titles, one of another matter, text below."""
+    blocks = a.document.blocks
+    items: list[int] = []
+    for i, b in enumerate(blocks[:-1]):
+        number = _NUMBER.fullmatch(b.marker)
+        if number is None or b.zone is not Zone.BODY or int(number[1]) != len(items) + 1:
+            continue
+        if blocks[i + 1].marker and not blocks[i + 1].level > b.level:
+            continue  # items of a list follow each other
+        items.append(i)
+    titles = [a.plain[blocks[i].start : blocks[i].end] for i in items]
+    named = load("extractors.contracts").labelled("mention")
+    ours = any(named.first(a.text, a.plain, blocks[i].start, blocks[i].end, a.language) for i in items)
+    foreign = [t for t in titles if clue("other_item").search(t) or clue("other_subject").search(t)]
+    return items if ours and len(items) >= _ITEMS and foreign else []
 
 
 def find_sections(a: Annotated, mentions: tuple[Mention, ...]) -> tuple[Section, ...]:

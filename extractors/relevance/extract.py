@@ -20,6 +20,7 @@ _HEALTH = re.compile(r"\bsante\b|\bhealth\b")
 _AGENCY = re.compile(r"\bars\b|agence regionale de sante|regional health agency")
 _PROFESSIONS = re.compile(r"\bcpts\b|\baci\b|accord conventionnel|\binterprofession")  # sign contracts of their own
 _TITLED = 1.5  # a title that names a contract
+_ITEM = 12  # characters before the title of an item: « 3 - Objet : »
 _ASKED = 0.3  # a question about the contract that a place has: what goes on about it counts
 _NAMED = 0.6  # named in words that no rule knows: people tell of contracts in more ways than rules can list
 _ELSEWHERE = ("triage", "other", "security", "goes_on", "has_none", "row")  # labels of rules that are asked elsewhere
@@ -67,6 +68,7 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     if "idea" in found and "decided" not in found:
         return -0.5
     titled = block.kind is BlockKind.HEADING or (lead_order(a, sentence.block) < HEAD and block.end - block.start <= 90)
+    titled = titled or (sentence.block in _item_heads(a) and sentence.start < block.start + _ITEM)
     asks = a.plain[sentence.start : sentence.end].rstrip('" ').endswith("?")
     if not titled and asks:
         if found & {"standing", "dated"} or _goes_on(a, sentence):
@@ -80,6 +82,14 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     if titled:
         return _ASKED if asks and not found & {"standing", "dated"} else _TITLED
     return 1.0 if "fact" in found or _goes_on(a, sentence) else _NAMED
+
+
+def _item_heads(a: Annotated) -> frozenset[int]:
+    """Blocks that head an item of minutes or an agenda."""
+    return a.once(
+        "relevance.items",
+        lambda _: frozenset(s.heading for s in find_sections(a, find_mentions(a)) if s.heading is not None),
+    )
 
 
 def _goes_on(a: Annotated, sentence: Sentence) -> bool:

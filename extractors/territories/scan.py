@@ -18,7 +18,7 @@ from extractors.territories.walk import TRAILING, goes_on, longest_name, name_en
 
 # What says the type of an authority before its name; the group names the subtype.
 _MARKER = Pattern(
-    r"\b(?:(?P<CC>communautes? de (?:communes?|municipalites)|communit(?:y|ies) of (?:communes|municipalities"
+    r"\b(?:(?P<CC>communautes? des? (?:communes?|municipalites)|communit(?:y|ies) of (?:communes|municipalities"
     r"|towns)|municipal community|com-?com|comcoms?|cc|cdc|codecom)"
     r"|(?P<CA>communautes? d'agglo(?:meration)?s?|agglomeration communit(?:y|ies)|communit(?:y"
     r"|ies) of agglomerations?|agglomerations?|agglos?|conurbation|ca)"
@@ -85,7 +85,7 @@ def _markers(a: Annotated, t: Tokens) -> dict[int, tuple[int, str]]:
 # Common nouns that begin names and are often written small: « l'île de Noirmoutier », « le pays de Landivisiau ».
 _COMMON_HEADS = frozenset(["pays", "ile", "val", "vallee", "bassin", "plaine", "coteaux", "monts", "portes", "coeur"])
 _PLURAL = re.compile(
-    r"communautes (?:de|d|urb)|intercommunalites|communities|agglomerations|metropoles|epci\b|cdc\b|cc\b"
+    r"communautes (?:des?|d|urb)|intercommunalites|communities|agglomerations|metropoles|epci\b|cdc\b|cc\b"
     r"|etablissements"
 )
 _NEXT = re.compile(
