@@ -132,7 +132,7 @@ def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:
     draft.put("signature", signature)
     draft.put("period", period)
     draft.put("duration_months", duration)
-    signatories, partners = choose_parties(a, facts, territory.territory)
+    signatories, partners = choose_parties(a, facts, territory.territory, len(scopes.territories) > 1)
     draft.put_all("signatories", signatories)
     draft.put_all("partners", partners)
     axes, announced = choose_axes(a, facts)

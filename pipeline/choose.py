@@ -32,6 +32,10 @@ _AUTHORITY = {
     TerritoryKind.DEPARTEMENT: "departement",
     TerritoryKind.PETR: "petr",
 }
+_UNNAMED = re.compile(
+    r"(?:(?:la|le|l'|the|sa|son|chaque|each|its) ?)?(?:ville|commune|municipalite|mairie|town|city|municipality|collectivite|local authority"
+    r"|agglomeration|agglo|communaute(?: de communes| d'agglomeration| urbaine)?|metropole|intercommunalite|interco|community(?: of communes)?)"
+)
 _SIGNATURE_AT_LEAST = 0.45
 _STATED = 0.8  # a start that is less surely the contract's gives way to signature and duration
 _DONE_AT_LEAST = 0.75  # an actual signing this well told goes before a planned one
@@ -209,13 +213,17 @@ def _computed(signature: Chosen | None, duration: Chosen | None) -> Chosen | Non
     return Chosen(Period(start=start, end=end), (*signature.evidence, *duration.evidence), confidence)
 
 
-def choose_parties(a: Annotated, facts: Facts, territory: Territory) -> tuple[list[Chosen], list[Chosen]]:
-    """Signatories and partners; an organisation that signs is no partner besides."""
+def choose_parties(
+    a: Annotated, facts: Facts, territory: Territory, several: bool = False
+) -> tuple[list[Chosen], list[Chosen]]:
+    """Signatories and partners; an organisation that signs is no partner besides. `several`: of several territories' contracts."""
     signatories: list[Chosen] = []
     partners: list[Chosen] = []
     for party in merge(facts.parties):
         # « la collectivité », left unnamed by its room, is the territory's own authority.
-        own = party.org.generic and territory.names and party.org.type.value == _AUTHORITY.get(territory.kind)
+        # Where several contracts are told, « signed by the town » is said of each contract's own town.
+        unnamed = party.org.generic or (several and _UNNAMED.fullmatch(a.plain, party.start, party.end))
+        own = unnamed and territory.names and party.org.type.value == _AUTHORITY.get(territory.kind)
         name = territory.names[0] if own else party.org.name
         evidence = _party_evidence(a, party)
         if party.role != "signatory":

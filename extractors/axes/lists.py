@@ -28,6 +28,9 @@ _TITLE = 40  # characters of a heading before the words that announce axes, at m
 _SECTION = 120  # blocks within which as many headings as announced stand, each over its paragraphs
 _LEADS = 230  # characters after the trigger within which the list must be announced as such
 
+_NUMBERED = re.compile(r"1 ?[.)°/-]?")
+_NEXT_NUMBER = re.compile(r"[;,.] (?:et |and )?(\d) ?[.)°/-] ?(?=\w)")
+
 
 def lists(a: Annotated) -> Iterator[Draft]:
     """A list that follows the block in which axes are announced."""
@@ -134,9 +137,23 @@ def bullets(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
             if found and block.marker[:1].isdigit() and int(re.sub(r"\D", "", block.marker) or 0) == 1:
                 break
             found.append(block)
+    if len(found) == 1 and len(inline := _numbered_on(a, found[0])) > 1:
+        return inline
     if n and len(found) > n:
         found = _as_announced(a, found, n)
     return [(b.start, b.end) for b in found if b.end - b.start < _MAX_ITEM or n]
+
+
+def _numbered_on(a: Annotated, item: Block) -> list[tuple[int, int]]:
+    """« 1. la santé mentale ; 2. le dépistage ; 3. l'habitat »: items in the line of the first one."""
+    if _NUMBERED.fullmatch(item.marker) is None:
+        return []
+    edges, cuts = [item.start], []
+    for cut in _NEXT_NUMBER.finditer(a.plain, item.start, item.end):
+        if int(cut[1]) == len(edges) + 1:
+            cuts.append(cut.start())
+            edges.append(cut.end())
+    return list(zip(edges, [*cuts, item.end], strict=True))
 
 
 def _goes_on(a: Annotated, index: int, last: Block) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import re
 
 from extractors.annotated import Annotated
+from extractors.columns import cell_at
 from extractors.dates import DateMention, find_dates
 from extractors.durations.subject import is_general, names_other_instrument, near_contract, subject_of
 from extractors.rules import load
@@ -14,6 +15,7 @@ from models.values import edtf_bounds
 
 _UNKNOWN = 0.5  # confidence of a period of which the text does not say whose it is
 _LIKELY = 0.55
+_IN_COLUMN = 0.95  # of what stands below « Période » in a table of contracts
 _SHORTEST, _LONGEST = 2, 7  # years between the first and the last of a contract's period
 _BEFORE = 60  # characters before a date in which its preposition or verb stands
 _FOR = re.compile(
@@ -23,9 +25,9 @@ _FOR = re.compile(
 )
 _CONTRACT = re.compile(r"\bcontra(?:t|ct)s?\b|\bcls\b")
 _LEAD = 300  # characters of a section's first paragraph in which its subject is named
-# What begins within a contract's life and is not the contract.
 # What may begin and be the contract: « l'aventure a commencé en janvier 2021 » is not.
-_CONTRACT = re.compile(r"\b(?:contrats?|cls|sante|contracts?|agreements?|it|which|il|qui|celui-ci|celui-la|ce dernier|document|convention|accord|texte|text|its?|duree|term|periode|period|vigueur|effet|in force|effect|valid)\b|\A\W*\Z")
+_MAY_BE_IT = re.compile(r"\b(?:contrats?|cls|sante|contracts?|agreements?|it|which|il|qui|celui-ci|celui-la|ce dernier|document|convention|accord|texte|text|its?|duree|term|periode|period|vigueur|effet|in force|effect|valid)\b|\A\W*\Z")
+# What begins within a contract's life and is not the contract.
 _STEP = re.compile(
     r"\b(?:actions?|premier(?:e|)s|demarche|travaux|travail|mise en (?:œuvre|oeuvre)|deploiement|diagnostic|groupes?|ateliers?"
     r"|bilan|evaluation|concertation|recrut\w+|poste|projet|reunions?|redaction|elaboration|preparation|consultations?"
@@ -112,6 +114,10 @@ def _one_end(a: Annotated, mention: DateMention) -> PeriodMention | None:
     sentence = a.sentence_at(mention.start)
     begin = max(sentence.start if sentence else 0, mention.start - _BEFORE)
     words = a.plain[begin : mention.start]
+    cell = cell_at(a, mention.start)
+    if cell is not None and cell.label in ("start", "end"):
+        first, last = (mention.edtf, None) if cell.label == "start" else (None, (mention.edtf or "").split("/")[-1])
+        return PeriodMention(mention.start, mention.end, first, last, "cls", cell.rule.id, _IN_COLUMN)
     for rule in load("extractors.durations", "periods.yaml"):
         opens = rule.extra.get("opens")  # what follows a date that opens its sentence tells of it
         if opens and (sentence is None or not re.fullmatch(opens, words)):
@@ -121,7 +127,7 @@ def _one_end(a: Annotated, mention: DateMention) -> PeriodMention | None:
         if rule.id == "durations.until" and mention.anchored:
             return None
         clause = words[words.rfind(". ") + 1 :]
-        if rule.extra.get("subject") and (_STEP.search(clause) or not _CONTRACT.search(clause)):
+        if rule.extra.get("subject") and (_STEP.search(clause) or not _MAY_BE_IT.search(clause)):
             continue
         label, confidence = _label(a, mention)
         weak = 0.0 if rule.extra.get("strong") else 0.2
@@ -132,6 +138,9 @@ def _one_end(a: Annotated, mention: DateMention) -> PeriodMention | None:
 
 
 def _label(a: Annotated, mention: DateMention) -> tuple[str, float]:
+    cell = cell_at(a, mention.start)
+    if cell is not None and cell.label in ("period", "duration", "territory"):
+        return "cls", _IN_COLUMN
     subject, distance = subject_of(a, mention.start, mention.end)
     if subject == "other" and distance < 90:
         return "other", 0.85

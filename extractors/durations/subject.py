@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.annotated import Annotated
+from extractors.columns import cell_at
 from extractors.dates import find_dates
 from extractors.rules import RuleMatch, load
 from extractors.windows import window
@@ -138,6 +139,9 @@ def answers(a: Annotated, start: int) -> bool:
     sentence, index = a.sentence_at(start), a.block_index(start)
     if sentence is None or index < 0:
         return False
+    asked_above = cell_at(a, start)
+    if asked_above is not None and asked_above.label in ("duration", "period"):
+        return True
     block = a.document.blocks[index]
     cell = a.plain.rfind("|", block.start, start)
     begin = max(sentence.start, cell + 1, a.plain.rfind("?", sentence.start, start) + 1)

@@ -9,7 +9,7 @@ import re
 from extractors.annotated import Annotated, Sentence
 from extractors.figures.mentions import CLS, OTHER, PREVIOUS, CountMention
 from extractors.figures.scope import other_instrument
-from extractors.figures.totals import table_totals
+from extractors.figures.totals import column_counts, table_totals
 from extractors.numbers import ORDINALS, quantity
 from extractors.rules import RuleMatch, load
 from extractors.stems import beginning
@@ -93,7 +93,7 @@ def _find(a: Annotated) -> tuple[CountMention, ...]:
                 if mention and mention.score >= _LEAST_SCORE:
                     here.append(mention)
         found += _without_overlap(here)
-    return tuple(sorted(_of_the_one_before(a, [*found, *_on_line_above(a), *table_totals(a)]), key=lambda m: m.start))
+    return tuple(sorted(_of_the_one_before(a, [*found, *_on_line_above(a), *table_totals(a), *column_counts(a)]), key=lambda m: m.start))
 
 
 def _of_the_one_before(a: Annotated, found: list[CountMention]) -> list[CountMention]:

@@ -1,4 +1,4 @@
-"""The number of actions in a table's last row: « Orientation | Nombre d'actions » … « Total | 26 »."""
+"""Numbers in tables: the total of « Orientation | Nombre d'actions » in the last row, those of each contract in its row."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import re
 
 from extractors.annotated import Annotated
+from extractors.columns import labelled_cells
 from extractors.figures.mentions import CountMention
 from extractors.tables import cells
 from models.document import Block, BlockKind, Zone
@@ -17,6 +18,7 @@ _COLUMN = re.compile(
 _TOTAL = re.compile(r"\W*(?:total|totaux|ensemble|en tout|all|sum|in all|in total)\b")
 _NUMBER = re.compile(r"\W*(\d{1,3})\W*(?:(?:fiches?[ -]?)?actions?)?\W*$")
 _MOST = 250  # actions of a contract
+_MOST_AXES = 15
 
 
 def table_totals(a: Annotated) -> Iterator[CountMention]:
@@ -35,3 +37,11 @@ def table_totals(a: Annotated) -> Iterator[CountMention]:
             value = _NUMBER.match(a.plain[slice(*own[column])])
             if value and 2 <= int(value[1]) <= _MOST and Zone.BODY in (block.zone, header.zone):
                 yield CountMention("actions", int(value[1]), block.start, block.end, "counts.table_total", 0.9)
+
+
+def column_counts(a: Annotated) -> Iterator[CountMention]:
+    """The numbers below « Nombre d'actions » or « Nombre d'axes » in a table that has a contract in every row."""
+    for cell in labelled_cells(a):
+        value = _NUMBER.match(a.plain[cell.start : cell.end]) if cell.label in ("actions", "axes") else None
+        if value and 2 <= int(value[1]) <= (_MOST if cell.label == "actions" else _MOST_AXES):
+            yield CountMention(cell.label, int(value[1]), cell.start, cell.end, cell.rule.id, 0.9)

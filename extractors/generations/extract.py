@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+import re
 
 from extractors.annotated import Annotated
+from extractors.columns import labelled_cells
 from extractors.contracts.mentions import ordinal_value
 from extractors.contracts.ranks import CURRENT
 from extractors.contracts.scopes import Scope, Scopes, mentions_of
@@ -12,6 +14,7 @@ from extractors.rules import load
 from extractors.windows import window
 from models.evidence import Evidence, Finding
 
+_NUMBER = re.compile(r"(?:cls |n ?°? ?)?([1-9])(?!\d)")
 _SIGNING = ("sign", "engage", "dote", "commit")  # begins words of a sentence that tells a contract's conclusion
 
 
@@ -23,6 +26,8 @@ def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool
             return _finding(a, m.ordinal, m.start - 20, m.end, "generations.ordinal", 0.95)
     if rank != CURRENT:
         return None
+    if (told := _in_column(a, scopes, scope)) is not None:
+        return told
     if predecessors:
         last = a.once("generations.last", lambda _: _last_past(scopes)).get(territory)
         if last is not None:
@@ -30,6 +35,18 @@ def generation_of(a: Annotated, scopes: Scopes, scope: Scope, predecessors: bool
             where = next(m for m, r in past if r != CURRENT and m.ordinal == last)
             return _finding(a, last + 1, where.start - 20, where.end, "generations.after_previous", 0.8)
     return _again(a, scopes, scope) or _first(a, scopes, scope)
+
+
+def _in_column(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:
+    """The number in a table's column of generations, in the contract's row."""
+    for cell in labelled_cells(a):
+        if cell.label == "generation" and scopes.owners(cell.start) == (scope,):
+            words = a.plain[cell.start : cell.end].strip(" .°")
+            digits = _NUMBER.match(words)
+            value = int(digits[1]) if digits else ordinal_value(words)
+            if value:
+                return _finding(a, value, cell.start, cell.end, cell.rule.id, 0.9)
+    return None
 
 
 def _again(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[int] | None:

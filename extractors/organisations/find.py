@@ -14,6 +14,7 @@ from extractors.organisations.around import (
     with_initials,
     with_kind_after,
 )
+from extractors.organisations.authorities import with_whole_names
 from extractors.organisations.extent import after, before, person_follows
 from extractors.organisations.heads import Head, absorbed, find_heads
 from extractors.organisations.model import OrgMention
@@ -162,6 +163,7 @@ def _find(a: Annotated) -> tuple[OrgMention, ...]:
             split = split_plural(a, mention)
             mentions.extend(split)
             floor = mention.end
+    mentions = with_whole_names(a, mentions)
     return tuple(sorted([*mentions, *aliases(a, mentions)], key=lambda m: m.start))
 
 

@@ -16,7 +16,7 @@ from extractors.dates.speaking import speaking_day
 from extractors.dates.upcoming import comes_next
 from extractors.patterns import Pattern
 from extractors.rules import load
-from extractors.signatures.layout import by_dateline, by_title
+from extractors.signatures.layout import by_columns, by_dateline, by_title
 from extractors.signatures.model import SignatureFinding, Trigger
 from extractors.signatures.triggers import find_triggers, is_weak
 from extractors.tables import facing_cells
@@ -55,6 +55,7 @@ def extract(a: Annotated) -> tuple[SignatureFinding, ...]:
     scopes = find_scopes(a)
     triggers = [t for t in find_triggers(a) if t.ours]
     findings = [f for t in triggers for f in _pair(a, t, dates, scopes)]
+    findings += by_columns(a, dates)
     findings += by_title(a, triggers, dates) if not findings else by_dateline(a, triggers, dates, scopes, findings)
     return tuple(sorted(findings, key=lambda f: (-f.score, f.date_start)))
 

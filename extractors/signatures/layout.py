@@ -6,8 +6,10 @@ from collections.abc import Sequence
 import re
 
 from extractors.annotated import HEAD, Annotated, lead_order
+from extractors.columns import labelled_cells
 from extractors.contracts.scopes import Scopes
 from extractors.dates import DateMention
+from extractors.dates.speaking import speaking_day
 from extractors.rules import load
 from extractors.signatures.model import SignatureFinding, Trigger
 from extractors.windows import window
@@ -16,6 +18,7 @@ from models.values import EdtfDate, edtf_bounds
 from models.vocabulary import Certainty
 
 _NEWS = 31  # days after a signing within which its news is told
+_COLUMN = 0.95  # score of a day in a column of days of signing
 _TITLED = 0.55  # score of a day that only the layout says to be the signing's
 _TITLE = 60  # characters: a line that is a title or a label
 _DATELINE = 60  # characters: more than the words that can join a place to its day
@@ -73,6 +76,21 @@ def by_dateline(
         if _AFTER.match(a.plain, day.end) and not dated.intersection(scopes.owners(day.start)):
             date = EdtfDate(edtf=day.edtf or "", certainty=Certainty.ACTUAL)
             found.append(SignatureFinding(date, start, end, day.start, day.end, _TITLED, told.rule))
+    return found
+
+
+def by_columns(a: Annotated, dates: Sequence[DateMention]) -> list[SignatureFinding]:
+    """The days below « Signé le » in a table that has a contract in every row."""
+    found = []
+    for cell in labelled_cells(a):
+        day = next(iter(window(dates, cell.start, cell.end)), None) if cell.label == "signed" else None
+        if day is None:
+            continue
+        today = speaking_day(a)
+        later = today is not None and edtf_bounds(day.edtf or "")[0] > today.last
+        certainty = Certainty.PLANNED if later or cell.rule.extra.get("to_come") else Certainty.ACTUAL
+        date = EdtfDate(edtf=day.edtf or "", certainty=certainty)
+        found.append(SignatureFinding(date, day.start, day.end, day.start, day.end, _COLUMN, cell.rule.id))
     return found
 
 

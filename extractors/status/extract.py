@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.annotated import Annotated, Sentence, lead_order
+from extractors.columns import labelled_cells
 from extractors.contracts.ranks import CURRENT, tells_amendment
 from extractors.contracts.scopes import Scope, Scopes
 from extractors.dates.speaking import speaking_day
@@ -50,6 +51,8 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
         if _runs_on(a, known):
             return _finding(a, Status.SIGNED, span, "status.in_force", 0.8)  # named with the next one, and not over
         return _finding(a, Status.COMPLETED, span, "status.past_contract", 0.95)
+    if (stated := _in_column(a, scopes, scope)) is not None:
+        return stated
     # Of several territories' contracts, what is said of all at once tells the state of none.
     sentences = a.once("status.sentences", lambda _: _by_owners(a, scopes)).get((scope,), [])
     triggers = a.once("status.triggers", lambda _: _triggers_by_owners(a, scopes)).get((scope,), [])
@@ -65,6 +68,18 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
         return _not_yet(a, sentences, known)
     own = [s for s in sentences if scopes.rank(s.end - 1) == scope[1]]
     return _undated(a, sentences, own, triggers, known)
+
+
+def _in_column(a: Annotated, scopes: Scopes, scope: Scope) -> Finding[Status] | None:
+    """What a table's column of states says in the contract's row."""
+    states = load("extractors.status").labelled("state")
+    for cell in labelled_cells(a):
+        if cell.label != "status" or scopes.owners(cell.start) != (scope,):
+            continue
+        hit = states.first(a.text, a.plain, cell.start, cell.end, a.language)
+        if hit is not None:
+            return _finding(a, Status(hit.rule.extra["state"]), (hit.start, hit.end), hit.rule.id, 0.9)
+    return None
 
 
 def _by_owners(a: Annotated, scopes: Scopes) -> dict[tuple[Scope, ...], list[Sentence]]:

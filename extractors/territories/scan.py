@@ -14,7 +14,7 @@ from extractors.territories.context import official_spans
 from extractors.territories.model import PlaceMention
 from extractors.territories.resolve import authority
 from extractors.territories.tokens import Tokens, tokens
-from extractors.territories.walk import TRAILING, goes_on, longest_name, name_end, with_trailing
+from extractors.territories.walk import TRAILING, goes_on, is_day, longest_name, name_end, with_trailing
 
 # What says the type of an authority before its name; the group names the subtype.
 _MARKER = Pattern(
@@ -151,6 +151,7 @@ def _after_marker(a: Annotated, t: Tokens, first: int, after: int, subtype: str)
         i >= len(t)
         or t.word[i] in ("et", "and", "en", "a", "in", "au")
         or (t.word[i].isdigit() and len(t.word[i]) > 1 and not _whole_name(t, i))
+        or is_day(t, i)
         or (t.gap[i] == 2 and not _quoted(a, t, i))
         or t.gap[i] == 1
         or (t.word[i] in _DIRECTIONS and not t.capital[i])  # « les intercommunalités du sud du département »

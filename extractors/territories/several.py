@@ -8,10 +8,12 @@ import re
 import sys
 
 from extractors.annotated import Annotated
+from extractors.columns import labelled_cells
 from extractors.contracts.mentions import clue
 from extractors.numbers import quantity
 from extractors.territories.entities import Entity, Evidence
 from extractors.territories.places import find_places
+from extractors.windows import window
 
 # A second contract counts where the sentence dates it to a month or a period, or says what is going on now.
 DATED = re.compile(
@@ -78,6 +80,18 @@ def listed(e: Entity, evidence: Evidence) -> bool:
         if hit.sentence.start in lines and (len(lines) > 1 or not hit.sentence.prose):
             return True
     return False
+
+
+def tabled(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
+    """The places that head a row in a table of contracts of which another column is filled."""
+    return evidence.once("tabled", lambda: _tabled(a))
+
+
+def _tabled(a: Annotated) -> frozenset[tuple[str, ...]]:
+    known = labelled_cells(a)
+    filled = {c.row for c in known if c.label != "territory"}
+    heads = [next(iter(window(find_places(a), c.start, c.end)), None) for c in known if c.label == "territory" and c.row in filled]
+    return frozenset(m.key for m in heads if m is not None)
 
 
 def told_alone(e: Entity, evidence: Evidence) -> bool:

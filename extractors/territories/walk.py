@@ -73,7 +73,7 @@ def name_end(a: Annotated, t: Tokens, i: int) -> int:
     shout = a.text[t.start[i] : t.end[i]].isupper()
     while j < len(t) and t.gap[j] == 0 and j - i < 12:
         word = t.word[j]
-        if (word.isdigit() and len(word) > 1) or (len(word) == 1 and word in "mn") or _day(t, j):
+        if (word.isdigit() and len(word) > 1) or (len(word) == 1 and word in "mn") or is_day(t, j):
             break
         if t.capital[j] and word not in _STOPS:
             if shout and word in SMALL:
@@ -116,7 +116,7 @@ _MONTHS = (
 )
 
 
-def _day(t: Tokens, j: int) -> bool:
+def is_day(t: Tokens, j: int) -> bool:
     """« le comité du Pays de Langres du 4 avril »: a figure before a month is no part of a name."""
     return t.word[j].isdigit() and j + 1 < len(t) and t.word[j + 1].startswith(_MONTHS)
 
