@@ -276,7 +276,8 @@ def _front(blocks: Sequence[RawBlock]) -> None:
     for index, block in enumerate(blocks[:8]):
         if block.path or block.zone not in (None, Zone.BOILERPLATE):
             continue
-        if block.zone is None and _is_menu(block.text) and index < 4 and not any(c.isdigit() for c in block.text):
+        row = block.kind in (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER)
+        if block.zone is None and not row and _is_menu(block.text) and index < 4 and not any(c.isdigit() for c in block.text):
             block.zone = Zone.BOILERPLATE
         if block.zone is Zone.BOILERPLATE and block.kind is BlockKind.LIST_ITEM:
             run = index

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 import re
 
 from extractors.annotated import Annotated
+from extractors.axes.coordination import split_enumeration
 from extractors.axes.labels import list_items
 from extractors.axes.themes import themes_in
 from extractors.axes.types import AXES, Draft, Trigger
+from extractors.columns import labelled_cells, rows_of_contracts
 from extractors.tables import cells
 from models.document import Block, BlockKind, Zone
 
@@ -80,6 +82,8 @@ def _labels_column(a: Annotated, rows: tuple[Block, ...], header: list[tuple[int
 
 
 def _table(a: Annotated, rows: tuple[Block, ...], index: int) -> Iterator[Draft]:
+    if index + 1 in rows_of_contracts(a):
+        return
     header = cells(a, rows[0])
     column = next((i for i, (s, e) in enumerate(header) if _HEADER.match(a.plain[s:e])), None)
     if column is None or len(rows) < 3:
@@ -100,6 +104,15 @@ def _table(a: Annotated, rows: tuple[Block, ...], index: int) -> Iterator[Draft]
         start, end = header[column]
         trigger = Trigger(start, end, a.plain[start:end], 0.8, None, AXES, rows[0].start, rows[0].end, index)
         yield Draft(tuple(list_items(a, list(spans.values()))), trigger, "axes.table", 0.05)
+
+
+def columns(a: Annotated) -> Iterator[Draft]:
+    """The axes below « Axes prioritaires » in a table that has a contract in every row."""
+    for cell in labelled_cells(a):
+        pieces = split_enumeration(a, cell.start, cell.end, None) if cell.label == "themes" else []
+        if len(pieces) > 1:
+            trigger = Trigger(cell.start, cell.start, "axes", 0.8, None, AXES, cell.start, cell.end, cell.row)
+            yield Draft(tuple(pieces), trigger, cell.rule.id, 0.05)
 
 
 def rows_below(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:

@@ -18,13 +18,14 @@ _AROUND = " .:*-–|/?!\"'»«"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell below a head that says what it holds: territory, signed, period, start, end, duration, generation, actions, axes, status."""
+    """A cell below a head that says what it holds: `label` is one of those of rules.yaml (territory, signed, period, status…)."""
 
     start: int
     end: int
     label: str
     rule: Rule
     row: int  # index of the row's block
+    table: int  # index of the block of its head row
 
 
 def labelled_cells(a: Annotated) -> tuple[Cell, ...]:
@@ -37,6 +38,12 @@ def cell_at(a: Annotated, position: int) -> Cell | None:
     known = labelled_cells(a)
     index = bisect_right(known, position, key=lambda c: c.start) - 1
     return known[index] if index >= 0 and position < known[index].end else None
+
+
+def rows_of_contracts(a: Annotated, *labels: str) -> frozenset[int]:
+    """Indices of the rows of such tables: of all, or of those that have a column of one of the labels."""
+    tables = {c.table for c in labelled_cells(a) if not labels or c.label in labels}
+    return frozenset(c.row for c in labelled_cells(a) if c.table in tables)
 
 
 def _make(a: Annotated) -> tuple[Cell, ...]:
@@ -65,7 +72,7 @@ def _of_table(a: Annotated, rows: Sequence[Block], first: int) -> Iterator[Cell]
             continue
         for head, (start, end) in zip(heads, own, strict=True):
             if head is not None and any(c.isalnum() for c in a.text[start:end]):
-                yield Cell(start, end, head.label or "", head, order)
+                yield Cell(start, end, head.label or "", head, order, first)
 
 
 def _label(a: Annotated, start: int, end: int) -> Rule | None:

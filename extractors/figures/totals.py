@@ -19,6 +19,7 @@ _TOTAL = re.compile(r"\W*(?:total|totaux|ensemble|en tout|all|sum|in all|in tota
 _NUMBER = re.compile(r"\W*(\d{1,3})\W*(?:(?:fiches?[ -]?)?actions?)?\W*$")
 _MOST = 250  # actions of a contract
 _MOST_AXES = 15
+_COUNTED = {"actions": "actions", "axes": "axes", "themes": "axes"}
 
 
 def table_totals(a: Annotated) -> Iterator[CountMention]:
@@ -42,6 +43,7 @@ def table_totals(a: Annotated) -> Iterator[CountMention]:
 def column_counts(a: Annotated) -> Iterator[CountMention]:
     """The numbers below « Nombre d'actions » or « Nombre d'axes » in a table that has a contract in every row."""
     for cell in labelled_cells(a):
-        value = _NUMBER.match(a.plain[cell.start : cell.end]) if cell.label in ("actions", "axes") else None
-        if value and 2 <= int(value[1]) <= (_MOST if cell.label == "actions" else _MOST_AXES):
-            yield CountMention(cell.label, int(value[1]), cell.start, cell.end, cell.rule.id, 0.9)
+        kind = _COUNTED.get(cell.label)
+        value = _NUMBER.match(a.plain[cell.start : cell.end]) if kind else None
+        if kind and value and 2 <= int(value[1]) <= (_MOST if kind == "actions" else _MOST_AXES):
+            yield CountMention(kind, int(value[1]), cell.start, cell.end, cell.rule.id, 0.9)

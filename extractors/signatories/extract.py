@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.annotated import Annotated, Sentence
+from extractors.columns import rows_of_contracts
 from extractors.signatories.acting import with_persons
+from extractors.signatories.columns import PARTIES, by_columns
 from extractors.signatories.cues import planned
 from extractors.signatories.governing import governing
 from extractors.signatories.implied import authorised, authority_implied, implied_subject, named_only, nobody_signs
@@ -104,8 +106,11 @@ def extract(a: Annotated) -> tuple[PartyFinding, ...]:
 
 def _extract(a: Annotated) -> tuple[PartyFinding, ...]:
     room = Room(a)
+    tabled = rows_of_contracts(a, *PARTIES)
     for sentence in a.body_sentences():
-        _read_sentence(room, sentence, room.section(sentence))
+        if sentence.block not in tabled:
+            _read_sentence(room, sentence, room.section(sentence))
+    by_columns(room)
     same_again(room)
     room.findings = with_persons(a, room.findings, room.names, room.orgs, room.persons)
     _roll(room)

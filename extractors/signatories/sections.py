@@ -11,8 +11,9 @@ from extractors.persons.find import PersonMention
 from extractors.rules import Rule, load
 from extractors.signatories.cues import CueIndex
 from extractors.signatories.model import Cue
+from extractors.tables import cells
 from extractors.windows import window
-from models.document import CELL_SEPARATOR, Block, BlockKind, Zone
+from models.document import Block, BlockKind, Zone
 
 _SHORT = 90
 _ROWS = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER)
@@ -176,13 +177,13 @@ def persons_beside(
             index in roles or a.plain.startswith(("pour ", "for "), block.start)
         ):
             continue
-        columns = [next(iter(window(orgs, s, e)), None) for s, e in _cells(a, block)]
+        columns = [next(iter(window(orgs, s, e)), None) for s, e in cells(a, block)]
         if sum(o is not None for o in columns) < 2 or window(persons, block.start, block.end):
             continue
         for below in blocks[index + 1 : index + 5]:
             if below.kind is not BlockKind.TABLE_ROW or window(orgs, below.start, below.end):
                 break
-            for org, (s, e) in zip(columns, _cells(a, below), strict=False):
+            for org, (s, e) in zip(columns, cells(a, below), strict=False):
                 person = next(iter(window(persons, s, e)), None)
                 if org and person:
                     found.setdefault(org.start, person)
@@ -219,14 +220,6 @@ def _runs(
                 if isinstance(person, PersonMention):
                     found[kinds[match.start() + n][1].start] = person
     return found
-
-
-def _cells(a: Annotated, block: Block) -> list[tuple[int, int]]:
-    spans, at = [], block.start
-    for part in a.text[block.start : block.end].split(CELL_SEPARATOR):
-        spans.append((at, at + len(part)))
-        at += len(part) + len(CELL_SEPARATOR)
-    return spans
 
 
 # « Pour la commune | Jean Petit, maire »: a row of a contract's table of facts.

@@ -20,7 +20,9 @@ _RULE = re.compile(r"[\s\-–—_=*#~.·•+|]*")
 _RULED_TITLE = re.compile(r"[-–—=*#~_]{3,}\s*(?P<t>\S.{0,90}?)\s*[-–—=*#~_]{3,}")
 _MARKDOWN = re.compile(r"(?P<m>#{1,6})\s+(?P<t>\S.*?)\s*#*")
 _COLUMNS = re.compile(r"\s*\|\s*|\t+| {3,}")
+_CLOSE_COLUMNS = re.compile(r"\s*\|\s*|\t+| {2,}")  # where some cell nearly fills its column
 _STRAY, _PAGE = 1.4, 100  # how much longer than the others a line is that nobody broke; a page's width, at most
+_COLUMNS_AT_LEAST, _MOST_COLUMNS = 3, 8
 _HEADED = 10  # spaces before the names of columns, where the first column has none
 _SENTENCE_END = re.compile(r"[.!?:;…][»\"”’')\]]*$")
 # No line of its own ends in one of these: the next goes on.
@@ -209,7 +211,7 @@ def _joined(lines: Sequence[Line]) -> tuple[str, list[int]]:
     return text, origin
 
 
-def _cells(line: Line) -> list[tuple[int, int]]:
+def _cells(line: Line, columns: re.Pattern[str] = _COLUMNS) -> list[tuple[int, int]]:
     """Spans of the cells of a line that is laid out in columns."""
     spans, begin = [], 0
     stop = len(line.text)
@@ -217,7 +219,7 @@ def _cells(line: Line) -> list[tuple[int, int]]:
         begin = len(line.text) - len(line.text[1:].lstrip())
     if line.text.endswith("|"):
         stop = len(line.text[:-1].rstrip())
-    for match in _COLUMNS.finditer(line.text, begin, stop):
+    for match in columns.finditer(line.text, begin, stop):
         spans.append((begin, match.start()))
         begin = match.end()
     return [*spans, (begin, stop)]
@@ -229,8 +231,10 @@ def _table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
         return None
     if lines[i].indent >= _HEADED and (below := _headed_table(lines, i)) is not None:
         return below
+    if (close := _close_table(lines, i)) is not None:
+        return close
     first = _cells(lines[i])
-    if len(first) < 2 or len(first) > 8:
+    if len(first) < 2 or len(first) > _MOST_COLUMNS:
         return None
     end = i
     while (
@@ -241,11 +245,29 @@ def _table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
         end += 1
     if end - i < 2:
         return None
-    rows = [_row(line) for line in lines[i:end]]
+    return end, _rows(lines[i:end])
+
+
+def _close_table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
+    """A table of which some line's cells stand only two spaces apart, others in the same columns farther."""
+    n = len(_cells(lines[i], _CLOSE_COLUMNS))
+    if not _COLUMNS_AT_LEAST <= n <= _MOST_COLUMNS:
+        return None
+    end = i + 1
+    while end < len(lines) and not lines[end].blank_before and len(_cells(lines[end], _CLOSE_COLUMNS)) == n:
+        end += 1
+    apart = sum(len(_cells(line)) == n for line in lines[i:end])
+    if end - i < _COLUMNS_AT_LEAST or apart == end - i or 2 * apart < end - i:
+        return None
+    return end, _rows(lines[i:end], _CLOSE_COLUMNS)
+
+
+def _rows(lines: Sequence[Line], columns: re.Pattern[str] = _COLUMNS) -> list[RawBlock]:
+    rows = [_row(line, columns) for line in lines]
     if looks_like_header([rows[0].text[s:e] for s, e in _spans(rows[0].text)]):
         rows[0].kind = BlockKind.TABLE_HEADER
-    rows[0].blank_before = lines[i].blank_before
-    return end, rows
+    rows[0].blank_before = lines[0].blank_before
+    return rows
 
 
 def _headed_table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
@@ -273,9 +295,9 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _row(line: Line) -> RawBlock:
+def _row(line: Line, columns: re.Pattern[str] = _COLUMNS) -> RawBlock:
     text, origin = "", []
-    for index, (begin, stop) in enumerate(_cells(line)):
+    for index, (begin, stop) in enumerate(_cells(line, columns)):
         if index:
             text += CELL_SEPARATOR
             origin += [line.start + begin] * len(CELL_SEPARATOR)
