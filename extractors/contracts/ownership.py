@@ -35,6 +35,9 @@ _OF_ALL = re.compile(
     r"\b(?:chacune? (?:des|de ces)|l'un et l'autre|les uns et les autres|(?:les|ces|aux|des) deux) (?:deux |trois )?(?:contrats|documents|textes|cls)\b"
     r"|\b(?:both|each of the(?: two| three|se)?) (?:contracts|documents|texts|of them)\b|\bdans les deux cas\b|\bin both cases\b"
 )
+_DATELINE = re.compile(
+    r"(?: \([^()]{2,30}\))?, (?:le |on )?(?:[a-z]+ )?\d{1,2}(?:er|st|nd|rd|th)? [a-z]{3,9}\.?(?:,? (?:19|20)\d\d)?(?: \([^()]{2,40}\))? ?(?:[-:–—]|$)"
+)
 _LEAD = 2  # sections at the beginning that speak of all territories even without naming them
 _AFTER_CONTRACT = 45  # characters after a contract's name within which its territory is named
 _THE_ONE = re.compile(r"\b(?:celui|ceux|that|the one) (?:de la |de l'|du |des |de |d'|of the |of )$")
@@ -68,6 +71,7 @@ def find_ownership(
     if len(candidates) < 2:
         return Ownership((), default or (0,))
     named = sorted((start, end, i) for i, c in enumerate(candidates) for start, end in c.spans)
+    named = [n for n in named if not _dates_line(a, n)]
     named = sorted([*named, *_meant(a, candidates), *towns_of(a, candidates), *in_turn(a, named, candidates)])
     spans: list[tuple[int, int, Owners]] = []
     homes = [_home(a, s, named) for s in sections]
@@ -81,6 +85,12 @@ def find_ownership(
         unnamed = () if structured and section.heading is not None and order >= _LEAD else default
         spans += _of_section(a, section, named, candidates, home or unnamed, default, contracts, together, leaders)
     return Ownership(tuple(spans), default)
+
+
+def _dates_line(a: Annotated, named: tuple[int, int, int]) -> bool:
+    """« CAYENNE, 14 juin 2024 (agence) – »: a place that opens a dispatch with its day is not spoken of."""
+    block = a.document.blocks[a.block_index(named[0])]
+    return named[0] == block.start and _DATELINE.match(a.plain, named[1], block.end) is not None
 
 
 def _meant(a: Annotated, candidates: Sequence[TerritoryCandidate]) -> list[tuple[int, int, int]]:

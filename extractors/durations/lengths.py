@@ -13,6 +13,9 @@ from models.document import Zone
 
 _UNIT = re.compile(r"\b(?:ans?|annees?|mois|years?|months?|\w{2,6}ennal\w*|\w+ennial|bi\w*annuel\w*)\b")
 _ADJECTIVES = {"bi": 24, "tri": 36, "quadri": 48, "quadr": 48, "quinqu": 60, "sex": 72, "sept": 84}
+_CONCLUDED = re.compile(
+    r"(?:^|[.,;:(!?\n] ?|\b(?:est|sera|ete|is|was|been|be) )(?:conclu|signe|scelle|passe|etabli|concluded|signed)e? (?:pour|for)(?: une (?:duree|periode) de| a (?:term|period) of)? ?$"
+)
 _POST = re.compile(r"\b(?:poste|cdd|recrut\w+|embauch\w+|hired|post|position|salarie\w*)\b")
 _AGAIN = re.compile(r"\b(?:reconduit|reconduction|renewed)\b[^.;:,]{0,12}$")
 _LONGEST = 144  # months: no contract runs longer
@@ -119,6 +122,11 @@ def _labelled(a: Annotated, found: RuleMatch, months: int) -> DurationMention:
     return DurationMention(found.start, found.end, months, label, found.rule.id, round(min(confidence, 0.98), 2))
 
 
+def _concluded_for(a: Annotated, start: int) -> bool:
+    """« Conclu pour quatre ans, il est doté de 180 000 euros »: what is concluded is a contract, not the sum."""
+    return bool(_CONCLUDED.search(a.plain, max(0, start - 50), start)) and not names_other_instrument(a, start)
+
+
 def _label(a: Annotated, found: RuleMatch, months: int) -> tuple[str, float]:
     if found.rule.label == "extension":
         return "extension", 0.85
@@ -133,7 +141,7 @@ def _label(a: Annotated, found: RuleMatch, months: int) -> tuple[str, float]:
         return ("cls", 0.75) if subject != "other" and months >= 12 else ("other", 0.6)
     if found.rule.extra.get("weak"):
         return ("cls", 0.5) if subject == "cls" and distance < 40 else ("other", 0.6)
-    if subject == "other":
+    if subject == "other" and not (months >= 12 and _concluded_for(a, start)):
         return "other", 0.8
     if months < 12:
         return "other", 0.6

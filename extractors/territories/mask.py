@@ -194,6 +194,7 @@ def _mask(
         text = _SINGULAR.sub("<cls>", _PLURAL.sub("<clz>", text))
     if "<c" in text:
         text = _TOWN.sub("", text)
+    text = _ASIDES.sub(" ", text)
     for sign, pattern in _ANAPHORS:
         text = pattern.sub(sign, text)
     if "<cl" in text or after_contract:
@@ -202,6 +203,10 @@ def _mask(
     return text
 
 
+# « ont, eux, signé leur contrat », « X, de son côté, prépare le sien »
+_ASIDES = Pattern(
+    r"(?:,| -) ?(?:eux|elles?|lui|quant a (?:eux|elles?|lui)|de (?:son|leur) cote|pour (?:sa|leur) part|for (?:its|their) part|on (?:its|their) side|meanwhile|as for (?:it|them))(?: aussi| non plus| too)?(?:,| -) ?"
+)
 # « … (CCVS) »
 _ACRONYM = re.compile(r"(<[ep]\d+>),? ?[(\[] ?[\"']?(?:ci-apres |dite? )?[\"']?<[epo]\d*>[\"']? ?[)\]]")
 # « (Somme) », « (80) »; « Plaine Commune (Saint-Denis, Aubervilliers, Stains…) »: an authority's seat or towns.

@@ -12,7 +12,7 @@ from extractors.reference import load
 from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
 from extractors.territories.mask import Masked
-from extractors.territories.several import BOTH, DATED, ONE_EACH, SEVERAL, counted, has_section, listed, tabled, told_alone
+from extractors.territories.several import BOTH, DATED, ONE_EACH, SEVERAL, counted, has_section, headlined, listed, tabled, told_alone
 
 _COUNCIL = re.compile(
     r"\bconseil (?:communautaire|metropolitain|d'agglomeration)|\b(?:community|metropolitan) council|<ge>"
@@ -103,7 +103,8 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top:
     if e.own("negative") and not has_section(e, evidence):
         return None
     own = [h for h in e.own() if h.named and _tells(h, evidence) and not _co_signs(h, e, evidence)]
-    if has_section(e, evidence) or listed(e, evidence) or e.key in counted(a, evidence) or e.key in tabled(a, evidence):
+    together = counted(a, evidence) | tabled(a, evidence) | headlined(a, evidence)
+    if has_section(e, evidence) or listed(e, evidence) or e.key in together:
         return "main"
     if not own:
         return "other" if told_alone(e, evidence) else None

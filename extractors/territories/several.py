@@ -7,7 +7,7 @@ from operator import attrgetter
 import re
 import sys
 
-from extractors.annotated import Annotated
+from extractors.annotated import HEAD, Annotated, lead_order
 from extractors.columns import labelled_cells
 from extractors.contracts.mentions import clue
 from extractors.numbers import quantity
@@ -140,7 +140,14 @@ _NUMBERED = re.compile(
     r"\b(deux|trois|quatre|cinq|six|sept|huit|neuf|dix|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
     r" (?:nouveaux |new |premiers )?(?:contrats|cls\b|(?:local )?(?:health )?contracts)"
 )
-_SUBJECT = re.compile(r'["(>*•-]{0,3} ?(?:la |le |les |l\'|the )?<[ecp](\d+)>(?= ?[,:|(-]| [a-z])')
+# « Saint-Laurent signe, Cayenne prépare, Maripasoula se lance »
+_EACH_ITS_VERB = re.compile(
+    r"(?:la |le |les |l'|the )?<[ecp](\d+)> (?:(?:se|s'|is|are|has|a|y) ?)?(?:sign|resign|prepar|lanc|renouvel|recondui|remet|repart|rempil|engag|attend|negoci|sui[tv]|tire"
+    r"|evalu|prolong|travaill|demarr|entre|boucle|acheve|poursui|vot|adopt|launch|renew|follow|wait|extend|plan|draft|start|complet|assess|approv)\w*[^,;.<>]{0,30}"
+)
+_SUBJECT = re.compile(
+    r'["(>*•-]{0,3} ?(?:(?:a|au|en|in|at|for|pour|du cote de|cote|quant a|dans|sur|chez|as for|over in) )?(?:la |le |les |l\'|the )?<[ecp](\d+)>(?= ?[,:|(-]| [a-z])'
+)
 
 
 def counted(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
@@ -172,9 +179,25 @@ def _count(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
                 opened[mentions[int(found[1])].key] = None
         blocks.add(s.block)
     owners = {e.key for e in evidence.entities.values() if any(h.named for h in e.own()) and not e.own("negative")}
-    for told in (opened.keys(), begun.keys(), owners):
+    for told in (owners, opened.keys(), begun.keys(), opened.keys() | owners):
         alike = told <= keys and len({k[0] for k in told}) == 1
         if alike and any(n == len(told) > 1 for _, n in announced):
+            return frozenset(told)
+    return frozenset()
+
+
+def headlined(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
+    """The places of which a title at the head tells each what it does about its contract."""
+    return evidence.once("headlined", lambda: _headlined(a, evidence))
+
+
+def _headlined(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
+    mentions = find_places(a)
+    for s in evidence.sentences:
+        if lead_order(a, s.block) >= HEAD or s.tail:
+            return frozenset()
+        told = [mentions[int(m[1])].key for m in _EACH_ITS_VERB.finditer(s.text)] if s.heading or not s.prose else []
+        if len(set(told)) > 1 and len({k[0] for k in told}) == 1:
             return frozenset(told)
     return frozenset()
 
