@@ -11,6 +11,7 @@ from extractors.contracts.ownership import Owners, Ownership
 from extractors.durations import find_periods
 from extractors.rules import load
 from extractors.sentences import split
+from extractors.windows import window
 from models.document import Block, BlockKind, Zone
 
 CURRENT = 0  # the contract that the document is about; past ones are numbered 1, 2, … by age, the youngest first
@@ -19,6 +20,7 @@ _APPOSED = 3  # characters between two names of one contract
 _SURELY = 0.7  # confidence of a period from which it is taken for a contract's
 _HEAD = 6  # blocks at the document's head: name of the paper, title, lead
 _LATE = 12  # blocks before the first that names a contract, where it is one matter of many
+_PROSE = 150  # characters of a paragraph of running text
 _LEAD = 300  # characters of a block at the head in which the news is told
 _NEAR = 90  # characters after a name within which its verb stands
 
@@ -219,7 +221,12 @@ def _signed_already(a: Annotated, m: Mention) -> bool:
 
 def tells_amendment(a: Annotated) -> bool:
     """Whether the document's head has an avenant as its news, and not the contract's end."""
-    return a.once("tells_amendment", lambda _: _tells_amendment(a) and not _tells_ends(a))
+    return a.once("tells_amendment", lambda _: _tells_amendment(a) and (_prolongs(a) or not _tells_ends(a)))
+
+
+def _prolongs(a: Annotated) -> bool:
+    """« Il arrivait à échéance le 31 décembre. Jeudi, X et l'ARS ont signé un avenant qui le fait durer jusqu'en juin. »"""
+    return any(clue("prolongs").search(a.plain, b.start, min(b.end, b.start + _LEAD)) for b in _head(a))
 
 
 def _tells_amendment(a: Annotated) -> bool:
@@ -236,7 +243,12 @@ def _tells_past(words: str) -> bool:
 
 
 def _tells_ends(a: Annotated) -> bool:
-    return any(_tells_end(a, b) for b in _head(a))
+    told = False  # whether running text has begun: a heading below it is that of a section, not the news
+    for block in _head(a):
+        if not (told and block.kind is BlockKind.HEADING) and _tells_end(a, block):
+            return True
+        told = told or (block.kind is BlockKind.PARAGRAPH and block.end - block.start >= _PROSE)
+    return False
 
 
 def _head(a: Annotated) -> list[Block]:
@@ -244,7 +256,13 @@ def _head(a: Annotated) -> list[Block]:
     body = [b for b in a.document.blocks if b.zone is Zone.BODY]
     first = next((m.start for m in find_mentions(a) if m.kind == "mention"), 0)
     before = sum(b.end <= first for b in body)
-    return body[before : before + _HEAD] if before > _LATE else body[:_HEAD]
+    if before > _LATE:
+        return body[before : before + _HEAD]
+    # Below a newsletter's name, number and contents, the text itself begins later.
+    prose = [i for i, b in enumerate(body[:_LATE]) if b.kind is BlockKind.PARAGRAPH and b.end - b.start >= _PROSE]
+    if not prose or prose[0] < _HEAD - 1 or not window(find_mentions(a), body[prose[0]].start, body[prose[0]].end):
+        return body[:_HEAD]
+    return body[: prose[0] + 1]
 
 
 def _tells_end(a: Annotated, block: Block) -> bool:

@@ -86,7 +86,8 @@ def _find_scopes(a: Annotated) -> Scopes:
     territories = tuple(c for c in reported if c.score >= min(1.0, strongest) or c.score >= 0.1 * strongest)
     ownership = find_ownership(a, territories, sections, mentions)
     amended = len(clue("amendment").findall(a.plain)) >= 2
-    clues = [clues_of(a, m, amended) for m in mentions]
+    only = clue("amendment").search(a.plain) and not any(m.relation == "next" for m in mentions)
+    clues = [clues_of(a, m, amended or bool(only)) for m in mentions]
     outsiders = _outsiders(a)
     ignored = frozenset(i for i, m in enumerate(mentions) if _idle(a, m, clues[i], outsiders))
     ranks = rank_all(a, mentions, clues, ownership, ignored)
