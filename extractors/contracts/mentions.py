@@ -21,6 +21,11 @@ _ORDINALS = {
 }
 _REACH = 4  # sentences over which a contract that was named is still meant by « un deuxième »
 _BACK = 6  # sentences within which axes or chapters are counted of which « the second one » is one
+# « ont signé jeudi dernier le premier contrat »: the Thursday is the last, not the contract.
+_TIME = re.compile(
+    r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|mois|an|annee|semaine|week-end|ete|automne|hiver|printemps|trimestre|semestre"
+    r"|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre) (?:derniere?|prochaine?)\b"
+)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 
 
@@ -68,7 +73,7 @@ def _ordinal(plain: str, start: int, end: int, block: Block) -> int | None:
 
 def _relation(plain: str, start: int, end: int, block: Block) -> str | None:
     rules = load("extractors.contracts")
-    before = plain[max(block.start, start - 28) : start]
+    before = _TIME.sub("", plain[max(block.start, start - 28) : start])
     near = " ".join(re.split(r"[.!?;:] ", before)[-1].split()[-2:]) + " " + plain[start:end]
     after = plain[end : min(block.end, end + 40)]
     if rules["contracts.previous"].pattern.search(near) or clue("relation_after_previous").search(after):

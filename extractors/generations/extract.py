@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 import re
 
-from extractors.annotated import Annotated
+from extractors.annotated import Annotated, Sentence
 from extractors.columns import labelled_cells
 from extractors.contracts.mentions import ordinal_value
 from extractors.contracts.ranks import CURRENT
@@ -15,6 +15,7 @@ from extractors.windows import window
 from models.evidence import Evidence, Finding
 
 _NUMBER = re.compile(r"(?:cls |n ?°? ?)?([1-9])(?!\d)")
+_IT_IS = re.compile(r"\W{0,3}(?:c'est|c'etait|il s'agit|it is|it was|this is|this was) ")
 _SIGNING = ("sign", "engage", "dote", "commit")  # begins words of a sentence that tells a contract's conclusion
 
 
@@ -102,13 +103,24 @@ def _firsts(a: Annotated, scopes: Scopes) -> Iterator[tuple[int, int, tuple[Scop
         hit = first.search(a.plain, sentence.start, sentence.end)
         if not hit or not scopes.topical(a, hit.start()):
             continue
-        named = bool(window(scopes.mentions, sentence.start, sentence.end))
+        named = bool(window(scopes.mentions, sentence.start, sentence.end)) or _goes_on(a, scopes, sentence)
         heading_like = sentence.end - sentence.start < 60
         signing = any(word in a.plain[sentence.start : sentence.end] for word in _SIGNING)
         wrong = not_first.search(a.plain, sentence.start, sentence.end)
         strong = bool(first_for.search(a.plain, sentence.start, sentence.end))
         if (strong or named or signing or (heading_like and len(scopes.territories) > 1)) and not wrong:
             yield hit.start(), hit.end(), scopes.owners(hit.start())
+
+
+def _goes_on(a: Annotated, scopes: Scopes, sentence: Sentence) -> bool:
+    """« … un contrat local de santé de quatre ans. C'est le premier de son histoire. »"""
+    if not _IT_IS.match(a.plain, sentence.start, sentence.end):
+        return False
+    index = a.sentence_index(sentence.start)
+    before = a.sentences[max(0, index - 1)]
+    here = before.block == sentence.block and before.start < sentence.start
+    signing = any(word in a.plain[before.start : before.end] for word in _SIGNING)
+    return here and (signing or bool(window(scopes.mentions, before.start, before.end)))
 
 
 def _finding(a: Annotated, value: int, start: int, end: int, rule: str, confidence: float) -> Finding[int]:
