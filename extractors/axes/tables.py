@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 import re
 
 from extractors.annotated import Annotated
@@ -107,12 +108,25 @@ def _table(a: Annotated, rows: tuple[Block, ...], index: int) -> Iterator[Draft]
 
 
 def columns(a: Annotated) -> Iterator[Draft]:
-    """The axes below « Axes prioritaires » in a table that has a contract in every row."""
-    for cell in labelled_cells(a):
-        pieces = split_enumeration(a, cell.start, cell.end, None) if cell.label == "themes" else []
+    """The axes below « Axes prioritaires » in a table of contracts, or behind this word in a sheet of facts."""
+    told = [c for c in labelled_cells(a) if c.label == "themes"]
+    # Lines that repeat the word go on with one list.
+    for _, group in groupby(enumerate(told), key=lambda n: n[1].row if n[1].in_table else n[1].row - n[0]):
+        own = [cell for _, cell in group]
+        first = own[0]
+        pieces = (
+            list_items(a, [_without_number(a, c.start, c.end) for c in own])
+            if len(own) > 1
+            else split_enumeration(a, first.start, first.end, None)
+        )
         if len(pieces) > 1:
-            trigger = Trigger(cell.start, cell.start, "axes", 0.8, None, AXES, cell.start, cell.end, cell.row)
-            yield Draft(tuple(pieces), trigger, cell.rule.id, 0.05)
+            trigger = Trigger(first.start, first.start, "axes", 0.8, None, AXES, first.start, first.end, first.row)
+            yield Draft(tuple(pieces), trigger, first.rule.id, 0.05)
+
+
+def _without_number(a: Annotated, start: int, end: int) -> tuple[int, int]:
+    prefix = _PREFIX.match(a.plain, start, end)
+    return (prefix.end() if prefix else start), end
 
 
 def rows_below(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:

@@ -1,5 +1,5 @@
-"""Tables of contracts, one a row: what the head of each column says of the cells below it."""
+"""Tables of contracts and sheets of facts: what the head of a column, or the word before a value, says of it."""
 
-from extractors.columns.find import Cell, cell_at, labelled_cells, rows_of_contracts
+from extractors.columns.find import Cell, cell_at, facts, labelled_cells, rows_of_contracts
 
-__all__ = ["Cell", "cell_at", "labelled_cells", "rows_of_contracts"]
+__all__ = ["Cell", "cell_at", "facts", "labelled_cells", "rows_of_contracts"]

@@ -17,6 +17,7 @@ _COLUMN = re.compile(
 )
 _TOTAL = re.compile(r"\W*(?:total|totaux|ensemble|en tout|all|sum|in all|in total)\b")
 _NUMBER = re.compile(r"\W*(\d{1,3})\W*(?:(?:fiches?[ -]?)?actions?)?\W*$")
+_LEADING = re.compile(r"\W*(\d{1,3})\b(?! ?(?:%|€|euros?))")
 _MOST = 250  # actions of a contract
 _MOST_AXES = 15
 _COUNTED = {"actions": "actions", "axes": "axes", "themes": "axes"}
@@ -44,6 +45,7 @@ def column_counts(a: Annotated) -> Iterator[CountMention]:
     """The numbers below « Nombre d'actions » or « Nombre d'axes » in a table that has a contract in every row."""
     for cell in labelled_cells(a):
         kind = _COUNTED.get(cell.label)
-        value = _NUMBER.match(a.plain[cell.start : cell.end]) if kind else None
+        number = _NUMBER if cell.in_table else _LEADING
+        value = number.match(a.plain[cell.start : cell.end]) if kind else None
         if kind and value and 2 <= int(value[1]) <= (_MOST if kind == "actions" else _MOST_AXES):
             yield CountMention(kind, int(value[1]), cell.start, cell.end, cell.rule.id, 0.9)

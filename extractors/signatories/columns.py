@@ -1,4 +1,4 @@
-"""Parties below « Signataires » or « Partenaires » in a table that has a contract in every row."""
+"""Parties below « Signataires » or « Partenaires » in a table of contracts, or behind these words in a sheet of facts."""
 
 from __future__ import annotations
 

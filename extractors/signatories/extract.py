@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.annotated import Annotated, Sentence
-from extractors.columns import rows_of_contracts
+from extractors.columns import facts, rows_of_contracts
 from extractors.signatories.acting import with_persons
 from extractors.signatories.columns import PARTIES, by_columns
 from extractors.signatories.cues import planned
@@ -106,7 +106,7 @@ def extract(a: Annotated) -> tuple[PartyFinding, ...]:
 
 def _extract(a: Annotated) -> tuple[PartyFinding, ...]:
     room = Room(a)
-    tabled = rows_of_contracts(a, *PARTIES)
+    tabled = rows_of_contracts(a, *PARTIES) | facts(a, *PARTIES)
     for sentence in a.body_sentences():
         if sentence.block not in tabled:
             _read_sentence(room, sentence, room.section(sentence))

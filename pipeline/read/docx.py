@@ -12,7 +12,7 @@ import zipfile
 from models.document import CELL_SEPARATOR, BlockKind, Zone
 from pipeline.read.headings import is_heading
 from pipeline.read.html_tables import roman
-from pipeline.read.lines import looks_like_header
+from pipeline.read.text_tables import looks_like_header
 from pipeline.read.raw import RawBlock, RawDocument, ReadError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -11,7 +11,8 @@ from models.document import BlockKind, Zone
 from pipeline.read import html_tables, markers
 from pipeline.read.html_text import InlineText, break_lines, title_like
 from pipeline.read.html_zones import SILENT, Layout
-from pipeline.read.lines import blocks_of, split_lines
+from pipeline.read.lines import blocks_of
+from pipeline.read.text_lines import split_lines
 from pipeline.read.raw import Declared, RawBlock
 
 _BLOCK_TAGS = (

@@ -6,7 +6,7 @@ from lxml import etree
 
 from models.document import CELL_SEPARATOR, BlockKind
 from pipeline.read.html_zones import SILENT
-from pipeline.read.lines import looks_like_header
+from pipeline.read.text_tables import looks_like_header
 from pipeline.read.raw import RawBlock
 
 _MAX_SPAN = 60
@@ -86,16 +86,18 @@ def _gather(element: etree._Element, parts: list[str]) -> None:
     for child in element:
         if isinstance(child.tag, str) and child.tag not in SILENT:
             apart = child.tag in ("br", "p", "li", "div", "ul", "ol", "h3", "h4", "h5")
-            parts.append(_divider(parts) if apart else "")
+            parts.append(_divider(parts, child) if apart else "")
             _gather(child, parts)
             parts.append(" " if apart else "")
         if child.tail:
             parts.append(child.tail)
 
 
-def _divider(parts: list[str]) -> str:
-    """Between two lines of a cell: a space after punctuation or a small word, else a comma would be invented, so a space too."""
-    return " " if parts else ""
+def _divider(parts: list[str], element: etree._Element) -> str:
+    """Between two lines of a cell a space, and a semicolon between the items of a list, which sets them apart."""
+    said = "".join(parts).rstrip()
+    item = element.tag == "li" and element.getprevious() is not None
+    return "; " if item and said and said[-1] not in ";,.:!?" else " " if parts else ""
 
 
 def rows(table: etree._Element) -> list[RawBlock]:

@@ -22,6 +22,8 @@ SILENT = frozenset(_SILENT_TAGS.split())
 _CUT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HEADINGS = ("h1", "h2", "h3", "h4")
+_EDGES = frozenset({"header", "footer", "head", "foot", "top", "bottom", "pied", "entete"})
+_CARDS = frozenset({"card", "carte", "panel", "tile", "vignette", "tuile", "encart", "fiche", "accordion", "tab", "item"})
 _MENU_LINES = 4
 _PARAGRAPH = 150  # characters of running text
 _SITE = re.compile(r"site-?(?:title|name|branding|logo)|\b(?:brand|logo|masthead|nom-site|header__service)")
@@ -76,6 +78,8 @@ def _named(whole: str) -> Zone | None:
     if whole.lower() in names.names:
         return names.names[whole.lower()]
     words = [w for w in _CUT.split(_CAMEL.sub("-", whole).lower()) if w]
+    if len(words) > 1 and words[-1] in _EDGES and _CARDS & set(words):
+        return None  # « card-footer »: an edge of a card, not of the page
     if not words or any(w in names.content for w in words):
         return None
     if len(words) > 1 and "-".join(words) in names.names:

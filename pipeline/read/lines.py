@@ -6,84 +6,27 @@ Plain text has no marks of structure: an empty line, an indent, a bullet, a shor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 import itertools
 import re
 
-from models.document import CELL_SEPARATOR, BlockKind
+from models.document import BlockKind
 from pipeline.read import markers
 from pipeline.read.headings import is_dateline, is_heading
 from pipeline.read.hyphens import keeps_hyphen
 from pipeline.read.raw import RawBlock
+from pipeline.read.text_lines import Line
+from pipeline.read.text_tables import table_at
 
-_RULE = re.compile(r"[\s\-–—_=*#~.·•+|]*")
 _RULED_TITLE = re.compile(r"[-–—=*#~_]{3,}\s*(?P<t>\S.{0,90}?)\s*[-–—=*#~_]{3,}")
 _MARKDOWN = re.compile(r"(?P<m>#{1,6})\s+(?P<t>\S.*?)\s*#*")
-_COLUMNS = re.compile(r"\s*\|\s*|\t+| {3,}")
-_CLOSE_COLUMNS = re.compile(r"\s*\|\s*|\t+| {2,}")  # where some cell nearly fills its column
+_NARROWEST, _NARROW = 28, 40  # characters of a line of running text set in columns
 _STRAY, _PAGE = 1.4, 100  # how much longer than the others a line is that nobody broke; a page's width, at most
-_COLUMNS_AT_LEAST, _MOST_COLUMNS = 3, 8
-_HEADED = 10  # spaces before the names of columns, where the first column has none
 _SENTENCE_END = re.compile(r"[.!?:;…][»\"”’')\]]*$")
 # No line of its own ends in one of these: the next goes on.
 _OPEN_END = re.compile(
     r"(?:[a-zà-ÿ]-|,|\([^()]*|(?:^|[\s'’])(?:[ldLD]['’]|de|du|des|la|le|les|un|une|et|ou|à|au|aux|en|pour|par|sur|sous|avec|dans|entre|que|qui|dont"
     r"|son|sa|ses|leur|leurs|ce|cette|ces|the|of|and|or|to|for|in|on|by|with|at|from|an?|its|their|which|that))$"
 )
-
-
-@dataclass(slots=True)
-class Line:
-    """A line without its surrounding white space: where it starts in the raw text, how far it is indented."""
-
-    text: str
-    start: int
-    indent: int
-    blank_before: bool
-    marker: str = ""
-    body: int = 0  # where the text after the marker begins
-
-
-def split_lines(text: str, base: int = 0) -> list[Line]:
-    """Lines that hold something; empty ones leave `blank_before`, drawn rules count as empty."""
-    lines: list[Line] = []
-    blank, position = True, 0
-    for raw in re.split(r"\r\n|[\n\r\x0b\x0c\u2028\u2029]", text):
-        stripped = raw.strip(" \t\u00a0\ufeff\u200b")
-        if not stripped or _RULE.fullmatch(stripped):
-            blank = True
-        else:
-            lead = raw.index(stripped)
-            indent = len(raw[:lead].expandtabs(4))
-            lines.append(Line(stripped, base + position + lead, indent, blank))
-            blank = False
-        position += len(raw)
-        if text.startswith("\r\n", position):
-            position += 2
-        else:
-            position += 1
-    _mark(lines)
-    return lines
-
-
-def _mark(lines: list[Line]) -> None:
-    """Find list markers; those that need a neighbour get one or are dropped."""
-    for line in lines:
-        line.marker, line.body = markers.cut(line.text)
-    for i, line in enumerate(lines):
-        if not line.marker and any(
-            markers.stuck(x.text)[0] and not x.marker for x in lines[max(0, i - 1) : i + 2] if x is not line
-        ):
-            line.marker, line.body = markers.stuck(line.text)
-    known = [line for line in lines if line.marker and markers.ordinal(line.marker)]
-    for i, line in enumerate(known):
-        if markers.needs_neighbour(line.marker):
-            before, after = known[i - 1].marker if i else "", known[i + 1].marker if i + 1 < len(known) else ""
-            if not (
-                (before and markers.neighbours(before, line.marker))
-                or (after and markers.neighbours(line.marker, after))
-            ):
-                line.marker, line.body = "", 0
 
 
 def blocks_of(lines: Sequence[Line]) -> list[RawBlock]:
@@ -94,7 +37,7 @@ def blocks_of(lines: Sequence[Line]) -> list[RawBlock]:
     blocks: list[RawBlock] = []
     i = 0
     while i < len(lines):
-        table = _table(lines, i)
+        table = table_at(lines, i)
         if table:
             i, rows = table
             blocks += rows
@@ -110,18 +53,21 @@ def blocks_of(lines: Sequence[Line]) -> list[RawBlock]:
 def _wrap_width(lines: Sequence[Line]) -> int:
     """The width at which the file's lines are broken; 0 where they are not."""
     lengths = sorted(len(line.text) + line.indent for line in lines)
-    if not lengths or lengths[-1] < 40:
+    if not lengths or lengths[-1] < _NARROWEST:
         return 0
     longest, common = lengths[min(len(lengths) - 1, int(len(lengths) * 0.98))], lengths[int(len(lengths) * 0.9)]
     width = common if longest > _STRAY * common and common <= _PAGE else longest
     if width > 140:
         return 0
-    full = broken = 0
+    full = broken = small = 0
     for line, following in itertools.pairwise(lines):
         if not following.blank_before and len(line.text) + line.indent > 0.6 * width:
             full += 1
             broken += not _SENTENCE_END.search(line.text)
-    return width if full >= 3 and broken > 0.5 * full else 0
+            small += following.text[0].islower()
+    # In a narrow column, short lines of a list look broken too: sentences must be seen to go on.
+    goes_on = width >= _NARROW or (full >= 6 and 3 * small > full)
+    return width if full >= 3 and broken > 0.5 * full and goes_on else 0
 
 
 def _continues(line: Line, following: Line, first: Line, width: int, count: int) -> bool:
@@ -209,117 +155,3 @@ def _joined(lines: Sequence[Line]) -> tuple[str, list[int]]:
         text += line.text
         origin.extend(range(line.start, line.start + len(line.text)))
     return text, origin
-
-
-def _cells(line: Line, columns: re.Pattern[str] = _COLUMNS) -> list[tuple[int, int]]:
-    """Spans of the cells of a line that is laid out in columns."""
-    spans, begin = [], 0
-    stop = len(line.text)
-    if line.text.startswith("|"):
-        begin = len(line.text) - len(line.text[1:].lstrip())
-    if line.text.endswith("|"):
-        stop = len(line.text[:-1].rstrip())
-    for match in columns.finditer(line.text, begin, stop):
-        spans.append((begin, match.start()))
-        begin = match.end()
-    return [*spans, (begin, stop)]
-
-
-def _table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
-    """The table that begins at line i: two or more lines in as many columns."""
-    if lines[i].marker and lines[i].text[0] != "|":
-        return None
-    if lines[i].indent >= _HEADED and (below := _headed_table(lines, i)) is not None:
-        return below
-    if (close := _close_table(lines, i)) is not None:
-        return close
-    first = _cells(lines[i])
-    if len(first) < 2 or len(first) > _MOST_COLUMNS:
-        return None
-    end = i
-    while (
-        end < len(lines)
-        and len(_cells(lines[end])) == len(first)
-        and (end == i or not lines[end].blank_before or ("|" in lines[end].text and "|" in lines[i].text))
-    ):
-        end += 1
-    if end - i < 2:
-        return None
-    return end, _rows(lines[i:end])
-
-
-def _close_table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
-    """A table of which some line's cells stand only two spaces apart, others in the same columns farther."""
-    n = len(_cells(lines[i], _CLOSE_COLUMNS))
-    if not _COLUMNS_AT_LEAST <= n <= _MOST_COLUMNS:
-        return None
-    end = i + 1
-    while end < len(lines) and not lines[end].blank_before and len(_cells(lines[end], _CLOSE_COLUMNS)) == n:
-        end += 1
-    apart = sum(len(_cells(line)) == n for line in lines[i:end])
-    if end - i < _COLUMNS_AT_LEAST or apart == end - i or 2 * apart < end - i:
-        return None
-    return end, _rows(lines[i:end], _CLOSE_COLUMNS)
-
-
-def _rows(lines: Sequence[Line], columns: re.Pattern[str] = _COLUMNS) -> list[RawBlock]:
-    rows = [_row(line, columns) for line in lines]
-    if looks_like_header([rows[0].text[s:e] for s, e in _spans(rows[0].text)]):
-        rows[0].kind = BlockKind.TABLE_HEADER
-    rows[0].blank_before = lines[0].blank_before
-    return rows
-
-
-def _headed_table(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
-    """A table whose first line names its columns but the first: that cell is empty, and the line far indented."""
-    if i + 1 >= len(lines) or lines[i + 1].indent >= _HEADED:
-        return None  # its rows begin at the margin; a staircase of lines is no table
-    names = _cells(lines[i])
-    below = _table(lines, i + 1)
-    if below is None or len(names) < 2 or len(_cells(lines[i + 1])) != len(names) + 1:
-        return None
-    header = _row(lines[i])
-    header.text, header.origin = (
-        CELL_SEPARATOR + header.text,
-        [lines[i].start] * len(CELL_SEPARATOR) + list(header.origin),
-    )
-    header.kind, header.blank_before = BlockKind.TABLE_HEADER, lines[i].blank_before
-    return below[0], [header, *below[1]]
-
-
-def _spans(text: str) -> list[tuple[int, int]]:
-    spans, begin = [], 0
-    for cell in text.split(CELL_SEPARATOR):
-        spans.append((begin, begin + len(cell)))
-        begin += len(cell) + len(CELL_SEPARATOR)
-    return spans
-
-
-def _row(line: Line, columns: re.Pattern[str] = _COLUMNS) -> RawBlock:
-    text, origin = "", []
-    for index, (begin, stop) in enumerate(_cells(line, columns)):
-        if index:
-            text += CELL_SEPARATOR
-            origin += [line.start + begin] * len(CELL_SEPARATOR)
-        text += line.text[begin:stop]
-        origin += range(line.start + begin, line.start + stop)
-    return RawBlock(text, BlockKind.TABLE_ROW, origin=origin)
-
-
-_HEADER_WORDS = re.compile(
-    r"\b(?:organismes?|structures?|institutions?|signataires?|partenaires?|noms?|prenoms?|prénoms?|fonctions?|qualité|titre|représent|signature|axes?|actions?|objectifs?"
-    r"|intitulé|thèmes?|thématiques?|montant|financeurs?|coût|dates?|étapes?|calendrier|pilotes?|libellé|organi[sz]ations?|bod(?:y|ies)|names?|titles?|represented|signator|partners?|amount|funder)",
-    re.IGNORECASE,
-)
-
-
-def looks_like_header(cells: Sequence[str]) -> bool:
-    """Whether a table's first row names its columns: short cells without digits, one of them a word that heads columns."""
-    filled = [c for c in cells if c.strip()]
-    short = all(len(c) <= 40 and not re.search(r"\d{2}", c) for c in filled)
-    return (
-        len(filled) >= 2
-        and short
-        and any(_HEADER_WORDS.match(c.strip()) for c in filled)
-        and sum(bool(_HEADER_WORDS.search(c)) for c in filled) * 2 >= len(filled)
-    )
