@@ -19,7 +19,7 @@ from extractors.axes.pointing import pointing
 from extractors.axes.prose import prose
 from extractors.axes.running import running
 from extractors.axes.story import story
-from extractors.axes.tables import columns, tables
+from extractors.axes.tables import below_facts, columns, tables
 from extractors.axes.themes import themes_in, themes_of
 from extractors.axes.triggers import triggers
 from extractors.axes.types import AXES, AxisGroup, AxisItem, Draft, Piece, Trigger
@@ -80,7 +80,7 @@ def extract(a: Annotated) -> tuple[AxisGroup, ...]:
 
 def _extract(a: Annotated) -> tuple[AxisGroup, ...]:
     groups: list[AxisGroup] = []
-    for way in (heads, tables, columns, lists, pointing, narrative, prose, story, inline, unnamed, running):
+    for way in (heads, tables, columns, below_facts, lists, pointing, narrative, prose, story, inline, unnamed, running):
         groups += [g for g in (_judged(a, d) for d in way(a)) if g is not None]
     groups.sort(key=lambda g: (-g.score, g.start))
     groups = [_with_added(a, g) for g in groups]

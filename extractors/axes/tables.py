@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 import re
 
 from extractors.annotated import Annotated
@@ -11,7 +11,7 @@ from extractors.axes.coordination import split_enumeration
 from extractors.axes.labels import list_items
 from extractors.axes.themes import themes_in
 from extractors.axes.types import AXES, Draft, Trigger
-from extractors.columns import labelled_cells, rows_of_contracts
+from extractors.columns import facts, labelled_cells, rows_of_contracts
 from extractors.tables import cells
 from models.document import Block, BlockKind, Zone
 
@@ -28,7 +28,9 @@ _LINE = re.compile(
     r"[\s|]*(?:(?:axe|orientation|axis) )?(?:(?:\d{1,2}|[ivx]{1,4})[\s.):|-]+)?(?P<label>[^\d|\n]{4,110}?)(?:[\s|]+\d{1,3}(?: ?%)?(?!\w))+"
 )
 _SUMS = ("total", "ensemble", "somme", "all |", "en tout")
+_LABEL = 110  # characters
 _MOST_ROWS = 12
+_ITEM = re.compile(r"(?<![\w.,])(\d) ?[.)°/-] ?(?=\w)")
 _WORDS = re.compile(r"(?!axe\b)[a-z]{3}(?<!iii)")
 _NUMBER = re.compile(r"\W*(?:axe |axis )?(?:\d{1,2}|[ivx]{1,5}|[a-h])?\W*")
 _ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
@@ -117,11 +119,35 @@ def columns(a: Annotated) -> Iterator[Draft]:
         pieces = (
             list_items(a, [_without_number(a, c.start, c.end) for c in own])
             if len(own) > 1
+            else list_items(a, numbered)
+            if len(numbered := _numbered(a, first.start, first.end)) > 1
             else split_enumeration(a, first.start, first.end, None)
         )
         if len(pieces) > 1:
             trigger = Trigger(first.start, first.start, "axes", 0.8, None, AXES, first.start, first.end, first.row)
             yield Draft(tuple(pieces), trigger, first.rule.id, 0.05)
+
+
+def below_facts(a: Annotated) -> Iterator[Draft]:
+    """A list of themes right below lines of facts (« Signature : … », « Durée : … »), though nothing announces it."""
+    blocks = a.document.blocks
+    for index in sorted(facts(a)):
+        items = list(takewhile(lambda b: b.kind is BlockKind.LIST_ITEM and b.zone is Zone.BODY, blocks[index + 1 :]))
+        if len(items) < 2 or not all(b.end - b.start < _LABEL and themes_in(a.text[b.start : b.end]) for b in items):
+            continue
+        start = blocks[index].start
+        trigger = Trigger(start, start, "axes", 0.6, None, AXES, start, blocks[index].end, index)
+        yield Draft(tuple(list_items(a, [(b.start, b.end) for b in items])), trigger, "axes.below_facts")
+
+
+def _numbered(a: Annotated, start: int, end: int) -> list[tuple[int, int]]:
+    """« 1. Mieux vivre avec la maladie 2. Bien vieillir »: the items of one cell."""
+    edges, cuts = list[int](), list[int]()
+    for number in _ITEM.finditer(a.plain, start, end):
+        if int(number[1]) == len(edges) + 1:
+            cuts.append(number.start())
+            edges.append(number.end())
+    return list(zip(edges, [*cuts[1:], end], strict=True)) if edges else []
 
 
 def _without_number(a: Annotated, start: int, end: int) -> tuple[int, int]:

@@ -16,6 +16,7 @@ _ROWS = (BlockKind.TABLE_HEADER, BlockKind.TABLE_ROW)
 _HEAD = 48  # characters: what is longer is no head of a column
 _AROUND = " .:*-–|/?!\"'»«"
 _KEY = re.compile(r"[\W_]{0,3}([a-z][^:|.;!?\n]{1,46}?) ?: ")
+_BADGE = 30  # characters of a state that stands alone below a name
 _VALUE = 200  # characters of a value that stands behind its word
 _FACTS = -1  # stands for the table of a cell that is a line of its own
 _SHEET_APART = 12  # blocks within which two lines of facts of different kinds make a sheet
@@ -57,8 +58,8 @@ def rows_of_contracts(a: Annotated, *labels: str) -> frozenset[int]:
 
 
 def facts(a: Annotated, *labels: str) -> frozenset[int]:
-    """Indices of the blocks that are a word of one of the labels with its value."""
-    return frozenset(c.row for c in labelled_cells(a) if not c.in_table and c.label in labels)
+    """Indices of the blocks that are a word, of one of the labels if some are given, with its value."""
+    return frozenset(c.row for c in labelled_cells(a) if not c.in_table and (not labels or c.label in labels))
 
 
 def _make(a: Annotated) -> tuple[Cell, ...]:
@@ -112,6 +113,10 @@ def _of_facts(a: Annotated, taken: set[int]) -> Iterator[Cell]:
 def _fact(a: Annotated, block: Block, index: int) -> Cell | None:
     if block.zone is not Zone.BODY or block.kind is BlockKind.HEADING:
         return None
+    if index and a.document.blocks[index - 1].kind is BlockKind.HEADING and block.end - block.start <= _BADGE:
+        badge = load("extractors.columns")["columns.badge"]
+        if badge.pattern.search(a.plain[block.start : block.end].strip(_AROUND)):
+            return Cell(block.start, block.end, badge.label or "", badge, index, _FACTS)
     if block.kind in _ROWS:
         own = cells(a, block)
         if len(own) != 2:
@@ -132,7 +137,7 @@ def _label(a: Annotated, start: int, end: int) -> Rule | None:
     head = a.plain[start:end].strip(_AROUND)
     if not head or len(head) > _HEAD:
         return None
-    return next((r for r in load("extractors.columns") if r.pattern.search(head)), None)
+    return next((r for r in load("extractors.columns") if not r.extra.get("alone") and r.pattern.search(head)), None)
 
 
 def _places_below(a: Annotated, rows: Sequence[Block]) -> bool:

@@ -45,7 +45,7 @@ def column_counts(a: Annotated) -> Iterator[CountMention]:
     """The numbers below « Nombre d'actions » or « Nombre d'axes » in a table that has a contract in every row."""
     for cell in labelled_cells(a):
         kind = _COUNTED.get(cell.label)
-        number = _NUMBER if cell.in_table else _LEADING
+        number = _NUMBER if cell.in_table or kind == "axes" else _LEADING
         value = number.match(a.plain[cell.start : cell.end]) if kind else None
         if kind and value and 2 <= int(value[1]) <= (_MOST if kind == "actions" else _MOST_AXES):
             yield CountMention(kind, int(value[1]), cell.start, cell.end, cell.rule.id, 0.9)

@@ -20,10 +20,11 @@ _HEALTH = re.compile(r"\bsante\b|\bhealth\b")
 _AGENCY = re.compile(r"\bars\b|agence regionale de sante|regional health agency")
 _PROFESSIONS = re.compile(r"\bcpts\b|\baci\b|accord conventionnel|\binterprofession")  # sign contracts of their own
 _TITLED = 1.5  # a title that names a contract
+_ENTRY = 60  # characters of a glossary's entry
 _ITEM = 12  # characters before the title of an item: « 3 - Objet : »
 _ASKED = 0.3  # a question about the contract that a place has: what goes on about it counts
 _NAMED = 0.6  # named in words that no rule knows: people tell of contracts in more ways than rules can list
-_ELSEWHERE = ("triage", "other", "security", "goes_on", "has_none", "row")  # labels of rules that are asked elsewhere
+_ELSEWHERE = ("triage", "other", "security", "goes_on", "has_none", "row", "defines")  # labels of rules that are asked elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,20 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
         return _NAMED if signing or "dated" in found else 0.25
     if "general" in found and not found & {"signers", "dated"}:
         return 0.1
+    if titled and _defined(a, sentence):
+        return 0.1
     if titled:
         return _ASKED if asks and not found & {"standing", "dated"} else _TITLED
     return 1.0 if "fact" in found or _goes_on(a, sentence) else _NAMED
+
+
+def _defined(a: Annotated, sentence: Sentence) -> bool:
+    """« Local health contract », an entry of a glossary: the text below says what such a thing is."""
+    following = a.sentences[a.sentence_index(sentence.start) + 1 :][:1]
+    if not following or following[0].block != sentence.block + 1 or sentence.end - sentence.start > _ENTRY:
+        return False
+    words = a.plain[following[0].start : following[0].end]
+    return bool(load("extractors.relevance")["relevance.defines"].pattern.search(words))
 
 
 def _item_heads(a: Annotated) -> frozenset[int]:

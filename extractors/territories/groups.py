@@ -142,7 +142,7 @@ def grouped(
             or not _one_contract(hit, same[0][0])
         ):
             continue
-        if sum(heads_section(evidence.entities[k], evidence, contract=True) for k in same) > 1:
+        if sum(heads_section(a, evidence.entities[k], evidence, contract=True) for k in same) > 1:
             continue  # one contract each, told below its own heading
         covers = hit.rule.label == "members"
         if not covers and max(scores[k] for k in same) < 0.8 * scores[ranked[0].key]:

@@ -100,11 +100,11 @@ _IN_TURN = frozenset({"territories.turns_to", "territories.followed"}) | _DATED
 
 
 def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top: float) -> str | None:
-    if e.own("negative") and not has_section(e, evidence):
+    if e.own("negative") and not has_section(a, e, evidence):
         return None
     own = [h for h in e.own() if h.named and _tells(h, evidence) and not _co_signs(h, e, evidence)]
     together = counted(a, evidence) | tabled(a, evidence) | headlined(a, evidence)
-    if has_section(e, evidence) or listed(e, evidence) or e.key in together:
+    if has_section(a, e, evidence) or listed(e, evidence) or e.key in together:
         return "main"
     if not own:
         return "other" if told_alone(e, evidence) else None

@@ -8,7 +8,7 @@ import re
 import sys
 
 from extractors.annotated import HEAD, Annotated, lead_order
-from extractors.columns import labelled_cells
+from extractors.columns import facts, labelled_cells
 from extractors.contracts.mentions import clue
 from extractors.numbers import quantity
 from extractors.territories.entities import Entity, Evidence
@@ -202,20 +202,21 @@ def _headlined(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
     return frozenset()
 
 
-def has_section(e: Entity, evidence: Evidence) -> bool:
+def has_section(a: Annotated, e: Entity, evidence: Evidence) -> bool:
     """Whether the document speaks of several contracts and gives this place a section of its own."""
-    if not heads_section(e, evidence):
+    if not heads_section(a, e, evidence):
         return False
     if evidence.says(SEVERAL):
         return True
     heads = evidence.once(
-        "heads", lambda: sum(heads_section(other, evidence, contract=True) for other in evidence.entities.values())
+        "heads", lambda: sum(heads_section(a, other, evidence, contract=True) for other in evidence.entities.values())
     )
     return int(heads) > 1
 
 
-def heads_section(e: Entity, evidence: Evidence, contract: bool = False) -> bool:
-    """Whether a heading is the place's name, with prose below it (about a contract)."""
+def heads_section(a: Annotated, e: Entity, evidence: Evidence, contract: bool = False) -> bool:
+    """Whether a heading is the place's name, with prose below it (about a contract) or a sheet of facts."""
+    lines = facts(a)
     for hit in e.hits:
         if (
             hit.rule.id not in ("territories.headline_alone", "territories.section")
@@ -227,6 +228,8 @@ def heads_section(e: Entity, evidence: Evidence, contract: bool = False) -> bool
             return True
         first = bisect_right(evidence.sentences, hit.sentence.start, key=_START)
         following = evidence.sentences[first : bisect_right(evidence.sentences, hit.sentence.block + 2, key=_BLOCK)]
+        if any(s.block in lines for s in following):
+            return True
         below = [s for s in following if s.prose]
         if below and (not contract or any("<cl" in s.text or "contra" in s.text for s in below)):
             return True

@@ -79,7 +79,8 @@ def _sheet(lines: Sequence[Line], i: int) -> tuple[int, list[RawBlock]] | None:
         else:
             break
         end += 1
-    return (end, rows) if count > 1 else None
+    pages = sum(r.text.rpartition(CELL_SEPARATOR)[2].isdigit() for r in rows)  # those of a table of contents
+    return (end, rows) if count > 1 and 2 * pages <= len(rows) else None
 
 
 def _fact(head: Line, key: tuple[int, int], line: Line, value: tuple[int, int]) -> RawBlock:
