@@ -91,7 +91,12 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
             give(sum_.start, "funding", sum_)
     for event in find_events(a):
         give(event.start, "events", event, event.date_start)
-    _share(facts, shared if shared and _all_at_once(a, scopes) else _named_together(a, scopes, shared))
+    without = {s: f for s, f in shared.items() if not facts.get(s, Facts()).signatures}
+    if len(without) < len(shared) and _counts(a, scopes, {len(without)} - {0, 1}):
+        shared = without  # « trois villes ont signé », and a fourth that has a day of its own
+        _share(facts, shared)
+    else:
+        _share(facts, shared if shared and _all_at_once(a, scopes) else _named_together(a, scopes, shared))
     return facts
 
 
@@ -157,7 +162,11 @@ def _surest(facts: Facts) -> float:
 
 def _all_at_once(a: Annotated, scopes: Scopes) -> bool:
     """Whether the text counts as many contracts as are reported: « deux contrats » where there are two, neighbours' left out."""
-    reported = {len(scopes.territories), sum(c.role == "main" for c in scopes.territories)} - {1}
+    return _counts(a, scopes, {len(scopes.territories), sum(c.role == "main" for c in scopes.territories)} - {1})
+
+
+def _counts(a: Annotated, scopes: Scopes, reported: set[int]) -> bool:
+    """Whether the text counts contracts, or those that have one, to one of these numbers."""
     for mention in scopes.mentions:
         if mention.plural:
             block = a.document.blocks[a.block_index(mention.start)]
@@ -165,4 +174,4 @@ def _all_at_once(a: Annotated, scopes: Scopes) -> bool:
             if any(quantity(w) in reported for w in words if not w.endswith("ieme")):
                 return True
     counted = clue("parties_counted").finditer(a.plain)
-    return any(quantity(m[1]) == len(scopes.territories) and a.zone_at(m.start()) is Zone.BODY for m in counted)
+    return any(quantity(m[1]) in reported and a.zone_at(m.start()) is Zone.BODY for m in counted)

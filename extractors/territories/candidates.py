@@ -12,6 +12,7 @@ from extractors.territories.model import TerritoryCandidate
 from extractors.territories.roles import roles_of
 from extractors.territories.salient import BY_DEFAULT, SURE, authority_of, most_salient
 from extractors.territories.scoring import score
+from extractors.territories.turns import in_turn
 from extractors.territories.unknown import unknown_territory
 
 _LISTED = 1.0  # the least score of one of several main territories
@@ -121,7 +122,7 @@ def _departement(a: Annotated, evidence: Evidence, scores: dict) -> list[Territo
     best = max(places, key=lambda e: (len([m for m in e.mentions if in_body(a, m)]), -e.mentions[0].start))
     score = sum(5.0 * (0.6**n) for n in range(min(len(hits), 4)))
     spans = tuple(sorted({(m.start, m.end) for m in best.mentions}))
-    role = "main" if score >= max(scores.values(), default=0.0) * 0.8 else "mention"
+    role = "main" if score >= max(scores.values(), default=0.0) * 0.8 and not in_turn(a, evidence) else "mention"
     return [
         TerritoryCandidate(territory_of(a, best, ()), role, round(score, 2), spans, tuple({h.rule.id for h in hits}))
     ]

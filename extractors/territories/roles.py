@@ -12,6 +12,7 @@ from extractors.reference import load
 from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
 from extractors.territories.mask import Masked
+from extractors.territories.turns import in_turn
 from extractors.territories.several import BOTH, DATED, ONE_EACH, SEVERAL, counted, has_section, headlined, listed, tabled, told_alone
 
 _COUNCIL = re.compile(
@@ -103,7 +104,7 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top:
     if e.own("negative") and not has_section(a, e, evidence):
         return None
     own = [h for h in e.own() if h.named and _tells(h, evidence) and not _co_signs(h, e, evidence)]
-    together = counted(a, evidence) | tabled(a, evidence) | headlined(a, evidence)
+    together = counted(a, evidence) | tabled(a, evidence) | headlined(a, evidence) | in_turn(a, evidence)
     if has_section(a, e, evidence) or listed(e, evidence) or e.key in together:
         return "main"
     if not own:

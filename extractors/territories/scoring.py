@@ -15,6 +15,8 @@ from models.document import Zone
 _BEFORE = re.compile(
     r"\b(?:premier|precedent|ancien|first|previous|former|earlier)\b[^.;]{0,80}"
     r"\b(?:avai(?:t|ent) (?:deja )?(?:ete )?(?:signe|conclu|paraphe)|had (?:already )?(?:been )?(?:signed|concluded))"
+    r"|\bavai(?:t|ent) (?:bien |deja )?(?:signe|conclu)[^.]{0,140}\b(?:n'a (?:pas|jamais) ete (?:renouvele|reconduit|prolonge|suivi)|sans (?:suite|lendemain))"
+    r"|\bhad (?:indeed |already )?(?:signed|concluded)[^.]{0,140}\b(?:not|never) (?:been )?(?:renewed|extended|followed)"
 )
 _PAST = 0.4
 

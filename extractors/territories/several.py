@@ -42,7 +42,7 @@ BOTH = re.compile(  # « le contrat de X et celui de Y ont été signés »
     r"|\b(?:sign|paraph|conclu|scell|initial)\w*[^.;<>]{0,60}<cls>[^.;<>]{0,40}<[ecp]\d+>"
     r"[^.;<>]{0,20}\b(?:et|puis|and|then)\b[^.;<>]{0,20}(?:<c\d+>[^.;<>]{0,20})?<cls>[^.;<>]{0,40}<[ecp]\d+>"
 )
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"<c\d+>,? (?:le |on )?(?:[a-z]+ )?(?:\d{1,2}(?:er|st|nd|rd|th)?[ /])?[a-z0-9]+[ /,]{1,2}\d{2,4}(?:\W*\Z| \([a-z /.]{2,24}\) ?[-:])"
 )
 # « Deux contrats ont été signés : … », but not the links « Les contrats locaux de santé en Bretagne : … ».
@@ -119,7 +119,7 @@ def _find_lines(evidence: Evidence) -> frozenset[int]:
         if _LINE.match(s.text)
         and not s.tail
         and not s.heading
-        and not _DATELINE.match(s.text)
+        and not DATELINE.match(s.text)
         and ("|" in s.text or first < s.start)
         and (
             DATED.search(s.text)
@@ -231,6 +231,7 @@ def heads_section(a: Annotated, e: Entity, evidence: Evidence, contract: bool = 
         if any(s.block in lines for s in following):
             return True
         below = [s for s in following if s.prose]
-        if below and (not contract or any("<cl" in s.text or "contra" in s.text for s in below)):
+        said = contract or not hit.sentence.heading  # « Villiers-le-Bel. Le marché rouvre. » is a note
+        if below and (not said or any("<cl" in s.text or "contra" in s.text for s in below)):
             return True
     return False
