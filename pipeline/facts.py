@@ -91,13 +91,18 @@ def collect(a: Annotated, scopes: Scopes) -> dict[Scope, Facts]:
             give(sum_.start, "funding", sum_)
     for event in find_events(a):
         give(event.start, "events", event, event.date_start)
-    without = {s: f for s, f in shared.items() if not facts.get(s, Facts()).signatures}
+    without = {s: f for s, f in shared.items() if _same_day(facts.get(s, Facts()), f)}
     if len(without) < len(shared) and _counts(a, scopes, {len(without)} - {0, 1}):
         shared = without  # « trois villes ont signé », and a fourth that has a day of its own
         _share(facts, shared)
     else:
         _share(facts, shared if shared and _all_at_once(a, scopes) else _named_together(a, scopes, shared))
     return facts
+
+
+def _same_day(own: Facts, common: Facts) -> bool:
+    """Whether a contract has no day of signing but the one told of several."""
+    return {s.date.edtf for s in own.signatures} <= {s.date.edtf for s in common.signatures}
 
 
 def _rank_before(scopes: Scopes, count: CountMention) -> int:

@@ -7,11 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 import re
 
-from extractors.annotated import Annotated
-from extractors.contracts.mentions import Mention
+from extractors.annotated import Annotated, Sentence
+from extractors.contracts.mentions import Mention, clue
 from extractors.contracts.sections import Section
 from extractors.contracts.towns import towns_of
 from extractors.contracts.turns import in_turn
+from extractors.numbers import quantity
 from extractors.organisations.find import find_organisations
 from extractors.territories.model import TerritoryCandidate
 from models.document import BlockKind
@@ -33,11 +34,13 @@ _DATED_WITH = re.compile(
 # « ont signé chacun des deux documents », « both contracts run for five years »: said of every one of them.
 _OF_ALL = re.compile(
     r"\b(?:chacune? (?:des|de ces)|l'un et l'autre|les uns et les autres|(?:les|ces|aux|des) deux) (?:deux |trois )?(?:contrats|documents|textes|cls)\b"
-    r"|\b(?:both|each of the(?: two| three|se)?) (?:contracts|documents|texts|of them)\b|\bdans les deux cas\b|\bin both cases\b"
+    r"|\b(?:both|each of the(?: two| three|se)?) (?:contracts|documents|texts|of them)\b|\bdans les (?:deux|trois|quatre) cas\b|\bin (?:both|all (?:three|four)) cases\b"
+    r"|\b(?:tous|toutes) (?:les )?(?:deux|trois|quatre|cinq) (?:sont|ont|courent|durent|couvrent|portent|seront)\b|\b(?:both|all (?:three|four|five)) (?:are|run|have|were|last|cover)\b"
 )
 _DATELINE = re.compile(
     r"(?: \([^()]{2,30}\))?, (?:le |on )?(?:[a-z]+ )?\d{1,2}(?:er|st|nd|rd|th)? [a-z]{3,9}\.?(?:,? (?:19|20)\d\d)?(?: \([^()]{2,40}\))? ?(?:[-:–—]|$)"
 )
+_SUBJECT = 40  # characters at a sentence's beginning within which its subject stands
 _LEAD = 2  # sections at the beginning that speak of all territories even without naming them
 _AFTER_CONTRACT = 45  # characters after a contract's name within which its territory is named
 _THE_ONE = re.compile(r"\b(?:celui|ceux|that|the one) (?:de la |de l'|du |des |de |d'|of the |of )$")
@@ -125,7 +128,7 @@ def _of_section(
             carried = len(owners) == 1 and owners[0] in leaders and home == default and len(candidates) > 1
             carried = carried and not _below_column(a, sentence.block)
             owners, block = (owners if carried else home), sentence.block
-        if len(default) > 1 and _OF_ALL.search(a.plain, sentence.start, sentence.end):
+        if len(default) > 1 and _of_all(a, sentence, len(default)):
             owners = default
         position = sentence.start
         switches = _switches(a, sentence.start, sentence.end, named, candidates, contracts)
@@ -145,6 +148,14 @@ def _of_section(
         if len(distinct) > 1:
             owners = home  # what follows an enumeration speaks of all again
     return [s for s in spans if s[0] < s[1]]
+
+
+def _of_all(a: Annotated, sentence: Sentence, mains: int) -> bool:
+    """« Lundi, trois villes ont signé chacune leur contrat », « tous trois sont conclus pour cinq ans »."""
+    if _OF_ALL.search(a.plain, sentence.start, sentence.end):
+        return True
+    counted = clue("parties_counted").search(a.plain, sentence.start, min(sentence.end, sentence.start + _SUBJECT))
+    return counted is not None and mains - 1 <= (quantity(counted[1]) or 0) <= mains
 
 
 def _leaders(candidates: Sequence[TerritoryCandidate]) -> frozenset[int]:

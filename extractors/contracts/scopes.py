@@ -24,6 +24,7 @@ from extractors.territories.model import TerritoryCandidate
 FOREIGN = -1  # the contract of somebody whom the document only mentions
 
 _SURE = 1.0  # score of a territory that is the contract's without any words that tie them
+_QUESTION = 60  # characters
 _BLANK = Clues(ordinal=None, relation=None, period=None, assessed=False)
 _SUBJECT = 30  # characters from a sentence's beginning within which its subject stands
 Scope = tuple[int, int]  # territory (index into the candidates), rank of the contract: 0 the present one
@@ -128,6 +129,7 @@ class _Reader:
     scope: int  # of the sentence before
     subject: bool = False  # whether a contract that is not the section's own was its subject
     block: int = -1
+    asked: int = -1  # the block in which « Le premier contrat ? » has been asked: what follows there answers it
 
     def read(self, sentence: Sentence, home: int) -> list[tuple[int, int, int]]:
         """The stretches of one sentence, in a section whose own contract is `home`."""
@@ -167,6 +169,8 @@ class _Reader:
         spans.append((position, sentence.end, scope))
         subject = self._subject(marked, sentence, scope) if marked else goes_on
         self.scope, self.subject, self.block = scope, subject and scope != home, sentence.block
+        if scope != home and len(words) <= _QUESTION and words.rstrip('" ').endswith("?"):
+            self.asked = sentence.block
         return spans
 
     def _verb_before(self, position: int, start: int, sentence: Sentence) -> int:
@@ -225,6 +229,8 @@ class _Reader:
             return True  # « … son premier contrat. » and, as the next paragraph, « Signé le 18 septembre 2018, il … »
         if self.block != sentence.block or self.scope == home:
             return False
+        if self.asked == sentence.block and not self._mentioned(sentence):
+            return True
         return bool(clue("assesses").search(words)) or (self.subject and bool(clue("goes_on").search(words)))
 
     def _mentioned(self, sentence: Sentence) -> range:

@@ -19,7 +19,7 @@ from extractors.territories.model import PlaceMention
 from extractors.territories.namesakes import like, meant
 from extractors.territories.petr import find_petr
 from extractors.territories.scan import find_epci_mentions
-from extractors.territories.shortened import shortened
+from extractors.territories.shortened import shortened, shortened_towns
 from extractors.windows import Stretches, whole_words
 from models.document import Zone
 
@@ -81,6 +81,7 @@ def _make(a: Annotated) -> tuple[PlaceMention, ...]:
     found += _free(officials, taken)
     found += _free(_aliases(a, found), taken)
     found = _with_towns(a, found)
+    found += [like(m, start, end, a, "alias") for start, end, m in shortened_towns(a, found)]
     adjectives = [like(m, start, end, a, "adjective") for start, end, m in demonyms(a, found)]
     found += _free(adjectives, Spans(len(a.text), ((m.start, m.end) for m in found)))
     found.sort(key=lambda m: m.start)

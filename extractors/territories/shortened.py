@@ -11,11 +11,13 @@ from extractors.reference.names import canon, content
 from extractors.territories.model import PlaceMention
 from extractors.territories.tokens import Tokens, tokens
 from extractors.territories.walk import Step, walk
+from extractors.windows import Stretches
 
 _TYPES = ("pays", "petr", "syndicat", "mixte", "pole")
 _NEVER = ("pays", "grand", "grand paris")
 _RARE = 2  # names of authorities, of all in the tables, in which a word stands that alone means one of them
 _LEAST = 5  # letters of such a word
+_TOWN = re.compile(r"([A-ZÀ-Þ][a-zà-ÿ]{4,})[- ](?:l[eè]s|sur|sous|en|aux?|du|de|d['’]|l[ae]s?|sans)[- '’]")
 _ARTICLE = re.compile(r"(?:\b(?:l[ae]s?|du|des|en|the)[ \u00a0]|\bl')\Z")
 
 Shortened = tuple[int, int, PlaceMention]  # start and end of the short form, the mention in full
@@ -37,6 +39,22 @@ def shortened(a: Annotated, named: Sequence[PlaceMention]) -> Iterator[Shortened
             yield t.start[i], t.end[best.last], table[best.core]
         elif word in alone and _stands_alone(t, i) and _ARTICLE.search(a.plain, max(0, t.start[i] - 6), t.start[i]):
             yield t.start[i], t.end[i], alone[word]
+
+
+def shortened_towns(a: Annotated, found: Sequence[PlaceMention]) -> Iterator[Shortened]:
+    """« Garges » of Garges-lès-Gonesse: a town by the first word of its name, where that is no other town's."""
+    firsts: dict[str, PlaceMention] = {}
+    for m in found:
+        first = _TOWN.match(m.text) if m.kind == "commune" and m.how != "weak" and not m.within else None
+        if first is not None and commune_key(first[1]) not in load().commune_keys:
+            firsts.setdefault(canon(first[1].lower()), m)
+    if not firsts:
+        return
+    t, taken = tokens(a), Stretches((m.start, m.end) for m in found)
+    for i in range(len(t)):
+        m = firsts.get(canon(t.word[i])) if t.capital[i] else None
+        if m is not None and _stands_alone(t, i) and not taken.overlap(t.start[i], t.end[i]):
+            yield t.start[i], t.end[i], m
 
 
 def _stands_alone(t: Tokens, i: int) -> bool:
