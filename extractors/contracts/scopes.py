@@ -162,7 +162,7 @@ class _Reader:
                 start = self._verb_before(position, start, sentence)
             spans.append((position, start, scope))
             position, scope = start, self.ranks[i]
-            comma = a.plain.find(", ", self.mentions[i].end, sentence.end)
+            comma = self._comma(self.mentions[i].end, sentence.end)
             if comma > 0 and scope != home and clue("introduces").search(a.plain[sentence.start : position]):
                 spans.append((position, comma, scope))
                 position, scope = comma, home
@@ -172,6 +172,13 @@ class _Reader:
         if scope != home and len(words) <= _QUESTION and words.rstrip('" ').endswith("?"):
             self.asked = sentence.block
         return spans
+
+    def _comma(self, start: int, end: int) -> int:
+        """The first comma of a stretch that stands in no brackets, as « (2015-2019, 45 actions) » do; -1 without one."""
+        comma = self.a.plain.find(", ", start, end)
+        opening = self.a.plain.find("(", start, comma) if comma > 0 else -1
+        closing = self.a.plain.find(")", opening, end) if opening > 0 else -1
+        return self._comma(closing, end) if opening > 0 and closing > comma else comma
 
     def _verb_before(self, position: int, start: int, sentence: Sentence) -> int:
         """Where what is said of a contract begins: with its name, or, where it is the object of a signing, with what leads to that."""

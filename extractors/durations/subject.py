@@ -116,7 +116,7 @@ _BINDS = re.compile(
 # « Il prendra fin le… », « le papier nous mène jusqu'au… »: the contract by a pronoun or as a piece of paper.
 _IT_LASTS = re.compile(
     r"\b(?:il|it|celui-ci|ce dernier|l'ensemble|le (?:papier|document|texte|tout)|the (?:document|text|paper|whole))\b[^.;:,]{0,20}?"
-    r"\b(?:prend(?:ra)? fin|s'acheve\w*|se termine\w*|expire\w*|cour(?:t|ra|rait)|couvr\w+|vaut|vaudra|mene\w*|arrive\w* a|s'appliqu\w+|s'eten[dt]\w*|s'etal\w+|dure(?:ra|rait)?|port(?:e|era) sur|runs?|ends?|expires?|covers?|lasts?|appl(?:y|ies)|holds?|spans?|extends)\b"
+    r"\b(?:prend(?:ra)? fin|s'acheve\w*|se termine\w*|expire\w*|cour(?:t|ra|rait)|couvr\w+|vaut|vaudra|mene\w*|arrive\w* a|s'appliqu\w+|produi\w+ ses effets|s'eten[dt]\w*|s'etal\w+|dure(?:ra|rait)?|port(?:e|era) sur|runs?|ends?|expires?|covers?|lasts?|appl(?:y|ies)|holds?|spans?|extends)\b"
 )
 _ASKS = re.compile(
     r"\b(?:duree|combien (?:de temps|d'annees|d'ans)|duration|term|how long|how many years|validite|lifetime)\b[^.;!?:|]{0,40}[?:|]?\W*$"

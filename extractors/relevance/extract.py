@@ -61,6 +61,8 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     found = {
         r.label for r in rules if r.label not in _ELSEWHERE and r.pattern.search(a.plain, sentence.start, sentence.end)
     }
+    if "fact" in found and _signed_on_a_day(a, sentence):
+        found.add("dated")
     block = a.document.blocks[sentence.block]
     if "negated" in found and not found & {"until_now", "standing"}:
         return -1.0
@@ -85,6 +87,11 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
     if titled:
         return _ASKED if asks and not found & {"standing", "dated"} else _TITLED
     return 1.0 if "fact" in found or _goes_on(a, sentence) else _NAMED
+
+
+def _signed_on_a_day(a: Annotated, sentence: Sentence) -> bool:
+    signing, day = load("extractors.relevance")["relevance.fact.signing"].pattern, clue("with_day")
+    return all(p.search(a.plain, sentence.start, sentence.end) for p in (signing, day))
 
 
 def _defined(a: Annotated, sentence: Sentence) -> bool:
@@ -144,12 +151,11 @@ def judge(a: Annotated) -> Verdict:
 
 def _signed_besides(a: Annotated, sections: tuple[Section, ...]) -> bool:
     """« X, with its contract signed on 20 January 2022 … As for Y, it has none »: a signing told with its day, of « the contract »."""
-    signing, day = load("extractors.relevance")["relevance.fact.signing"].pattern, clue("with_day")
     for m in find_mentions(a):
         sentence = (
             a.sentence_at(m.start) if m.kind in ("bare", "elliptic") and is_topical(a, sections, m.start) else None
         )
-        if sentence and all(p.search(a.plain, sentence.start, sentence.end) for p in (signing, day)):
+        if sentence and _signed_on_a_day(a, sentence):
             return True
     return False
 

@@ -58,7 +58,8 @@ def status_of(a: Annotated, scopes: Scopes, scope: Scope, known: Known) -> Findi
     triggers = a.once("status.triggers", lambda _: _triggers_by_owners(a, scopes)).get((scope,), [])
     done = next((t for t in triggers if t.ours and t.label == "done" and not is_weak(a, t)), None)
     signed = known.signed is Certainty.ACTUAL or done is not None
-    if (over := _completed(a, scopes, scope, sentences, known)) is not None:
+    prolonged = known.amendment is not None and _is_news(a, known.amended)
+    if not prolonged and (over := _completed(a, scopes, scope, sentences, known)) is not None:
         return _finding(a, Status.COMPLETED, over, "status.completed", 0.85)
     if (change := _amended(a, sentences, known, signed)) is not None:
         return _finding(a, Status.AMENDED, change, "status.amended", 0.9)
