@@ -21,6 +21,7 @@ _ORDINALS = {
 }
 _REACH = 4  # sentences over which a contract that was named is still meant by « un deuxième »
 _SERIES = 12  # sentences over which the next of a series is: « le deuxième contrat … écrire le troisième »
+_VERB = 40  # characters before « le troisième » within which it is written or signed
 _BACK = 6  # sentences within which axes or chapters are counted of which « the second one » is one
 # « ont signé jeudi dernier le premier contrat »: the Thursday is the last, not the contract.
 _TIME = re.compile(
@@ -162,7 +163,8 @@ def _stands_for(a: Annotated, named: tuple[int, int, str], start: int, end: int)
         return False  # « deux contrats signés, un troisième en cours »: another territory's
     here = a.sentence_index(start)
     apart = here - a.sentence_index(named[0])
-    if apart > (_SERIES if _next_of(a, named, start, end) else _REACH):
+    made = clue("makes_one").search(a.plain, max(0, start - _VERB), start)
+    if apart > (_SERIES if made and _next_of(a, named, start, end) else _REACH):
         return False
     if clue("is_the").search(a.plain[named[1] : start]):
         return True
