@@ -125,3 +125,25 @@ def test_the_rest_of_an_article_is_its_text_whatever_its_box_is_called() -> None
     document = read("page.html", page.encode())
     last = next(b for b in document.blocks if document.text[b.start : b.end].endswith("Fin."))
     assert last.zone is Zone.BODY
+
+
+def test_lines_in_bold_or_large_letters_between_breaks_are_headings() -> None:
+    markup = f"<font size='5'>Le contrat 2022-2026</font><br><br>{ARTICLE[3:-4]}<br><br><b>Les axes</b><br><br>Trois axes.<br>"
+    document = read("page", page(markup).encode())
+    heads = [document.text[b.start : b.end] for b in document.blocks if b.kind is BlockKind.HEADING]
+    assert heads == ["Le contrat 2022-2026", "Les axes"]
+
+
+def test_a_cell_of_short_lines_beside_the_text_is_its_menu() -> None:
+    menu = "<td>Accueil<br>Enfance<br>Santé<br>Tourisme<br>Agenda</td>"
+    text = body_of(page(f"<table><tr>{menu}<td><h1>Le contrat</h1>{ARTICLE}</td></tr></table>"))
+    assert "Tourisme" not in text and "13 mai" in text
+
+
+def test_the_foot_of_a_card_is_its_text() -> None:
+    assert "19 actions" in body_of(page(f"<h1>Le contrat</h1>{ARTICLE}<div class='card-footer'>19 actions</div>"))
+
+
+def test_items_of_a_list_in_a_cell_stay_apart() -> None:
+    table = "<table><tr><th>Ville</th><th>Axes</th></tr><tr><td>Lens</td><td><ul><li>Accès</li><li>Prévention</li></ul></td></tr></table>"
+    assert ("table_row", "Lens | Accès ; Prévention") in rows(table)

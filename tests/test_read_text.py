@@ -191,3 +191,50 @@ def test_small_roman_numbers_mark_a_list_but_not_within_a_paragraph() -> None:
         "a.txt", b"It retains three priorities: (i) medical demography and (ii) mental health and\n(iii) housing."
     )
     assert [b.marker for b in told.blocks] == ["", ""] or len(told.blocks) == 1
+
+
+TWO_COLUMNS = """THE PROVENCE HEALTH LETTER
+
+A HEALTH CONTRACT FOR DRACENIE            IN SHORT
+
+Draguignan, 23 March. The urban           Marseille: the 2,300 beds of the
+community of Dracénie signed its          public hospitals will be renovated.
+first local health contract (CLS)         Signed in 2021, the investment plan
+yesterday, with the ARS PACA, the         reaches 300 million euros.
+prefecture of Var and the hospital
+of La Dracénie.                           Nice: World Healthy Cities Day. The
+                                          city renewed its membership of the
+The contract covers the years 2023        WHO network for five years.
+to 2027. It rests on four axes.
+"""
+
+
+def test_columns_of_running_text_are_read_one_after_the_other() -> None:
+    text = read("letter.txt", TWO_COLUMNS.encode()).text
+    assert "The urban community of Dracénie signed its first local health contract (CLS) yesterday" in text
+    assert text.index("rests on four axes") < text.index("Marseille: the 2,300 beds of the public hospitals")
+
+
+def test_offsets_of_the_right_column_lead_back_to_its_line() -> None:
+    document = read("letter.txt", TWO_COLUMNS.encode())
+    at = document.text.index("Marseille")
+    assert TWO_COLUMNS[document.offsets[at] :].startswith("Marseille")
+
+
+def test_dots_lead_from_a_word_to_its_value() -> None:
+    sheet = "Territory ....... Cayenne\nSigned by ....... City of Cayenne\n                  ARS Guyane\n"
+    assert read("sheet.txt", sheet.encode()).text.split("\n") == [
+        "Territory | Cayenne",
+        "Signed by | City of Cayenne",
+        "Signed by | ARS Guyane",
+    ]
+
+
+def test_a_table_of_contents_is_no_sheet() -> None:
+    contents = "Préambule ....... 3\nFiches-actions ....... 11\nAnnexes ....... 24\n"
+    assert "|" not in read("contents.txt", contents.encode()).text
+
+
+def test_react_above_the_text_begins_no_comments() -> None:
+    page = "Rezé signe\n\n" + "Un chapeau de quelques mots. " * 5 + "\n\nRéagir\n\n" + "Le contrat a été signé mardi. " * 20
+    assert all(b.zone.value != "comment" for b in read("page.txt", page.encode()).blocks)

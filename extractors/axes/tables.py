@@ -19,7 +19,7 @@ _HEADER = re.compile(
     r"\W*(?:(?:les |nos |the )?(?:strategic |main |priority )?(?:axes?|orientations?|priorites?|piliers?|defis?|thematiques?|volets?|axis|priority|priorities|pillars?|strands?)(?: (?:strategiques?|prioritaires?|thematiques?|du contrat|du cls))?)\W*$"
 )
 _PREFIX = re.compile(
-    r"\W*(?:axe|axis|orientation|priorite|priority|pilier|defi|volet|thematique)? ?(?:strategique )?(?:n ?° ?)?(?:\d{1,2}|[ivx]{1,4})\b\s*[:.)-]?\s*(?:- )?(?=\w)"
+    r"\W*(?:axe|axis|orientation|priorite|priority|pilier|defi|volet|thematique)? ?(?:strategique )?(?:n ?° ?)?(?:\d{1,2}|[ivx]{1,4})\b\s*[]:.)-]?\s*(?:- )?(?=\w)"
 )
 _HEAD_LINE = re.compile(
     r"\W*(?P<noun>(?:axes?|orientations?|priorites?|piliers?|axis|priority|pillar)(?: (?:strategiques?|prioritaires?))?)(?: (?!du |de |des |d'|et )[^\W\d]{3,15}){1,4}\W*$"
@@ -85,7 +85,7 @@ def _labels_column(a: Annotated, rows: tuple[Block, ...], header: list[tuple[int
 
 
 def _table(a: Annotated, rows: tuple[Block, ...], index: int) -> Iterator[Draft]:
-    if index + 1 in rows_of_contracts(a):
+    if not rows_of_contracts(a).isdisjoint(range(index, index + len(rows))):
         return
     header = cells(a, rows[0])
     column = next((i for i, (s, e) in enumerate(header) if _HEADER.match(a.plain[s:e])), None)

@@ -64,13 +64,14 @@ def _ordinal(plain: str, start: int, end: int, block: Block) -> int | None:
         return int(numbered[1] or numbered[2])
     if inside.startswith(("du ", "au ", "of ")):
         before = ""  # « les premières actions du contrat » says nothing of the contract's rank
+    own = next((v for word in inside.split() if (v := ordinal_value(word)) is not None), None)
+    if own is not None:
+        return None if clue("first_of_region").search(after) else own  # « Quatrième contrat de l'île »
     for name, window in (("after", after), ("before", before), ("apposed", after), ("predicate", after)):
         if found := clue(f"ordinal_{name}").search(window):
             value = ordinal_value(found[1])
             return None if clue("first_of_region").search(after) else value
-    if clue("first_of_region").search(after):
-        return None  # « Quatrième contrat de l'île »
-    return next((v for word in inside.split() if (v := ordinal_value(word)) is not None), None)
+    return None
 
 
 def _relation(plain: str, start: int, end: int, block: Block) -> str | None:
