@@ -277,7 +277,13 @@ def _front(blocks: Sequence[RawBlock]) -> None:
         if block.path or block.zone not in (None, Zone.BOILERPLATE):
             continue
         row = block.kind in (BlockKind.TABLE_ROW, BlockKind.TABLE_HEADER)
-        if block.zone is None and not row and _is_menu(block.text) and index < 4 and not any(c.isdigit() for c in block.text):
+        if (
+            block.zone is None
+            and not row
+            and _is_menu(block.text)
+            and index < 4
+            and not any(c.isdigit() for c in block.text)
+        ):
             block.zone = Zone.BOILERPLATE
         if block.zone is Zone.BOILERPLATE and block.kind is BlockKind.LIST_ITEM:
             run = index

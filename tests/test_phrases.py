@@ -12,7 +12,9 @@ from models.contract import Contract
 from pipeline.extract import extract_document
 from pipeline.read import read
 
-PHRASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("data").joinpath("phrases.yaml").read_text("utf-8"))
+PHRASES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("data").joinpath("phrases.yaml").read_text("utf-8")
+)
 
 
 def _said(contract: Contract, name: str) -> object:

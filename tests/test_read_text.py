@@ -236,5 +236,10 @@ def test_a_table_of_contents_is_no_sheet() -> None:
 
 
 def test_react_above_the_text_begins_no_comments() -> None:
-    page = "Rezé signe\n\n" + "Un chapeau de quelques mots. " * 5 + "\n\nRéagir\n\n" + "Le contrat a été signé mardi. " * 20
+    page = (
+        "Rezé signe\n\n"
+        + "Un chapeau de quelques mots. " * 5
+        + "\n\nRéagir\n\n"
+        + "Le contrat a été signé mardi. " * 20
+    )
     assert all(b.zone.value != "comment" for b in read("page.txt", page.encode()).blocks)

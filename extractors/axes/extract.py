@@ -80,7 +80,20 @@ def extract(a: Annotated) -> tuple[AxisGroup, ...]:
 
 def _extract(a: Annotated) -> tuple[AxisGroup, ...]:
     groups: list[AxisGroup] = []
-    for way in (heads, tables, columns, below_facts, lists, pointing, narrative, prose, story, inline, unnamed, running):
+    for way in (
+        heads,
+        tables,
+        columns,
+        below_facts,
+        lists,
+        pointing,
+        narrative,
+        prose,
+        story,
+        inline,
+        unnamed,
+        running,
+    ):
         groups += [g for g in (_judged(a, d) for d in way(a)) if g is not None]
     groups.sort(key=lambda g: (-g.score, g.start))
     groups = [_with_added(a, g) for g in groups]

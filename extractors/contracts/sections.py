@@ -14,7 +14,6 @@ from extractors.rules import load
 from extractors.windows import window
 from models.document import BlockKind, Zone
 
-
 _NUMBER = re.compile(r"(\d{1,2}) ?[.)/°-]?")
 _ITEMS = 3
 

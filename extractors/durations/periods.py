@@ -26,7 +26,9 @@ _FOR = re.compile(
 _CONTRACT = re.compile(r"\bcontra(?:t|ct)s?\b|\bcls\b")
 _LEAD = 300  # characters of a section's first paragraph in which its subject is named
 # What may begin and be the contract: « l'aventure a commencé en janvier 2021 » is not.
-_MAY_BE_IT = re.compile(r"\b(?:contrats?|cls|sante|contracts?|agreements?|it|which|il|qui|celui-ci|celui-la|ce dernier|document|convention|accord|texte|text|its?|duree|term|periode|period)\b|\A\W*\Z")
+_MAY_BE_IT = re.compile(
+    r"\b(?:contrats?|cls|sante|contracts?|agreements?|it|which|il|qui|celui-ci|celui-la|ce dernier|document|convention|accord|texte|text|its?|duree|term|periode|period)\b|\A\W*\Z"
+)
 # What begins within a contract's life and is not the contract.
 _STEP = re.compile(
     r"\b(?:actions?|premier(?:e|)s|demarche|travaux|travail|mise en (?:œuvre|oeuvre)|deploiement|diagnostic|groupes?|ateliers?"

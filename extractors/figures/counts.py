@@ -93,7 +93,12 @@ def _find(a: Annotated) -> tuple[CountMention, ...]:
                 if mention and mention.score >= _LEAST_SCORE:
                     here.append(mention)
         found += _without_overlap(here)
-    return tuple(sorted(_of_the_one_before(a, [*found, *_on_line_above(a), *table_totals(a), *column_counts(a)]), key=lambda m: m.start))
+    return tuple(
+        sorted(
+            _of_the_one_before(a, [*found, *_on_line_above(a), *table_totals(a), *column_counts(a)]),
+            key=lambda m: m.start,
+        )
+    )
 
 
 def _of_the_one_before(a: Annotated, found: list[CountMention]) -> list[CountMention]:

@@ -15,9 +15,7 @@ _KINDS = {"epci": T.EPCI, "ept": T.EPCI, "petr": T.PETR}
 
 def with_whole_names(a: Annotated, mentions: Sequence[OrgMention]) -> list[OrgMention]:
     """Mentions that stop within the name of an authority go on to its end, and take in those that begin within it."""
-    whole = {
-        p.start: p for p in find_places(a) if p.kind in _KINDS and p.codes and not p.within and p.how != "weak"
-    }
+    whole = {p.start: p for p in find_places(a) if p.kind in _KINDS and p.codes and not p.within and p.how != "weak"}
     out: list[OrgMention] = []
     for m in mentions:
         if out and m.start < out[-1].end:

@@ -24,7 +24,15 @@ _ENTRY = 60  # characters of a glossary's entry
 _ITEM = 12  # characters before the title of an item: « 3 - Objet : »
 _ASKED = 0.3  # a question about the contract that a place has: what goes on about it counts
 _NAMED = 0.6  # named in words that no rule knows: people tell of contracts in more ways than rules can list
-_ELSEWHERE = ("triage", "other", "security", "goes_on", "has_none", "row", "defines")  # labels of rules that are asked elsewhere
+_ELSEWHERE = (
+    "triage",
+    "other",
+    "security",
+    "goes_on",
+    "has_none",
+    "row",
+    "defines",
+)  # labels of rules that are asked elsewhere
 
 
 @dataclass(frozen=True, slots=True)

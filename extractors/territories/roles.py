@@ -12,8 +12,19 @@ from extractors.reference import load
 from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
 from extractors.territories.mask import Masked
+from extractors.territories.several import (
+    BOTH,
+    DATED,
+    ONE_EACH,
+    SEVERAL,
+    counted,
+    has_section,
+    headlined,
+    listed,
+    tabled,
+    told_alone,
+)
 from extractors.territories.turns import in_turn
-from extractors.territories.several import BOTH, DATED, ONE_EACH, SEVERAL, counted, has_section, headlined, listed, tabled, told_alone
 
 _COUNCIL = re.compile(
     r"\bconseil (?:communautaire|metropolitain|d'agglomeration)|\b(?:community|metropolitan) council|<ge>"

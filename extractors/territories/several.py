@@ -90,7 +90,11 @@ def tabled(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
 def _tabled(a: Annotated) -> frozenset[tuple[str, ...]]:
     known = labelled_cells(a)
     filled = {c.row for c in known if c.label != "territory"}
-    heads = [next(iter(window(find_places(a), c.start, c.end)), None) for c in known if c.label == "territory" and c.row in filled]
+    heads = [
+        next(iter(window(find_places(a), c.start, c.end)), None)
+        for c in known
+        if c.label == "territory" and c.row in filled
+    ]
     return frozenset(m.key for m in heads if m is not None)
 
 

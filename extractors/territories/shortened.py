@@ -52,9 +52,9 @@ def shortened_towns(a: Annotated, found: Sequence[PlaceMention]) -> Iterator[Sho
         return
     t, taken = tokens(a), Stretches((m.start, m.end) for m in found)
     for i in range(len(t)):
-        m = firsts.get(canon(t.word[i])) if t.capital[i] else None
-        if m is not None and _stands_alone(t, i) and not taken.overlap(t.start[i], t.end[i]):
-            yield t.start[i], t.end[i], m
+        town = firsts.get(canon(t.word[i])) if t.capital[i] else None
+        if town is not None and _stands_alone(t, i) and not taken.overlap(t.start[i], t.end[i]):
+            yield t.start[i], t.end[i], town
 
 
 def _stands_alone(t: Tokens, i: int) -> bool:

@@ -31,11 +31,15 @@ _CLAUSE = re.compile(
     r"(?:; |, |: | - )(?:(?:a|au|en|in|at|et|and|puis|tandis que|while|quant a|pour|for) )?(?:la |le |les |l'|the )?<([ecp])(\d+)>(?= (?:en est|a son|a sa|is on|its? |signe|prepar|atten|suit|follow|se |s'|a |has |will |va |lance|launch|renouvel|renew|prolong|extend|tire|travaill|entre))"
 )
 # « Local health contracts (CLS) bind an agency and … »: what they are, and no announcement of some.
-_IN_GENERAL = re.compile(r"<clz>(?: \([^()]*\))?,? (?:bind|lient|sont des (?:outils|conventions|accords)|are (?:agreements|contracts|tools|a tool)|permettent de|have been available|allow)\b")
+_IN_GENERAL = re.compile(
+    r"<clz>(?: \([^()]*\))?,? (?:bind|lient|sont des (?:outils|conventions|accords)|are (?:agreements|contracts|tools|a tool)|permettent de|have been available|allow)\b"
+)
 _BARE = re.compile(
     r"[\W_]{0,3}(?:(?:a|au|en|in|at|for|pour|chez|cote|du cote de|la ville de|the (?:town|city) of|quant a|as for) )?(?:la |le |les |l'|the )?"
 )
-_ALONG = re.compile(r"\b(?:avec|with|par|by|et|and|aupres d[eu]|pres d[eu]|near|centre hospitalier d\w*|voisin\w*) (?:la |le |les |l'|the )?$")
+_ALONG = re.compile(
+    r"\b(?:avec|with|par|by|et|and|aupres d[eu]|pres d[eu]|near|centre hospitalier d\w*|voisin\w*) (?:la |le |les |l'|the )?$"
+)
 _REACH = 2  # sentences after the one that turns to a place, in which its contract's life is told
 
 
@@ -68,7 +72,9 @@ def _announced(a: Annotated, evidence: Evidence) -> bool:
             return False
         if _IN_GENERAL.search(s.text):
             continue
-        if "<clz>" in s.text or (s.end - s.start <= _TITLE and "<cl" in s.text and counted.search(a.plain, s.start, s.end)):
+        if "<clz>" in s.text or (
+            s.end - s.start <= _TITLE and "<cl" in s.text and counted.search(a.plain, s.start, s.end)
+        ):
             return True
     return False
 
@@ -100,4 +106,3 @@ def _lives(s: Masked, following: list[Masked]) -> bool:
         if _LIFE.search(later.text):
             return True
     return False
-

@@ -12,8 +12,8 @@ import zipfile
 from models.document import CELL_SEPARATOR, BlockKind, Zone
 from pipeline.read.headings import is_heading
 from pipeline.read.html_tables import roman
-from pipeline.read.text_tables import looks_like_header
 from pipeline.read.raw import RawBlock, RawDocument, ReadError
+from pipeline.read.text_tables import looks_like_header
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -15,8 +15,8 @@ from pipeline.read.html_blocks import Walker
 from pipeline.read.html_meta import declared, page_language
 from pipeline.read.html_zones import Layout
 from pipeline.read.lines import blocks_of
-from pipeline.read.text_lines import split_lines
 from pipeline.read.raw import Declared, RawBlock, RawDocument, ReadError
+from pipeline.read.text_lines import split_lines
 
 _MARKUP = 4  # bytes of a page to a character that it shows, at most
 _SCRIPT = re.compile(r"<(script|style|head)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)

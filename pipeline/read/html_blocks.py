@@ -12,8 +12,8 @@ from pipeline.read import html_tables, markers
 from pipeline.read.html_text import InlineText, break_lines, title_like
 from pipeline.read.html_zones import SILENT, Layout
 from pipeline.read.lines import blocks_of
-from pipeline.read.text_lines import split_lines
 from pipeline.read.raw import Declared, RawBlock
+from pipeline.read.text_lines import split_lines
 
 _BLOCK_TAGS = (
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "

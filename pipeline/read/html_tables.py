@@ -6,8 +6,8 @@ from lxml import etree
 
 from models.document import CELL_SEPARATOR, BlockKind
 from pipeline.read.html_zones import SILENT
-from pipeline.read.text_tables import looks_like_header
 from pipeline.read.raw import RawBlock
+from pipeline.read.text_tables import looks_like_header
 
 _MAX_SPAN = 60
 _MAX_COLUMNS = 30

@@ -23,7 +23,9 @@ _CUT = re.compile(r"[^a-z0-9]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _EDGES = frozenset({"header", "footer", "head", "foot", "top", "bottom", "pied", "entete"})
-_CARDS = frozenset({"card", "carte", "panel", "tile", "vignette", "tuile", "encart", "fiche", "accordion", "tab", "item"})
+_CARDS = frozenset(
+    {"card", "carte", "panel", "tile", "vignette", "tuile", "encart", "fiche", "accordion", "tab", "item"}
+)
 _MENU_LINES = 4
 _PARAGRAPH = 150  # characters of running text
 _SITE = re.compile(r"site-?(?:title|name|branding|logo)|\b(?:brand|logo|masthead|nom-site|header__service)")

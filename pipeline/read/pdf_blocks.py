@@ -12,12 +12,12 @@ from models.document import CELL_SEPARATOR, BlockKind
 from pipeline.read import markers
 from pipeline.read.headings import is_dateline, is_heading
 from pipeline.read.hyphens import join_lines
-from pipeline.read.text_tables import looks_like_header
 from pipeline.read.pdf_layout import Column
 from pipeline.read.pdf_rows import Rows
 from pipeline.read.pdf_tables import Table
 from pipeline.read.pdf_words import Run
 from pipeline.read.raw import RawBlock
+from pipeline.read.text_tables import looks_like_header
 
 _ENDED = re.compile(r"[.!?:;…][»\"”’)\]]*$")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pipeline.read.budget import Budget
 from pipeline.read.encoding import decode
 from pipeline.read.lines import blocks_of
-from pipeline.read.text_lines import split_lines
 from pipeline.read.raw import RawDocument, ReadError
 from pipeline.read.shorten import beyond
+from pipeline.read.text_lines import split_lines
 
 _WIDEST = 4  # bytes of a character, at most
 

@@ -25,7 +25,8 @@ def in_reading_order(lines: Sequence[Raw]) -> list[Raw]:
         return list(lines)
     out: list[Raw] = []
     for beside, run in groupby(lines, key=lambda line: _within(line[1], gutter)):
-        out += _divided(list(run), gutter) if beside else run
+        lines_of = list(run)
+        out += _divided(lines_of, gutter) if beside else lines_of
     return out
 
 
