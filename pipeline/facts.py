@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extractors.annotated import Annotated
 from extractors.axes.extract import extract as find_axes
@@ -114,14 +115,17 @@ def _rank_before(scopes: Scopes, count: CountMention) -> int:
 
 def _respectively(a: Annotated, scopes: Scopes, signature: SignatureFinding) -> list[tuple[Scope, SignatureFinding]]:
     """« X et Y ont signé respectivement les 18 et 25 juin »: to each contract its day, in the order of their names."""
-    days, owners, sentence = (
-        signature.date.edtf.split("/"),
-        scopes.owners(signature.start),
-        a.sentence_at(signature.start),
-    )
-    if sentence is None or len(days) != 2 or len(owners) != 2 or not scopes.topical(a, signature.start):
+    owners, sentence = scopes.owners(signature.start), a.sentence_at(signature.start)
+    if sentence is None or len(owners) != 2 or not scopes.topical(a, signature.start):
         return []
     if "respecti" not in a.plain[sentence.start : sentence.end]:
+        return []
+    days = signature.date.edtf.split("/")
+    if len(days) == 1:  # « respectivement mardi et jeudi »
+        told = sorted((f.date_start, f.date_end, f.date.edtf) for f in find_signatures(a) if f.start == signature.start)
+        joined = (p for p in pairwise(told) if a.plain[p[0][1] : p[1][0]].strip() in ("et", "and", "et le", "and on"))
+        days = [day for _, _, day in next(joined, ())]
+    if len(days) != 2:
         return []
     named = sorted(
         (s, o) for o in owners for s, _ in scopes.territories[o[0]].spans if sentence.start <= s < sentence.end
