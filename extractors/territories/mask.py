@@ -88,7 +88,7 @@ _AGAIN = re.compile(
     r"\b(?P<before>un|le|ce|du|au|l'autre|autre|nouveau|ancien|meme|seul|premier|deuxieme|second|troisieme|prochain|futur|the|an?"
     r"|new|first|second|third|old|former|another) contra(?:t|ct)\b"
     r"(?= ?[,.;:()]| (?:de la |de l'|du |des |de |d'|of the |of )?<[ec]\d| \(?(?:19|20)\d\d"
-    r"| (?:sign|conclu|paraph|couvr|cover|pour |for |avec |with |by |qui |que |qu'|which |that |dont |commun|unique|precedent))"
+    r"| (?:sign|conclu|paraph|couvr|cover|pour |for |avec |with |by |qui |que |qu'|which |that |dont |commun|unique|precedent|d[e'] ?(?:deux|trois|quatre|cinq|six|\d) ans\b|of (?:its|their) own\b|bien a (?:elles?|eux|lui)\b))"
 )
 # « extends the town's third contract »
 _POSSESSED = re.compile(

@@ -26,7 +26,7 @@ _LIFE = Pattern(
     r"|\b(?:deuxieme|second|troisieme|third|premier|first)\b[,.;]|\bsa (?:deuxieme|troisieme) generation|\bgroupes? de travail|\bworking groups?"
 )
 # Where a sentence turns to a place: at its beginning, or at that of a clause.
-_OPENS = re.compile(r"[^<.;:!?]{0,70}?(?:<(?:ars|o|r\d+|d\d+|g[ecpa])>[^<.;:!?]{0,30}?){0,2}<([ecp])(\d+)>")
+_OPENS = re.compile(r"[^<.;:!?]{0,70}?(?:<(?:ars|o|r\d+|d\d+|g[ecpa]|cl[sz])>[^<.;:!?]{0,30}?){0,2}<([ecp])(\d+)>")
 _CLAUSE = re.compile(
     r"(?:; |, |: | - )(?:(?:a|au|en|in|at|et|and|puis|tandis que|while|quant a|pour|for) )?(?:la |le |les |l'|the )?<([ecp])(\d+)>(?= (?:en est|a son|a sa|is on|its? |signe|prepar|atten|suit|follow|se |s'|a |has |will |va |lance|launch|renouvel|renew|prolong|extend|tire|travaill|entre))"
 )
