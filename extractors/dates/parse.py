@@ -53,7 +53,7 @@ def _day(found: RuleMatch, groups: dict[str, str], month_first: bool) -> Point |
         return _point(found, "day", year=year, month=month, day=day, weekday=_word("weekdays", groups.get("weekday")))
     if "dd" in groups:
         return _digits(found, groups, month_first)
-    days = [int(d) for d in _DIGITS.findall(groups["days"])]
+    days = [int(d) for d in _DIGITS.findall(groups["days"].replace("premier", "1"))]
     return _point(
         found,
         "day",
