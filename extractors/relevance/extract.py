@@ -150,7 +150,8 @@ def judge(a: Annotated) -> Verdict:
     score = sum(weights) + afterwards + _headline(a) + _page_title(a)
     if not others and not _PROFESSIONS.search(a.plain) and _signed_besides(a, sections):
         score, afterwards = max(score, _NAMED), max(afterwards, _NAMED)
-    if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED:
+    told = any((s := a.sentence_at(m.start)) is not None and _signed_on_a_day(a, s) for m in mentions)
+    if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED and not told:
         return Verdict(False, "another instrument is the subject")
     if score < 0.6 or max(*weights, afterwards) < 0.4:
         return Verdict(False, "only explains, denies or mentions contrats locaux de santé")
