@@ -133,6 +133,11 @@ def _find_lines(evidence: Evidence) -> frozenset[int]:
     )
 
 
+# What only may come, has not come, or was there long before.
+NO_STEP = re.compile(
+    r"\b(?:n'(?:a|ont) (?:pas|toujours pas|pas encore|encore)|pas encore|n'en (?:a|ont|est|sont)|not yet|has yet to|have yet to|opportunite|opportunity"
+    r"|reflechi\w*|songe\w*|envisage\w*|(?:a|ont) deja (?:un|leur|son|le leur|<cl)|already ha(?:s|ve)|depuis longtemps|for years)\b"
+)
 SEVERAL = re.compile(r"<clz>|\b(?:deux|trois|quatre|cinq|six|two|three|four|five|six) (?:nouvelles |new )?signatures\b")
 # « Chaque contrat est conclu pour cinq ans » after several places were named as signing at once.
 ONE_EACH = re.compile(
@@ -175,7 +180,7 @@ def _count(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
     begun: dict[tuple[str, ...], None] = {}  # by sentences
     blocks: set[int] = set()
     for s in evidence.sentences:
-        if s.start < announced[0][0] or s.tail:
+        if s.start < announced[0][0] or s.tail or NO_STEP.search(s.text):
             continue
         if not s.heading and s.prose and (found := _SUBJECT.match(s.text)):
             begun[mentions[int(found[1])].key] = None

@@ -16,7 +16,7 @@ from extractors.reference import load
 from extractors.territories.entities import Evidence
 from extractors.territories.mask import Masked
 from extractors.territories.places import find_places
-from extractors.territories.several import DATELINE
+from extractors.territories.several import DATELINE, NO_STEP
 
 _TITLE = 120  # characters
 _LEAST = 2  # places that are turned to
@@ -85,12 +85,12 @@ def _turns(a: Annotated, evidence: Evidence) -> Iterator[tuple[tuple[str, ...], 
     sentences = [s for s in evidence.sentences if not s.tail]
     for n, s in enumerate(sentences):
         opening = _OPENS.match(s.text)
-        if DATELINE.match(s.text):
+        if DATELINE.match(s.text) or NO_STEP.search(s.text):
             continue
         if opening is not None and (s.prose or "|" in s.text or ":" in s.text):
             before = s.text[: opening.start(1) - 1]
             if not _ALONG.search(before) and _lives(s, sentences[n + 1 : n + 1 + _REACH]):
-                yield mentions[int(opening[2])].key, _BARE.fullmatch(before) is not None
+                yield mentions[int(opening[2])].key, _BARE.fullmatch(before) is not None and "<ge>" not in s.text
         for clause in _CLAUSE.finditer(s.text):
             if _LIFE.search(s.text):
                 yield mentions[int(clause[2])].key, True
