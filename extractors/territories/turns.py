@@ -19,7 +19,7 @@ from extractors.territories.places import find_places
 from extractors.territories.several import DATELINE, NO_STEP
 
 _TITLE = 120  # characters
-_LEAST = 2  # places that are turned to
+_LEAST, _MOST = 2, 60  # places that are turned to; a text with more is a collection, not a report on each
 _LIFE = Pattern(
     r"<cl|\bcontra(?:t|ct)|\bsign(?!al|ific)|\bparaph|\bconclu|\bdiagnosti|\bprepar|\belabor|\bredi[gs]|\bredact|\bvot(?:e|er|ent|ed|es)\b|\bdeliber"
     r"|\bavenant|\bprolong|\bprorog|\bbilan|\bevalu|\brenouvel|\brenew|\becheance|\bfiches|\bdraft|\bassess|\bamendment|\bextend"
@@ -62,7 +62,7 @@ def _find(a: Annotated, evidence: Evidence) -> frozenset[tuple[str, ...]]:
         if k in entities and k[0] == "commune" and subject and not members & set(entities[k].codes)
     ]  # fmt: skip
     kept = [k for k in (*authorities, *towns) if not entities[k].own("negative")]
-    return frozenset(kept) if len(kept) >= _LEAST else frozenset()
+    return frozenset(kept) if _LEAST <= len(kept) <= _MOST else frozenset()
 
 
 def _announced(a: Annotated, evidence: Evidence) -> bool:
