@@ -8,7 +8,7 @@ import re
 from extractors.annotated import Annotated
 from extractors.axes.labels import list_items
 from extractors.axes.lines import before_colons, by_cards, by_lines, by_marks, in_one_line, is_short_line
-from extractors.axes.tables import rows_below
+from extractors.axes.tables import numbered_after, rows_below
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
 from extractors.axes.types import UNNAMED, Draft, Trigger
@@ -146,14 +146,7 @@ def bullets(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
 
 def _numbered_on(a: Annotated, item: Block) -> list[tuple[int, int]]:
     """« 1. la santé mentale ; 2. le dépistage ; 3. l'habitat »: items in the line of the first one."""
-    if _NUMBERED.fullmatch(item.marker) is None:
-        return []
-    edges, cuts = [item.start], []
-    for cut in _NEXT_NUMBER.finditer(a.plain, item.start, item.end):
-        if int(cut[1]) == len(edges) + 1:
-            cuts.append(cut.start())
-            edges.append(cut.end())
-    return list(zip(edges, [*cuts, item.end], strict=True))
+    return numbered_after(a, _NEXT_NUMBER, item.start, item.end) if _NUMBERED.fullmatch(item.marker) else []
 
 
 def _goes_on(a: Annotated, index: int, last: Block) -> bool:

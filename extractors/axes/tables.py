@@ -142,12 +142,18 @@ def below_facts(a: Annotated) -> Iterator[Draft]:
 
 def _numbered(a: Annotated, start: int, end: int) -> list[tuple[int, int]]:
     """« 1. Mieux vivre avec la maladie 2. Bien vieillir »: the items of one cell."""
-    edges, cuts = list[int](), list[int]()
-    for number in _ITEM.finditer(a.plain, start, end):
-        if int(number[1]) == len(edges) + 1:
-            cuts.append(number.start())
-            edges.append(number.end())
-    return list(zip(edges, [*cuts[1:], end], strict=True)) if edges else []
+    first = _ITEM.search(a.plain, start, end)
+    return numbered_after(a, _ITEM, first.end(), end) if first and first[1] == "1" else []
+
+
+def numbered_after(a: Annotated, number: re.Pattern[str], start: int, end: int) -> list[tuple[int, int]]:
+    """The items of text[start:end], of which the first begins it and the others follow their `number`, 2, 3…"""
+    edges, cuts = [start], []
+    for cut in number.finditer(a.plain, start, end):
+        if int(cut[1]) == len(edges) + 1:
+            cuts.append(cut.start())
+            edges.append(cut.end())
+    return list(zip(edges, [*cuts, end], strict=True))
 
 
 def _without_number(a: Annotated, start: int, end: int) -> tuple[int, int]:

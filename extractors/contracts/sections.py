@@ -59,7 +59,14 @@ def _numbered(a: Annotated) -> list[int]:
 
 
 def find_sections(a: Annotated, mentions: tuple[Mention, ...]) -> tuple[Section, ...]:
-    """The document's sections in order. A short document, or one without headings, is one topical section."""
+    """The document's sections in order. A short document, or one without headings, is one topical section.
+
+    `mentions` are those of the document; the sections are cut once, for relevance and for the rest.
+    """
+    return a.once("contracts.sections", lambda _: _cut(a, mentions))
+
+
+def _cut(a: Annotated, mentions: tuple[Mention, ...]) -> tuple[Section, ...]:
     cuts, agenda = _cuts(a)
     heads = set(cuts)
     edges = sorted({0, *cuts, len(a.document.blocks)})
