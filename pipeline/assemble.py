@@ -24,13 +24,13 @@ from pipeline.choose import (
     choose_duration,
     choose_events,
     choose_funding,
-    choose_parties,
     choose_period,
     choose_signature,
     choose_territory,
 )
 from pipeline.chosen import Chosen
 from pipeline.facts import Facts, collect
+from pipeline.parties import choose_parties
 from pipeline.steps import after_first, earlier_signings, sort_steps, told_once
 
 _DAY = len("2024-03-22")
@@ -132,7 +132,7 @@ def _draft(a: Annotated, scopes: Scopes, scope: Scope, facts: Facts) -> Draft:
     draft.put("signature", signature)
     draft.put("period", period)
     draft.put("duration_months", duration)
-    signatories, partners = choose_parties(a, facts, territory.territory, len(scopes.territories) > 1)
+    signatories, partners = choose_parties(a, facts, territory, scopes.territories)
     draft.put_all("signatories", signatories)
     draft.put_all("partners", partners)
     axes, announced = choose_axes(a, facts)

@@ -11,31 +11,18 @@ from extractors.axes.types import AXES, AxisGroup
 from extractors.contracts.ranks import CURRENT
 from extractors.contracts.scopes import Scope, Scopes, mentions_of
 from extractors.durations import PeriodMention
-from extractors.signatories.extract import PartyFinding, merge
 from extractors.signatures.model import SignatureFinding
 from extractors.territories.model import TerritoryCandidate
-from models.contract import Axis, Event, Partner, Signatory, Territory
+from models.contract import Axis, Event
 from models.evidence import Evidence
 from models.values import EdtfDate, Period, edtf_bounds
-from models.vocabulary import Certainty, EventKind, Origin, TerritoryKind
+from models.vocabulary import Certainty, EventKind, Origin
 from pipeline.chosen import Chosen
 from pipeline.facts import Facts
 
 _REACHES = (45, 200)  # characters behind a name within which its years stand
-# The type of organisation that signs for a territory of a kind.
 _LOOSE_ENDS = ("durations.until", "durations.ends")
 _LOOSE = 0.5
-_AUTHORITY = {
-    TerritoryKind.EPCI: "epci",
-    TerritoryKind.EPT: "epci",
-    TerritoryKind.COMMUNE: "commune",
-    TerritoryKind.DEPARTEMENT: "departement",
-    TerritoryKind.PETR: "petr",
-}
-_UNNAMED = re.compile(
-    r"(?:(?:la|le|l'|the|sa|son|chaque|each|its) ?)?(?:ville|commune|municipalite|mairie|town|city|municipality|collectivite|local authority"
-    r"|agglomeration|agglo|communaute(?: de communes| d'agglomeration| urbaine)?|metropole|intercommunalite|interco|community(?: of communes)?)"
-)
 _SIGNATURE_AT_LEAST = 0.45
 _STATED = 0.8  # a start that is less surely the contract's gives way to signature and duration
 _DONE_AT_LEAST = 0.75  # an actual signing this well told goes before a planned one
@@ -211,36 +198,6 @@ def _computed(signature: Chosen | None, duration: Chosen | None) -> Chosen | Non
         return None
     confidence = min(signature.confidence, duration.confidence)
     return Chosen(Period(start=start, end=end), (*signature.evidence, *duration.evidence), confidence)
-
-
-def choose_parties(
-    a: Annotated, facts: Facts, territory: Territory, several: bool = False
-) -> tuple[list[Chosen], list[Chosen]]:
-    """Signatories and partners; an organisation that signs is no partner besides. `several`: of several territories' contracts."""
-    signatories: list[Chosen] = []
-    partners: list[Chosen] = []
-    for party in merge(facts.parties):
-        # « la collectivité », left unnamed by its room, is the territory's own authority.
-        # Where several contracts are told, « signed by the town » is said of each contract's own town.
-        unnamed = party.org.generic or (several and _UNNAMED.fullmatch(a.plain, party.start, party.end))
-        own = unnamed and territory.names and party.org.type.value == _AUTHORITY.get(territory.kind)
-        name = territory.names[0] if own else party.org.name
-        evidence = _party_evidence(a, party)
-        if party.role != "signatory":
-            partners.append(Chosen(Partner(name=name, type=party.org.type), evidence, party.confidence))
-            continue
-        signatory = Signatory(name=name, type=party.org.type, person=party.person, title=party.title)
-        signatories.append(Chosen(signatory, evidence, party.confidence))
-    return signatories, partners
-
-
-def _party_evidence(a: Annotated, party: PartyFinding) -> tuple[Evidence, ...]:
-    spans = dict.fromkeys([(party.org.start, party.org.end), (party.start, party.end)])
-    evidence = [a.evidence(s, e, party.rule, party.confidence) for s, e in spans if s < e]
-    if party.person_start is not None and party.person_end is not None:
-        origin = Origin.NER if party.rule == "persons.model" else Origin.RULE
-        evidence.append(a.evidence(party.person_start, party.person_end, party.rule, party.confidence, origin))
-    return tuple(evidence)
 
 
 def choose_axes(a: Annotated, facts: Facts) -> tuple[list[Chosen], Chosen | None]:

@@ -82,7 +82,8 @@ def initials(prefix: str, name: str) -> tuple[str, ...]:
     own = [w for w in words if w not in TYPE_WORDS]
     long = "".join(w[0] for w in own)
     short = "".join(w[0] for w in own if w not in SMALL)
-    return tuple(dict.fromkeys(prefix + x for x in (short, long) if len(x) > 1))
+    figures = "".join(c if (c := canon(w)).isdigit() else w[0] for w in own if w not in SMALL)  # CA2BM
+    return tuple(dict.fromkeys(prefix + x for x in (short, long, figures) if len(x) > 1))
 
 
 def brand_initials(name: str) -> tuple[str, ...]:

@@ -20,10 +20,12 @@ from models.vocabulary import Certainty
 _NEWS = 31  # days after a signing within which its news is told
 _COLUMN = 0.95  # score of a day in a column of days of signing
 _TITLED = 0.55  # score of a day that only the layout says to be the signing's
+_CLOSER = 0.05  # what a day is surer than the month that it lies in
 _TITLE = 60  # characters: a line that is a title or a label
 _DATELINE = 60  # characters: more than the words that can join a place to its day
 _JOINT = re.compile(r",? ?(?:le |on |the )?(?:[a-z]+day |lundi |mardi |mercredi |jeudi |vendredi |samedi )?")
-_AFTER = re.compile(r" ?[.:–-]")
+_AFTER = re.compile(r" ?(?:[.,;:(–-]|\Z)")
+_BEFORE = re.compile(r"[\W_]{0,3}(?:(?:dans|en|in) [^.;:,]{3,30}, ?)?(?:(?:avec|with) )?(?:la |le |les |l'|the )?")
 
 
 def by_title(a: Annotated, triggers: Sequence[Trigger], dates: Sequence[DateMention]) -> list[SignatureFinding]:
@@ -62,21 +64,36 @@ def by_dateline(
     scopes: Scopes,
     known: Sequence[SignatureFinding],
 ) -> list[SignatureFinding]:
-    """« Trois signatures en un mois »: below it, « Fresnes, le 5 avril. » opens a paragraph about one of the contracts."""
+    """« Trois signatures en un mois »: below it, « Fresnes, le 5 avril. » opens a paragraph about one of the contracts.
+
+    Such a day is more than the year or the month in which all of them are said to be signed.
+    """
     told = next((t for t in triggers if t.label != "planned" and _of_several(a, t, scopes)), None)
     if told is None or len(scopes.territories) < 2:
         return []
-    dated = {owner for f in known if f.score >= _TITLED for owner in scopes.owners(f.date_start)}
-    starts = {b.start for b in a.document.blocks if b.zone is Zone.BODY}
     found = []
-    for start, end in (span for c in scopes.territories for span in c.spans if span[0] in starts):
+    for start, end in (span for c in scopes.territories for span in c.spans):
+        home = a.document.blocks[a.block_index(start)]
+        if home.zone is not Zone.BODY or _BEFORE.fullmatch(a.plain, home.start, start) is None:
+            continue
         day = next(iter(window(dates, end, end + _DATELINE)), None)
         if day is None or day.kind != "day" or _JOINT.fullmatch(a.plain, end, day.start) is None:
             continue
-        if _AFTER.match(a.plain, day.end) and not dated.intersection(scopes.owners(day.start)):
+        if _AFTER.match(a.plain, day.end, home.end) is None:
+            continue
+        owners = set(scopes.owners(day.start))
+        others = [f for f in known if f.score >= _TITLED and owners.intersection(scopes.owners(f.date_start))]
+        if all(_within(day, f.date) for f in others):
+            score = max((f.score for f in others), default=_TITLED) + _CLOSER * bool(others)
             date = EdtfDate(edtf=day.edtf or "", certainty=Certainty.ACTUAL)
-            found.append(SignatureFinding(date, start, end, day.start, day.end, _TITLED, told.rule))
+            found.append(SignatureFinding(date, start, end, day.start, day.end, score, told.rule))
     return found
+
+
+def _within(day: DateMention, whole: EdtfDate) -> bool:
+    """Whether a day is one of a longer time, or a time stands for planned signings, which are others."""
+    first, last = edtf_bounds(whole.edtf)
+    return whole.certainty is Certainty.PLANNED or (first < last and first <= edtf_bounds(day.edtf or "")[0] <= last)
 
 
 def by_columns(a: Annotated, dates: Sequence[DateMention]) -> list[SignatureFinding]:

@@ -40,6 +40,11 @@ _BARE = re.compile(
 _ALONG = re.compile(
     r"\b(?:avec|with|par|by|et|and|aupres d[eu]|pres d[eu]|near|centre hospitalier d\w*|voisin\w*) (?:la |le |les |l'|the )?$"
 )
+# « Dans l'Hérault, avec Lunel Agglo, le 11 décembre 2023 : … »: in a list of signings, what is signed goes without saying.
+_WITH = re.compile(
+    r"[\W_]{0,3}(?:(?:dans|en|in) (?:l'|la |le |les |the )?<[dr]\d+>(?: egalement| aussi)?,? ?)?(?:avec|with) "
+    r"(?:la |le |les |l'|the )?"
+)
 _REACH = 2  # sentences after the one that turns to a place, in which its contract's life is told
 
 
@@ -89,8 +94,10 @@ def _turns(a: Annotated, evidence: Evidence) -> Iterator[tuple[tuple[str, ...], 
             continue
         if opening is not None and (s.prose or "|" in s.text or ":" in s.text):
             before = s.text[: opening.start(1) - 1]
-            if not _ALONG.search(before) and _lives(s, sentences[n + 1 : n + 1 + _REACH]):
-                yield mentions[int(opening[2])].key, _BARE.fullmatch(before) is not None and "<ge>" not in s.text
+            signed_with = _WITH.fullmatch(before) is not None
+            if (signed_with or not _ALONG.search(before)) and _lives(s, sentences[n + 1 : n + 1 + _REACH]):
+                subject = signed_with or _BARE.fullmatch(before) is not None
+                yield mentions[int(opening[2])].key, subject and "<ge>" not in s.text
         for clause in _CLAUSE.finditer(s.text):
             if _LIFE.search(s.text):
                 yield mentions[int(clause[2])].key, True
