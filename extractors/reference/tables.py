@@ -47,9 +47,14 @@ class Reference(Authorities):
         }
 
 
+_PETR_TYPES = frozenset({"petr", "pays", "pole", "syndicat", "mixte", "territoire"})
+
+
 def petr_key(name: str) -> str:
     """The key of a PETR's or pays' name: its content words without what says its type."""
-    return " ".join(w for w in content(name) if w not in ("petr", "pays", "pole", "syndicat", "mixte", "territoire"))
+    words = content(name)
+    types = _PETR_TYPES | ({"territorial", "equilibre", "rural"} if "pole" in words else set())
+    return " ".join(w for w in words if w not in types)
 
 
 @lru_cache(maxsize=4)

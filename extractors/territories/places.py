@@ -51,6 +51,11 @@ _PARENTHESES = re.compile(
     r"|ci-apres )?[\"“«']? ?([A-Za-zÀ-ÿ0-9][A-Za-zÀ-ÿ0-9&' -]{1,28}?) ?[\"”»']? ?[)\]]"
 )
 _QUOTED = re.compile(r"[(\[] ?[\"“«]")
+# « l'ARS de Guadeloupe, Saint-Martin et Saint-Barthélemy »: the one agency that bears towns in its name.
+_IN_AGENCY = re.compile(
+    r"\b(?:ars|agence regionale de sante|health agency)\b[^.;:]{0,20}\bguadeloupe(?:(?: ?[,-]| et| and) (?:de |of )?saint-martin)?"
+    r"(?: ?[,-]|,? et|,? and) (?:de |of )?\Z"
+)
 
 
 def find_places(a: Annotated) -> tuple[PlaceMention, ...]:
@@ -138,6 +143,8 @@ def _officials(a: Annotated) -> list[PlaceMention]:
 def _set_within(a: Annotated, m: PlaceMention) -> PlaceMention:
     if m.kind == "commune" and (behind := _BEHIND.match(a.plain, m.end)):
         return replace(m, within=behind[1])  # « the Villefranche hospital »
+    if m.kind == "commune" and _IN_AGENCY.search(a.plain, max(0, m.start - 90), m.start):
+        return replace(m, within="ars")
     match = _WITHIN.search(a.plain, max(0, m.start - 70), m.start)
     if not match or (match["what"] in ("vallee", "mission") and m.kind != "commune"):
         return m

@@ -17,6 +17,10 @@ _BEFORE = re.compile(
     r"\b(?:avai(?:t|ent) (?:deja )?(?:ete )?(?:signe|conclu|paraphe)|had (?:already )?(?:been )?(?:signed|concluded))"
     r"|\bavai(?:t|ent) (?:bien |deja )?(?:signe|conclu)[^.]{0,140}\b(?:n'a (?:pas|jamais) ete (?:renouvele|reconduit|prolonge|suivi)|sans (?:suite|lendemain))"
     r"|\bhad (?:indeed |already )?(?:signed|concluded)[^.]{0,140}\b(?:not|never) (?:been )?(?:renewed|extended|followed)"
+    # « La ville avait son contrat, de 2016 à 2019 », « il prend la suite du contrat que l'agglomération avait conclu seule »
+    r"|\bavai(?:t|ent) (?:deja |jusqu'ici |jusqu'alors |jusque-la )?<cl|\bhad (?:already |until then |previously )?<cl"
+    r"|\b(?:pren\w+ la (?:suite|releve)|pris la (?:suite|releve)|succed\w+|fai\w+ suite|tak\w+ over from|took over from|replac\w+|remplac\w+)[^.;]{0,60}<cls>"
+    r"[^.;]{0,80}\b(?:avai(?:t|ent)|had|sign\w+|conclu\w*)\b"
 )
 _PAST = 0.4
 
