@@ -158,6 +158,7 @@ def rank_all(
         if tells_amendment(a) and (following or (any((c.ordinal or 0) > 1 for c in own) and any(past))):
             # An avenant is that of the contract before the next, however the text names it.
             past = [p or (c.ordinal is None and c.relation is None) for c, p in zip(own, past, strict=True)]
+        past = _as_numbered(own, past, end_told and following)
         if before := _before_next(own, end_told):
             # In news of an end, the contract without a number is the one that ends; where that has its number
             # elsewhere, only before the next is named.
@@ -182,6 +183,18 @@ def rank_all(
         if one and not mentions[i - 1].plural:
             ranks[i] = ranks[i - 1]
     return ranks
+
+
+def _as_numbered(own: Sequence[Clues], past: Sequence[bool], ends: bool) -> list[bool]:
+    """One number, one contract: what is past where a number stands is past wherever it stands.
+
+    `ends`: the news is a contract's end, and a next one is named; where one number alone is told, it is that which ends.
+    """
+    numbers = {c.ordinal for c in own if c.ordinal is not None}
+    ended = {c.ordinal for c, p in zip(own, past, strict=True) if p and c.ordinal is not None and c.relation is None}
+    if ends and len(numbers) == 1 and not any(c.ordinal is not None and c.relation == "next" for c in own):
+        ended |= numbers
+    return [p or (c.ordinal in ended and c.relation is None) for c, p in zip(own, past, strict=True)]
 
 
 def _before_next(own: Sequence[Clues], end_told: bool) -> int | None:
@@ -211,7 +224,9 @@ def default_rank(a: Annotated, mentions: Sequence[Mention], ranks: list[int], cl
     signed = any(_signed_already(a, m) for m in named)
     only_future = only_future and not signed
     first = ranks[0]
-    return 1 if only_future and (first != CURRENT or clues[0].relation is None) else CURRENT
+    # « Le CLS 2, où en est-on ? »: the title has the contract of the news by its number.
+    announced = bool(clues) and (clues[0].relation is not None or (clues[0].ordinal or 0) > 1)
+    return 1 if only_future and (first != CURRENT or not announced) else CURRENT
 
 
 def _signed_already(a: Annotated, m: Mention) -> bool:

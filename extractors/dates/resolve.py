@@ -12,6 +12,7 @@ from extractors.dates.mention import DateMention, Point
 from extractors.dates.speaking import speaking_day
 from extractors.dates.spell import kind_of, span, spell
 from extractors.dates.tense import tense_at
+from extractors.dates.timeline import timeline_years
 from models.document import BlockKind
 from models.values import edtf_bounds
 
@@ -38,6 +39,7 @@ class _Context:
         self.told: date | None = None  # the end of the last date told, as far as it is known
         self.today: date | None = None  # « ce vendredi 22 mars » tells which day « ce jour » is
         self.heading_years = _heading_years(a)
+        self.timeline_years = timeline_years(a, items, self.now)
 
     def mention(self, index: int) -> DateMention | None:
         item = self.items[index]
@@ -177,7 +179,8 @@ class _Context:
                 break
             if other.kind == "year" and not other.part and other.start - sentence.start < 14:
                 return other.year
-        return self.heading_years.get(self.a.block_index(point.start))
+        below = self.heading_years.get(self.a.block_index(point.start))
+        return below if below is not None else self.timeline_years.get(point.start)
 
     def _narrative(self, index: int, candidates: list[Candidate]) -> Candidate | None:
         """Told in order: after the full date before and before the one behind it, or soon after the sentence before."""

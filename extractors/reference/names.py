@@ -28,6 +28,7 @@ TYPE_WORDS = frozenset(
         "metropoles",
         "metropolis",
         "eurometropole",
+        "eurometropolis",
         "intercom",
         "interco",
         "intercommunalite",

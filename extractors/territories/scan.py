@@ -23,7 +23,7 @@ _MARKER = Pattern(
     r"|(?P<CA>communautes? d'agglo(?:meration)?s?|agglomeration communit(?:y|ies)|communit(?:y"
     r"|ies) of agglomerations?|agglomerations?|agglos?|conurbation|ca)"
     r"|(?P<CU>communautes? urbaines?|urban communit(?:y|ies)|cu)"
-    r"|(?P<MET>eurometropole|metropoles?|metropolis|metropolitan (?:area|authority))"
+    r"|(?P<MET>eurometropol(?:e|is)|metropoles?|metropolis|metropolitan (?:area|authority))"
     r"|(?P<EPT>etablissements? publics? territorial(?:aux)?|ept|public territorial (?:establishment|body)"
     r"|territorial public (?:establishment|body))"
     r"|(?P<ANY>intercommunalites?|intercommunality|inter-?municipal (?:authority|community|body)|communautes?"
