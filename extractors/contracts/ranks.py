@@ -188,11 +188,11 @@ def rank_all(
 def _as_numbered(own: Sequence[Clues], past: Sequence[bool], ends: bool) -> list[bool]:
     """One number, one contract: what is past where a number stands is past wherever it stands.
 
-    `ends`: the news is a contract's end, and a next one is named; where one number alone is told, it is that which ends.
+    `ends`: the news is a contract's end, and a next one is named; where only a first has its number, it is that which ends.
     """
     numbers = {c.ordinal for c in own if c.ordinal is not None}
     ended = {c.ordinal for c, p in zip(own, past, strict=True) if p and c.ordinal is not None and c.relation is None}
-    if ends and len(numbers) == 1 and not any(c.ordinal is not None and c.relation == "next" for c in own):
+    if ends and numbers == {1} and not any(c.ordinal is not None and c.relation == "next" for c in own):
         ended |= numbers
     return [p or (c.ordinal in ended and c.relation is None) for c, p in zip(own, past, strict=True)]
 

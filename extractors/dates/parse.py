@@ -125,6 +125,8 @@ def _part(groups: dict[str, str]) -> str | None:
 
 
 def _year(groups: dict[str, str]) -> int | None:
+    if "yy" in groups:
+        return 2000 + int(groups["yy"])
     return int(groups["year"]) if "year" in groups else None
 
 

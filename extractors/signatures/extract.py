@@ -13,6 +13,7 @@ from extractors.annotated import Annotated, Sentence
 from extractors.contracts.scopes import Scopes, find_scopes
 from extractors.dates import DateMention, find_dates
 from extractors.dates.speaking import speaking_day
+from extractors.dates.tense import tense_at
 from extractors.dates.upcoming import comes_next
 from extractors.patterns import Pattern
 from extractors.rules import load
@@ -209,6 +210,16 @@ def _other_event() -> Pattern:
     return load("extractors.signatures")["signatures.other_event"].pattern
 
 
+def _told_to_come(a: Annotated, t: Trigger, d: DateMention) -> bool:
+    """« La signature se tiendra le 12 mai », « CLS en cours d'écriture, signature en mai », where no day of speaking decides."""
+    sentence = a.sentence_at(t.start)
+    unwritten = load("extractors.signatures")["signatures.unwritten"].pattern
+    if sentence is not None and unwritten.search(a.plain, sentence.start, sentence.end):
+        return True
+    tenses = {tense_at(a, t.start, t.end), tense_at(a, d.start, d.end)}
+    return "planned" in tenses and "past" not in tenses
+
+
 def _certainty(a: Annotated, t: Trigger, d: DateMention) -> Certainty:
     """Planned by the words, or because the date comes after the document's own."""
     if load("extractors.signatures")["signatures.gone_by"].pattern.search(a.plain, d.start, d.end):
@@ -220,7 +231,7 @@ def _certainty(a: Annotated, t: Trigger, d: DateMention) -> Certainty:
         late = a.published is not None and edtf_bounds(d.edtf or "")[1] < edtf_bounds(a.published)[0]
         return Certainty.ACTUAL if late else Certainty.PLANNED
     today = speaking_day(a)
-    if today is None and t.label == "neutral" and comes_next(a, d.start):
+    if today is None and t.label == "neutral" and (comes_next(a, d.start) or _told_to_come(a, t, d)):
         return Certainty.PLANNED
     # A day inferred from what the text tells as past settles only words that do not tell themselves.
     if today is not None and (not today.inferred or t.label == "neutral") and edtf_bounds(d.edtf or "")[0] > today.last:

@@ -45,6 +45,8 @@ def _make(a: Annotated) -> tuple[TerritoryCandidate, ...]:
     order = {"main": 0, "other": 1, "mention": 2}
     if not any(c.role != "mention" for c in out):
         out = _by_default(a, ranked, evidence, out)
+    elif not any(e.own() for e in entities) and (named := unknown_territory(a)) is not None:
+        out = _named_instead(a, named, evidence, out)
     out.sort(key=lambda c: (order[c.role], -c.score, c.spans[0]))
     return tuple(_one_main(out))
 
@@ -61,6 +63,17 @@ def _by_default(
     taken = _candidate(a, best, "main", SURE, evidence)
     taken = replace(taken, territory=authority_of(best, evidence) or taken.territory, cues=(BY_DEFAULT, *taken.cues))
     return [taken, *(c for c in out if c.spans != taken.spans)]
+
+
+def _named_instead(
+    a: Annotated, named: Entity, evidence: Evidence, out: list[TerritoryCandidate]
+) -> list[TerritoryCandidate]:
+    """« Parthenay. Le prochain contrat local de santé de Gâtine »: a name behind the contract says more than a dateline."""
+    towns = all(c.territory.kind == "commune" for c in out if c.role == "main")
+    if not towns or any(h.rule.label in ("own", "party") for e in evidence.entities.values() for h in e.hits):
+        return out
+    taken = replace(_candidate(a, named, "main", SURE, evidence), cues=(BY_DEFAULT,))
+    return [taken, *(_with_role(c, "mention") for c in out)]
 
 
 def _lower_members(a: Annotated, evidence: Evidence, scores: dict[tuple[str, ...], float]) -> None:

@@ -37,6 +37,11 @@ _STRONG = re.compile(
 _PLAIN_DATE = re.compile(r"date|created|available")
 _TOP_OF_PAGE = 220  # points: a letter has its date there, wherever the columns put it in reading order
 _ISSUE_LENGTH = 200
+# Behind a dateline a sentence follows, not the name of a meeting.
+_LEADS_ON = re.compile(
+    r"\)? ?[–—.-] (?!(?:la |le |the )?(?:signature|ceremonie|comite|copil|conseil|reunion|seance|conference|atelier|signing|meeting|ceremony))"
+    r"\S+(?: \S+){5}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +171,8 @@ def _denied(label: str, content: str, match: re.Match[str], dated: Dated, length
         return sentence or inside
     if label == "issue":
         return bool(rules()["published.numbered"].pattern.search(content, 0, dated.end))
-    around = content if length < 140 else content[: dated.end]
+    told = _LEADS_ON.match(content, dated.end)  # « Agen, le 9 octobre 2024 – Hier, l'agglomération a signé … »
+    around = content if length < 140 and not (label == "dateline" and told) else content[: dated.end]
     denied = any(rule.pattern.search(around) for rule in rules().labelled("not"))
     return denied and not content.startswith("communique")
 
