@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from operator import attrgetter
 import re
 
@@ -11,6 +11,7 @@ from extractors.annotated import HEAD, Annotated, lead_order
 from extractors.reference import load
 from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
+from extractors.territories.likely import far_likelier, is_likely
 from extractors.territories.mask import Masked
 from extractors.territories.several import (
     BOTH,
@@ -58,14 +59,24 @@ def roles_of(
         only = only or _in_headline(a, rest, evidence)
         if only:
             roles[only.key] = "main"
-    top = scores[rest[0].key] if rest else 0.0
     for e in rest:
         if e.key in roles or _inside(a, e, roles, evidence):
             continue
-        role = _second_role(a, e, evidence, scores[e.key], top)
+        role = _second_role(
+            a, e, evidence, [] if group else [evidence.entities[k] for k in roles if k in evidence.entities]
+        )
         if role:
             roles[e.key] = role
-    return roles
+    return _by_likelihood(a, evidence, roles) if not group else roles
+
+
+def _by_likelihood(a: Annotated, evidence: Evidence, roles: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:
+    """Another place in the stead of the only one that has a contract, where the document speaks of that as one does of those."""
+    if len(roles) != 1:
+        return roles
+    (only,) = roles
+    better = far_likelier(a, evidence.entities[only], evidence)
+    return {better.key: "main"} if better is not None and not better.own("negative") else roles
 
 
 def _only_authority(a: Annotated, rest: list[Entity], evidence: Evidence) -> Entity | None:
@@ -111,15 +122,16 @@ _EACH = frozenset({"territories.each_with", "territories.signs_with_each"})
 _IN_TURN = frozenset({"territories.turns_to", "territories.followed"}) | _DATED
 
 
-def _second_role(a: Annotated, e: Entity, evidence: Evidence, score: float, top: float) -> str | None:
+def _second_role(a: Annotated, e: Entity, evidence: Evidence, known: Sequence[Entity]) -> str | None:
     if e.own("negative") and not has_section(a, e, evidence):
         return None
     own = [h for h in e.own() if h.named and _tells(h, evidence) and not _co_signs(h, e, evidence)]
     together = counted(a, evidence) | tabled(a, evidence) | headlined(a, evidence) | in_turn(a, evidence)
     if has_section(a, e, evidence) or listed(e, evidence) or e.key in together:
         return "main"
+    likely = "other" if known and is_likely(a, e, evidence, known) else None
     if not own:
-        return "other" if told_alone(e, evidence) else None
+        return "other" if told_alone(e, evidence) else likely
     if all(_ADDED.match(h.sentence.text) for h in own):
         return "other"
     several = evidence.says(SEVERAL) or _dated_each(evidence)

@@ -1,0 +1,268 @@
+"""How likely a place has a contract of its own in a document, by how its sentences speak of it rather than by their verbs.
+
+Each feature is 0 or 1 (or a small number) and asks one plain thing of the sentences in which the place is named: does it
+open its clause, is a contract spoken of behind it, is it only where something happens, … Weights were learnt from the
+documents with gold (scripts/learn_likely.py); they stand in likely.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+import math
+import re
+
+import yaml
+
+from extractors.annotated import HEAD, Annotated, lead_order
+from extractors.reference.names import content
+from extractors.territories.entities import Entity, Evidence, in_body
+from extractors.territories.groups import members_of
+from extractors.territories.mask import Masked
+from extractors.territories.places import find_places
+from extractors.territories.several import DATELINE, NO_STEP, SEVERAL
+from models.document import Zone
+
+_UNNAMED = {"commune": "c", "epci": "e", "ept": "e", "petr": "p"}
+_OFFICES = {
+    "c": re.compile(r"\b(?:maire|mairie|mayor|municipal|municipalite|municipality|town council|hotel de ville)\b"),
+    "e": re.compile(r"\b(?:conseil communautaire|communautaires?|intercommunal\w*|community council|metropolitain)\b"),
+    "p": re.compile(r"\b(?:comite syndical|conseil de developpement)\b"),
+}
+_GENERIC = re.compile(r"<g([ecpa])>")
+_TOKEN = re.compile(r"<([ecp])(\d+)>")
+_CLAUSE_END = re.compile(r"[.;:!?|]")
+_OPENS = re.compile(
+    r"[\W_]{0,4}(?:(?:la|le|les|the|ville|commune|town|city|de|of|d'|et|and|mais|but|puis|then) ?){0,4}(?:l')?\Z"
+)
+_AFTER_COMMA = re.compile(
+    r"(?:,|\b(?:et|and|mais|but|puis|tandis que|alors que|while|whereas|quant a|as for|comme|like))"
+    r" (?:(?:la|le|les|the|ville|commune|town|city|de|of) ){0,3}(?:l')?\Z"
+)
+_WITH = re.compile(
+    r"\b(?:avec|with|par|by|aupres d[eu]|pres d[eu]|near|entre|between) (?:(?:la|le|les|the|ville|de|of) ){0,3}(?:l')?\Z"
+)
+_AT = re.compile(r"\b(?:a|au|aux|in|at|dans|en|from|depuis|vers|sur) (?:la |le |les |the )?(?:l')?\Z")
+_OF = re.compile(r"\b(?:de|du|des|of|for|pour) (?:la |le |les |the )?(?:l')?\Z|\bd'\Z|\bde l'\Z")
+_OF_CONTRACT = re.compile(
+    r"(?:<cl[sz]>|\bcontra(?:t|ct)s?|\bcelui|\bceux|\bthat|\bthe one)[^,;<>]{0,25} (?:de|du|des|of|for|pour|a|avec|with)"
+    r" (?:(?:la|le|les|the|ville|de|of) ){0,3}(?:l')?\Z|<cl[sz]> (?:d'|de l')\Z"
+)
+_CONTRACT = re.compile(r"<cl[sz]>|\bcontra(?:t|ct)\b")
+_LIFE = re.compile(
+    r"\bsign(?!al|ific)|\bparaph|\bconclu|\bscell|\bdiagnosti|\bprepar|\belabor|\bredi[gs]|\bredact|\bvot(?:e|er|ent|ed|es)\b|\bdeliber"
+    r"|\bavenant|\bprolong|\bprorog|\bbilan|\bevalu|\brenouvel|\brenew|\becheance|\bdraft|\bassess|\bamendment|\bextend|\blanc|\blaunch"
+    r"|\bengag|\bdemarr|\btravaill|\bwork|\bs'y met|\bemboite|\bfollow|\bsuiv"
+)
+_OWN = re.compile(
+    r"\b(?:le sien|les siens|le leur|son propre|sa propre|leur propre|its own|their own|theirs|de meme|idem|likewise|the same)\b"
+)
+_ASIDE = re.compile(
+    r"\b(?:de (?:son|leur) cote|quant a|elle aussi|lui aussi|eux aussi|egalement|aussi|a son tour|a leur tour|voisin|neighbour|neighbor|meanwhile|too\b|also"
+    r"|for its part|in turn|next door|autre|other|en revanche|seconde?\b|deuxieme|second|troisieme|third|dans le meme temps|parallel)"
+)
+_MAYBE = re.compile(
+    r"\bpeut-etre|\baccueill|\bhosts?\b|\bopportunite\b|\bpourrai(?:t|ent)\b|\breflechi|\bmaybe\b|\bmight\b|\bconsider(?:s|ing)\b|\bsouhaiterai|\bpas encore\b|\bnot yet\b"
+)
+_JOINS = re.compile(
+    r"\b(?:rejoin|adher|en est (?:aussi|desormais)|joins?\b|joined\b|elargi|etend|s'ajoute)"
+)  # another's contract
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octob|nove|dece|janu|febr|march|april|june|july|augu)"
+)
+_VERB = re.compile(
+    r",? (?:(?:elle|lui|eux|aussi|egalement|also|too|qui|which|meanwhile|de son cote|quant a elle),? ){0,2}"
+    r"(?:a|ont|avait|va|vont|vient|viennent|se|s'|en est|en sont|est|sont|etait|sera|prepare|signe|lance|travaille|attend|suit|dispose|beneficie|veut|doit"
+    r"|has|have|had|will|is|are|was|were|plans|hopes|expects|signed|launched|began|started|follows|works)\b"
+)
+
+
+# One of these has to be said of a town before its likelihood counts: the rest only makes it more or less so.
+_ACTS = ("subject_life", "subject_contract", "opens_life", "opens_contract", "contract_of", "contract_with", "own")
+_NO_CONTRACT = ("denied", "maybe", "joins", "asked")
+_LIKELY = 0.25
+_BY_FAR = 2.2  # difference of log odds
+_SURER = 1.6  # so many times as much in the stead of the member's pays, or of a place that the contract's name holds
+_EARLY = 250  # characters
+
+
+def is_likely(a: Annotated, e: Entity, evidence: Evidence, others: Iterable[Entity]) -> bool:
+    """Whether a place that no rule gives a contract is likely to have one beside those of `others`."""
+    told = features(a, e, evidence)
+    if any(told.get(name) for name in _NO_CONTRACT) or (told.get("own") and not told.get("dated")):
+        return False  # « X a signé le sien », and nothing more of it
+    if e.kind == "commune" and not any(told.get(name) for name in _ACTS):
+        return False
+    if any(_alike(e, other) for other in others):
+        return False  # another name of one of them
+    return likelihood(told) >= _LIKELY
+
+
+def far_likelier(a: Annotated, chosen: Entity, evidence: Evidence) -> Entity | None:
+    """The place that is by far likelier than the chosen one to be that whose contract the document reports."""
+    found = [
+        (_sum("main", features(a, e, evidence) | standing(a, e)), e)
+        for e in evidence.entities.values()
+        if e.kind != "departement"
+    ]
+    own = next((score for score, e in found if e is chosen), None)
+    score, best = max(found, key=lambda pair: pair[0])
+    if own is None or score - own < _BY_FAR:
+        return None
+    whole = chosen.kind == "petr" and (chosen.own() or set(best.codes) & set(members_of(a, chosen, evidence)))
+    rules = {h.rule.id for h in chosen.own() if h.named}
+    told = {"territories.cls_of", "territories.dated_signing"} <= rules and not best.own()
+    return None if (whole or told) and score - own < _BY_FAR * _SURER else best
+
+
+def standing(a: Annotated, e: Entity) -> dict[str, float]:
+    """How much of the document is about a place, and how early."""
+    starts = [m.start for m in e.mentions]
+    return {
+        "n_body": math.log1p(sum(in_body(a, m) for m in e.mentions)),
+        "n_all": math.log1p(len(starts)),
+        "meta": float(any(a.zone_at(s) in (Zone.META, Zone.BOILERPLATE) for s in starts)),
+        "early": float(min(starts) < _EARLY),
+        "first": -math.log1p(min(starts)) / 10,
+    }
+
+
+def _alike(one: Entity, other: Entity) -> bool:
+    words, known = (set(content(" ".join(sorted({m.text for m in x.mentions})))) for x in (one, other))
+    return one.kind != "commune" and other.kind != "commune" and (words <= known or known <= words)
+
+
+def likelihood(told: Mapping[str, float]) -> float:
+    """The probability, 0 to 1, that a document gives a place with such features a contract of its own."""
+    z = _sum("too", told)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    return yaml.safe_load(files("extractors.territories").joinpath("likely.yaml").read_text("utf-8"))
+
+
+def _sum(of: str, told: Mapping[str, float]) -> float:
+    weights = _weights()[of]
+    return sum(weights.get(name, 0.0) * value for name, value in told.items())
+
+
+def features(a: Annotated, e: Entity, evidence: Evidence) -> dict[str, float]:
+    """What the document's own sentences say of a place, feature by feature."""
+    found: dict[str, float] = {"bias": 1.0, f"kind_{e.kind}": 1.0}
+    places = evidence.once("likely.places", lambda: _places(a, evidence))
+    told = places.get(e.key, [])
+    for n, (s, m) in enumerate(told):
+        for name in _of_sentence(s, m):
+            found[name] = 1.0
+        if n == 0 and lead_order(a, s.block) < HEAD:
+            found["in_head"] = 1.0
+    found["sentences"] = math.log1p(len(told))
+    body = [m for m in e.mentions if in_body(a, m)]
+    found["within"] = sum(bool(m.within) for m in body) / max(1, len(body))
+    found["marked"] = float(any(m.how in ("marked", "context") for m in body))
+    found["weak"] = float(all(m.how == "weak" for m in e.mentions))
+    found["elsewhere"] = float(not body)
+    found["of_several"] = float(
+        evidence.once("likely.plural", lambda: any("<clz>" in s.text and not s.tail for s in evidence.sentences))
+    )
+    found["each_told"] = float(evidence.says(SEVERAL))
+    found["is_member"] = float(e.kind == "commune" and bool(evidence.holding(e)))
+    found["has_town"] = float(e.kind in ("epci", "ept") and bool(evidence.towns_of(e)))
+    found["ruled_out"] = float(bool(e.own("negative")))
+    meant = evidence.once("likely.meant", lambda: _meant(evidence))
+    found["meant"] = float(_UNNAMED.get(e.kind, "") in meant)  # « the town » has the contract, and this is a town
+    found["other_meant"] = float(bool(meant - {_UNNAMED.get(e.kind, ""), "a"}))
+    others = sum(k != e.key and bool(v) for k, v in places.items())
+    found["places"] = math.log1p(others)
+    return found
+
+
+def _meant(evidence: Evidence) -> frozenset[str]:
+    """Which kinds of authority stand unnamed (« the town ») in sentences about the contract."""
+    told = [s.text for s in evidence.sentences if not s.tail and (_CONTRACT.search(s.text) or _LIFE.search(s.text))]
+    found = {m[1] for text in told for m in _GENERIC.finditer(text)}
+    found |= {kind for kind, words in _OFFICES.items() if any(words.search(text) for text in told)}
+    return frozenset(found)
+
+
+def _places(a: Annotated, evidence: Evidence) -> dict[tuple[str, ...], list[tuple[Masked, re.Match[str]]]]:
+    """The sentences of the document's own text in which each place is named, by the place's key."""
+    mentions = find_places(a)
+    found: dict[tuple[str, ...], list[tuple[Masked, re.Match[str]]]] = {}
+    for s in evidence.sentences:
+        if not s.tail and not DATELINE.match(s.text):
+            for m in _TOKEN.finditer(s.text):
+                found.setdefault(mentions[int(m[2])].key, []).append((s, m))
+    return found
+
+
+def _of_sentence(s: Masked, m: re.Match[str]) -> Iterator[str]:
+    """Names of the features that a place's mention in a sentence has."""
+    text = s.text
+    begin = max((x.end() for x in _CLAUSE_END.finditer(text, 0, m.start())), default=0)
+    stop = _CLAUSE_END.search(text, m.end())
+    before, after = text[begin : m.start()], text[m.end() : stop.start() if stop else len(text)]
+    opens, comma = _OPENS.match(before), _AFTER_COMMA.search(before)
+    life, contract = _LIFE.search(after), _CONTRACT.search(after)
+    if s.heading:
+        yield "heading"
+    if opens:
+        yield "opens"
+        if begin:
+            yield "opens_clause"
+    if comma:
+        yield "after_comma"
+    subject = opens or comma
+    if subject and _VERB.match(after):
+        yield "subject"
+        if life:
+            yield "subject_life"
+        if contract:
+            yield "subject_contract"
+    if subject and life:
+        yield "opens_life"
+    if subject and contract:
+        yield "opens_contract"
+    if _WITH.search(before):
+        yield "with"
+        if _CONTRACT.search(before):
+            yield "contract_with"
+    if _AT.search(before):
+        yield "at"
+    if _OF_CONTRACT.search(before):
+        yield "contract_of"
+    elif _OF.search(before):
+        yield "of"
+    if life:
+        yield "life_behind"
+    if contract:
+        yield "contract_behind"
+    if _LIFE.search(before):
+        yield "life_before"
+    if _CONTRACT.search(before):
+        yield "contract_before"
+    if _OWN.search(text):
+        yield "own"
+    if _ASIDE.search(text):
+        yield "aside"
+        if subject and (life or contract):
+            yield "aside_subject"
+    if _JOINS.search(text):
+        yield "joins"
+    if text.rstrip('" ').endswith("?") and not s.heading:
+        yield "asked"
+    if _MAYBE.search(text):
+        yield "maybe"
+    if NO_STEP.search(text):
+        yield "denied"
+    if _DATED.search(text):
+        yield "dated"
+        if subject:
+            yield "subject_dated"
+    if "<ars>" in text:
+        yield "with_agency"
+    others = len(_TOKEN.findall(text)) - 1
+    yield "alone" if not others else "few_beside" if others < 3 else "many_beside"
