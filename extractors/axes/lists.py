@@ -133,7 +133,10 @@ def bullets(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
             break
         if block.level < top.level:
             break
-        if block.level == top.level and _class(block.marker) == _class(top.marker):
+        deeper = len(_path(block.marker)) - len(_path(top.marker))
+        if deeper < 0 or (deeper == 0 and _path(block.marker)[:-1] != _path(top.marker)[:-1]):
+            break  # « 3.1, 3.2, 4. »: the list of what stands below 3 has ended
+        if deeper == 0 and block.level == top.level and _class(block.marker) == _class(top.marker):
             if found and block.marker[:1].isdigit() and int(re.sub(r"\D", "", block.marker) or 0) == 1:
                 break
             found.append(block)
@@ -160,6 +163,11 @@ def _goes_on(a: Annotated, index: int, last: Block) -> bool:
         directly = blocks[index - 1] is last and blocks[index + 1].level == last.level
         return directly and len(text) < _MAX_ITEM and not text.endswith(":") and blocks[index + 1].marker == last.marker
     return bool(here and there) and int(there) == int(here) + 1
+
+
+def _path(marker: str) -> tuple[str, ...]:
+    """The parts of a number: « 3.1 » is below « 3. », « I.2 » below « I. »; none of a bullet."""
+    return tuple(re.findall(r"\d+|[A-Za-z]+", marker)) or ("",)
 
 
 def _class(marker: str) -> str:

@@ -12,6 +12,7 @@ from extractors.annotated import Annotated, Sentence
 from extractors.rules import Rule, load
 from extractors.signatories.denied import as_meant
 from extractors.signatories.model import Cue
+from extractors.territories.places import place_stretches
 from extractors.words import held_by, want
 
 # Cues of signing whose words are also those of taking part: « ont pris part à la signature ».
@@ -34,13 +35,15 @@ _PLANNED = re.compile(
 def find_cues(a: Annotated) -> list[Cue]:
     """Every cue of the document that reaches within a sentence, in reading order."""
     found: list[Cue] = []
-    rules = _rules()
+    rules, names = _rules(), place_stretches(a)
     for sentence in a.sentences:
         words = a.plain[sentence.start : sentence.end]
         for index in sorted(_hinted(words) | (_without_hints() if _may_name(a, sentence) else _NONE)):
             rule = rules[index]
             if rule.applies(a.language):
                 for match in rule.pattern.finditer(a.plain, sentence.start, sentence.end):
+                    if any(s <= match.start() and match.end() <= e for s, e in names.over(*match.span())):
+                        continue  # « Forbach Porte de France »: a name, and no verb
                     found.append(as_meant(a, sentence, _cue(rule, rule.extra.get("scope", "none"), match)))
     return sorted(found, key=lambda c: (c.start, -c.end))
 

@@ -194,7 +194,7 @@ def _mask(
         text = _SINGULAR.sub("<cls>", _PLURAL.sub("<clz>", text))
     if "<c" in text:
         text = _TOWN.sub("", text)
-    text = _ASIDES.sub(" ", text)
+    text = _ASIDES.sub(" ", _NOT_IT.sub(" ", text))
     for sign, pattern in _ANAPHORS:
         text = pattern.sub(sign, text)
     if "<cl" in text or after_contract:
@@ -206,6 +206,11 @@ def _mask(
 # « ont, eux, signé leur contrat », « X, de son côté, prépare le sien »
 _ASIDES = Pattern(
     r"(?:,| -) ?(?:eux|elles?|lui|quant a (?:eux|elles?|lui)|de (?:son|leur) cote|pour (?:sa|leur) part|for (?:its|their) part|on (?:its|their) side|meanwhile|as for (?:it|them))(?: aussi| non plus| too)?(?:,| -) ?"
+)
+# « La commune de Figeac, et non le Grand-Figeac qui l'entoure, a conclu »: named only to be told apart.
+_NOT_IT = Pattern(
+    r"(?:,| -) ?(?:et |and )?(?:non (?:pas )?|not ?)(?:avec |with |a |celui d[eu] )?(?:la |le |les |l'|the )?<[ecp]\d+>(?: (?:qui|which|that) [^,.;()<>]{0,40}| [a-z]{4,16})?(?:,| -) ?"
+    r"| ?\((?:et |and )?(?:non (?:pas )?|not )(?:avec |with )?(?:la |le |les |l'|the )?<[ecp]\d+>(?: [^.;()<>]{0,30})?\) ?"
 )
 # « … (CCVS) »
 _ACRONYM = re.compile(r"(<[ep]\d+>),? ?[(\[] ?[\"']?(?:ci-apres |dite? )?[\"']?<[epo]\d*>[\"']? ?[)\]]")

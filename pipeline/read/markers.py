@@ -21,6 +21,8 @@ _LETTER = re.compile(
 _ROMAN = re.compile(
     r"(?P<m>\(?(?:[IVX]{1,5}|[ivx]{2,5})\)|(?:[IVX]{1,5}|[ivx]{2,5})[.°/]|[IVX]{1,5}(?=[ \u00a0][-–—:][ \u00a0]))(?P<s>[ \t\u00a0\u202f]+(?:[-–—:][ \t\u00a0\u202f]+)?)(?=\S)"
 )
+# « I.1 », « B-2 »: an item below one of a list in Roman numbers or letters.
+_MIXED = re.compile(r"(?P<m>(?:[IVX]{1,5}|[A-Z])[.-]\d{1,2}\.?\)?)(?P<s>[ \t\u00a0\u202f]+(?:[-–—:][ \t\u00a0\u202f]+)?)(?=[^\W\d_])")
 _WORD_STUCK = set(
     "-–—»>*+~·"
 )  # signs that also stand inside or before words: a space is wanted after them, or a list around
@@ -34,7 +36,7 @@ def cut(text: str) -> tuple[str, int]:
     first = text[0]
     if first.isalpha() and first not in "oABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnpqrstuvwxyz":
         return "", 0
-    for pattern in (_BULLET, _KEYCAP, _NUMBER, _ROMAN, _LETTER, _WORD_O):
+    for pattern in (_BULLET, _KEYCAP, _NUMBER, _MIXED, _ROMAN, _LETTER, _WORD_O):
         match = pattern.match(text)
         if match:
             marker = match["m"] if "m" in match.groupdict() and match["m"] else match["n"]
