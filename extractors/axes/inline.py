@@ -115,8 +115,11 @@ def _after(a: Annotated, trigger: Trigger) -> Draft | None:
     if chosen and (draft := drafted(a, trigger, trigger.end, stop, "axes.chosen_as", -0.05)):
         return draft
     among = not colon and _AMONG.match(plain, trigger.end, stop)
-    if among and (draft := drafted(a, trigger, among.end(), stop, "axes.among", 0.2)) and all_named(a, draft):
-        return draft
+    if among:  # « cinq axes, notamment a et b »: some of them
+        tail = _COUNTS.search(plain, among.end(), stop)
+        draft = drafted(a, trigger, among.end(), tail.start() if tail else stop, "axes.among", 0.2)
+        if draft and all_named(a, draft):
+            return draft
     for pattern, way in ((_NAMELY, "axes.namely"), (_VERB, "axes.verb")):
         match = pattern.match(plain, trigger.end, stop)
         if match and not colon and (draft := drafted(a, trigger, match.end(), stop, way, -0.05)):

@@ -95,6 +95,8 @@ def _table(a: Annotated, rows: tuple[Block, ...], index: int) -> Iterator[Draft]
     spans: dict[str, tuple[int, int]] = {}
     for row in rows[1:]:
         row_cells = cells(a, row)
+        if spans and row_cells and a.plain[slice(*row_cells[0])] == a.plain[slice(*header[0])]:
+            break  # another table's head right below
         if len(row_cells) < len(header) and column == 0 and len(row_cells) > 1:
             continue  # the axis cell spans several rows: this row holds only the columns beside it
         if column < len(row_cells):
