@@ -23,6 +23,8 @@ from pipeline.facts import Facts
 _REACHES = (45, 200)  # characters behind a name within which its years stand
 _LOOSE_ENDS = ("durations.until", "durations.ends")
 _LOOSE = 0.5
+_RIGHT_BEHIND = 4  # characters: « la santé mentale (5 actions) »
+_LINES = ("axes.numbered", "axes.list", "axes.lines", "axes.marked", "axes.table", "axes.rows", "axes.headings")
 _SIGNATURE_AT_LEAST = 0.45
 _STATED = 0.8  # a start that is less surely the contract's gives way to signature and duration
 _DONE_AT_LEAST = 0.75  # an actual signing this well told goes before a planned one
@@ -225,11 +227,24 @@ def choose_count(a: Annotated, facts: Facts, kind: str, past: bool = False, list
     """The number of axes or of actions most surely said of the contract; the one that equals what is listed, first."""
     labels = ("cls", "previous") if past else ("cls",)
     found = [c for c in facts.counts if c.kind == kind and c.label in labels]
+    if kind == "actions":
+        single = [c for c in found if _of_one_axis(a, facts, c.start)]
+        found = [c for c in found if c not in single] if len(single) > 1 else found
     if not found:
         return None
     best = max(found, key=lambda c: (c.value == listed, c.score, -c.start))
     return Chosen(
         best.value, (a.evidence(best.start, best.end, best.rule, min(1.0, best.score)),), min(1.0, best.score)
+    )
+
+
+def _of_one_axis(a: Annotated, facts: Facts, start: int) -> bool:
+    """« Accès aux soins (8 actions) »: said of one axis, in its line or right behind it."""
+    block = a.block_index(start)
+    items = [(g, i) for g in facts.axes if g.score >= MIN_SCORE for i in g.items]
+    return any(
+        0 <= start - i.end <= _RIGHT_BEHIND or (g.rule in _LINES and a.block_index(i.start) == block and i.end <= start)
+        for g, i in items
     )
 
 

@@ -58,7 +58,8 @@ _QUOTED_AXIS = re.compile(
     r'\W{0,4}(?P<noun>axe|orientation|priorite|volet|axis|priority|pillar) "\s?(?P<label>[^"]{3,120}?)\s?"'
 )
 _CROSSING = re.compile(
-    r"\W{0,3}(?:axe|orientation|volet|priorite) transvers\w+ ?(?:[:/.-]+) ?|\W{0,3}cross-cutting (?:axis|priority|theme) ?[:/.-]+ ?"
+    r"\W{0,3}(?:l'|un |une |the |a )?(?:(?:axe|orientation|volet|priorite) transvers\w+|(?:cross-cutting|transversal) (?:axis|priority|theme))"
+    r" ?(?:[:/.-]+ ?|,? (?:concerne|porte sur|vise|traite d[eu]|est(?: consacree? a)?|is(?: devoted to)?|covers|concerns|deals with) )"
 )
 _ROW = 14  # blocks below a row of cards within which their labels stand
 _ACTIONS = re.compile(r"\W*\d+ (?:fiches|actions|action sheets)")

@@ -14,6 +14,8 @@ _MARK = re.compile(r"\(?(?P<mark>[ivx]{1,4}|[a-h]) ?(?:[-.)/:]|- )+ ?(?=\w)")
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii")
 _LETTERS = ("a", "b", "c", "d", "e", "f", "g", "h")
 _LABEL = re.compile(r"[^:.;?!]{4,90}? ?:(?= \S)")
+# A title of a few words before the sentences that explain it.
+_LEAD = re.compile(r"(?P<label>[^.:;?!,]{6,70})[.:] (?=\S+ \S+ \S)")
 _IN_ONE = (re.compile(r" ?\| ?"), re.compile(r" [•·●/] "), re.compile(r" - "), re.compile(r" ?; "))
 _ENUMERATION = 300  # characters of a paragraph that is nothing but an enumeration
 
@@ -118,6 +120,14 @@ def by_lines(a: Annotated, first: int, n: int | None, after_colon: bool) -> list
     if n is None:
         return _health_lines(a, blocks[first : first + 10])
     return []
+
+
+def by_leads(a: Annotated, first: int, n: int | None) -> list[tuple[int, int]]:
+    """« Vieillir chez soi. Des logements seront adaptés … »: as many paragraphs as announced, each named by its first words."""
+    some = a.document.blocks[first : first + n] if n and n > 1 else ()
+    leads = [_LEAD.match(a.plain, b.start, b.end) for b in some if b.zone is Zone.BODY]
+    found = [m.span("label") for m in leads if m is not None]
+    return found if n and len(found) == n else []
 
 
 def _health_lines(a: Annotated, some: Sequence[Block]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.axes.labels import list_items
-from extractors.axes.lines import before_colons, by_cards, by_lines, by_marks, in_one_line, is_short_line
+from extractors.axes.lines import before_colons, by_cards, by_leads, by_lines, by_marks, in_one_line, is_short_line
 from extractors.axes.tables import numbered_after, rows_below
 from extractors.axes.themes import themes_in
 from extractors.axes.triggers import triggers
@@ -98,7 +98,11 @@ def _items(a: Annotated, trigger: Trigger) -> tuple[list[tuple[int, int]], str]:
         spans = by_lines(a, first, trigger.announced, after_colon)
         if spans:
             return spans, "axes.lines"
-        told = in_one_line(a, blocks[first], trigger.announced) or before_colons(a, first, trigger.announced)
+        told = (
+            in_one_line(a, blocks[first], trigger.announced)
+            or before_colons(a, first, trigger.announced)
+            or by_leads(a, first, trigger.announced)
+        )
         if told:
             return told, "axes.lines"
     second = _next_body(blocks, first + 1)

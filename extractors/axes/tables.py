@@ -87,7 +87,8 @@ def _labels_column(a: Annotated, rows: tuple[Block, ...], header: list[tuple[int
 def _table(a: Annotated, rows: tuple[Block, ...], index: int) -> Iterator[Draft]:
     if not rows_of_contracts(a).isdisjoint(range(index, index + len(rows))):
         return
-    header = cells(a, rows[0])
+    rows = tuple(takewhile(lambda r: not a.plain[r.start : r.end].lstrip(" |").startswith(_SUMS), rows))
+    header = cells(a, rows[0]) if rows else []
     column = next((i for i, (s, e) in enumerate(header) if _HEADER.match(a.plain[s:e])), None)
     if column is None or len(rows) < 3:
         return
