@@ -27,8 +27,20 @@ def _said(contract: Contract, name: str) -> object:
         return contract.status and contract.status.value
     if name == "axes":
         return len(contract.axes)
-    if name == "signatories":
-        return sorted(s.type.value for s in contract.signatories)
+    if name in ("signatories", "partners"):
+        return sorted(party.type.value for party in getattr(contract, name))
+    if name == "persons":
+        return [s.person for s in contract.signatories if s.person]
+    if name == "labels":
+        return [axis.label for axis in contract.axes]
+    if name == "themes":
+        return sorted(contract.axes[0].themes) if contract.axes else []
+    if name == "funding":
+        return sorted(f"{f.amount_eur:.0f}:{f.per}" for f in contract.funding)
+    if name == "events":
+        return sorted(f"{e.event}:{e.edtf}{'?' * (e.certainty.value == 'planned')}" for e in contract.events)
+    if name == "name":
+        return contract.territory.names[0] if contract.territory else None
     if name == "codes":
         return list(contract.territory.codes) if contract.territory else []
     return getattr(contract, name)

@@ -136,6 +136,8 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, known: Sequence[En
         return "other"
     several = evidence.says(SEVERAL) or _dated_each(evidence)
     own = [h for h in own if several or h.rule.id not in _IN_TURN]
+    if not own:
+        return likely
     each = _EACH | _IN_TURN | (_TOO if several else frozenset())
     if any("<clz>" in h.sentence.text or h.rule.id in each or BOTH.search(h.sentence.text) for h in own):
         return "main"
