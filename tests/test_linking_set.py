@@ -12,6 +12,13 @@ def test_linking_of_the_documents_written_for_it_holds() -> None:
     assert whole.missed <= 4
 
 
+def test_linking_of_the_third_set_holds() -> None:
+    whole, found = measure(SETS / "c")
+    assert whole.precision >= 0.99
+    assert found.recall >= 0.9
+    assert whole.missed <= 4
+
+
 def test_linking_of_the_second_set_holds() -> None:
     whole, found = measure(SETS / "b")
     assert whole.precision >= 0.99
