@@ -1,8 +1,8 @@
 """Learns the weights of extractors/territories/likely.yaml from the documents with gold: `python -m scripts.learn_likely`.
 
-Two models of the same features. `main`: of the places that a document with one territory names, which is the contract's
-(conditional logit, one choice a document). `too`: whether a place named beside it has a contract of its own (logistic
-regression). What is held out while tuning is held out here too, so that its figures stay honest.
+Three models of the same features. `main`: of the places that a document with one territory names, which is the contract's
+(conditional logit, one choice a document). `too`: whether a place named beside it has a contract of its own, `joint`: whether it
+shares that contract (logistic regressions). What is held out while tuning is held out here too, so that its figures stay honest.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import json
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,9 @@ from numpy.typing import NDArray
 from extractors.annotated import Annotated
 from extractors.reference import petr_key
 from extractors.relevance.extract import judge
-from extractors.territories import find_territories
-from extractors.territories.entities import Entity, gather
+from extractors.territories import find_territories, likely
+from extractors.territories.entities import Entity, Evidence, gather
+from extractors.territories.joint import pair_features
 from extractors.territories.likely import features, standing
 from pipeline.read import read_path
 
@@ -33,7 +35,7 @@ RIDGE = 1.0  # penalty on the weights, in the units of the log likelihood
 STEPS, RATE = 400, 0.3
 HEAD = """# Weights of what is asked of a place (likely.py), learnt from the documents with gold: scripts/learn_likely.py.
 # `too`: log odds that a place named beside the one whose contract the document reports has a contract of its own
-# (logistic regression). `main`: how much more likely one place of a document is than another to be the one whose contract
+# (logistic regression). `joint`: the same of a share in that contract. `main`: how much more likely one place of a document is than another to be the one whose contract
 # it reports (conditional logit, one choice a document).
 """
 Row = tuple[dict[str, float], bool]
@@ -57,11 +59,11 @@ def _held_out(gold: Path) -> bool:
     return not (gold.parent.name == "roundups" and number in OPENED)
 
 
-def rows(path: Path, contracts: Sequence[dict[str, Any]]) -> tuple[list[Row], list[Row]]:
-    """What a document teaches: its places beside the main one, and all its places where it has one territory alone."""
+def rows(path: Path, contracts: Sequence[dict[str, Any]]) -> tuple[list[Row], list[Row], list[Row]]:
+    """What a document teaches: its places beside the main one, all its places where it has one territory alone, and who shares it."""
     a = Annotated(read_path(path)[1])
     if not judge(a).relevant:
-        return [], []
+        return [], [], []
     evidence = gather(a)
     places = [e for e in evidence.entities.values() if e.kind != "departement"]
     main = next((set(c.spans) for c in find_territories(a) if c.role == "main"), set())
@@ -74,7 +76,17 @@ def rows(path: Path, contracts: Sequence[dict[str, Any]]) -> tuple[list[Row], li
     ]
     alone = next(iter(territories.values())) if len(territories) == 1 and not joined else None
     choice = [(features(a, e, evidence) | standing(a, e), _is(e, alone)) for e in places] if alone else []
-    return too, choice
+    return too, choice, _sharing(a, evidence, main, joined)
+
+
+def _sharing(a: Annotated, evidence: Evidence, main: set[tuple[int, int]], codes: set[str]) -> list[Row]:
+    """The places that may share the main one's contract; `codes` are those of contracts that are of several."""
+    own = [e for e in evidence.entities.values() if main & {(m.start, m.end) for m in e.mentions}]
+    alone = {c for e in own for c in e.codes[:1]} if len(own) == 1 else set()
+    others = [e for e in evidence.entities.values() if e.kind in ("epci", "ept", "commune") and e.codes]
+    return [
+        (pair_features(a, e, evidence, own), e.codes[0] in codes) for e in others if own and e.codes[0] not in alone
+    ]
 
 
 def _is(e: Entity, territory: dict[str, Any]) -> bool:
@@ -119,15 +131,19 @@ def conditional(choices: Sequence[tuple[Array, Array]]) -> Array:
 def main() -> None:
     """Writes the weights."""
     too: list[Row] = []
+    sharing: list[Row] = []
     choices: list[list[Row]] = []
-    for path, contracts in golds():
-        beside, choice = rows(path, contracts)
-        too += beside
-        if any(answer for _, answer in choice):
-            choices.append(choice)
-    names = sorted({n for row, _ in (*too, *(r for c in choices for r in c)) for n in row})
+    with patch.object(likely, "_weights", dict):  # what the rules say alone, not what was learnt before
+        for path, contracts in golds():
+            beside, choice, shared = rows(path, contracts)
+            too += beside
+            sharing += shared
+            if any(answer for _, answer in choice):
+                choices.append(choice)
+    names = sorted({n for row, _ in (*too, *sharing, *(r for c in choices for r in c)) for n in row})
     learnt = {
         "too": logistic(*matrix(too, names), names.index("bias")),
+        "joint": logistic(*matrix(sharing, names), names.index("bias")),
         "main": conditional([matrix(c, names) for c in choices]),
     }
     lines = [

@@ -9,7 +9,8 @@ import yaml
 
 from extractors.annotated import Annotated
 from extractors.territories.entities import gather
-from extractors.territories.likely import features, likelihood, standing
+from extractors.territories.joint import pair_features
+from extractors.territories.likely import likelihood, standing
 from pipeline.extract import extract_document
 from pipeline.read import read
 from scripts.learn_likely import golds
@@ -60,7 +61,8 @@ def test_every_weight_is_of_a_feature_that_documents_have() -> None:
             a = Annotated(read(path.name, path.read_bytes()))
             evidence = gather(a)
             for e in evidence.entities.values():
-                known |= {*features(a, e, evidence), *standing(a, e)}
+                main = [o for o in evidence.entities.values() if o is not e]
+                known |= {*pair_features(a, e, evidence, main), *standing(a, e)}
         if weighted <= known:
             break
     assert weighted <= known

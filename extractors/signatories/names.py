@@ -206,7 +206,10 @@ class Names:
         territory, spans = main.territory, main.spans
         kind = _KINDS.get(territory.kind.value, T.EPCI)
         start, end = spans[0] if spans else (0, 0)
-        plain = OrgMention(start, end, territory.names[0], kind, "signatories.territory", 0.7)
+        name = territory.names[0]
+        if kind is T.PETR and name == " et ".join(territory.names[1:]):
+            name, kind = territory.names[1], T.EPCI  # authorities that share a contract: the first of them
+        plain = OrgMention(start, end, name, kind, "signatories.territory", 0.7)
         if (plain.name, kind) not in self._named_as:
             same = (o for o in self.named if o.type is kind and compatible(o, plain))
             self._named_as[plain.name, kind] = next(same, None)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from extractors.annotated import Annotated
 from extractors.territories.build import territory_of
 from extractors.territories.entities import Entity, Evidence, gather, in_body
-from extractors.territories.groups import grouped, members_of
+from extractors.territories.groups import Group, grouped, members_of
+from extractors.territories.joint import joined
 from extractors.territories.model import TerritoryCandidate
 from extractors.territories.roles import roles_of
 from extractors.territories.salient import BY_DEFAULT, SURE, authority_of, most_salient
@@ -48,7 +49,31 @@ def _make(a: Annotated) -> tuple[TerritoryCandidate, ...]:
     elif not any(e.own() for e in entities) and (named := unknown_territory(a)) is not None:
         out = _named_instead(a, named, evidence, out)
     out.sort(key=lambda c: (order[c.role], -c.score, c.spans[0]))
-    return tuple(_one_main(out))
+    return tuple(_with_joined(a, evidence, scores, _one_main(out)))
+
+
+def _with_joined(
+    a: Annotated, evidence: Evidence, scores: dict[tuple[str, ...], float], out: list[TerritoryCandidate]
+) -> list[TerritoryCandidate]:
+    """The only contract's territory with the places that share it, as members of its pays or as parties of their own."""
+    main = [c for c in out if c.role == "main"]
+    if len(main) != 1:
+        return out
+    spans = {s for c in out if c.role == "mention" for s in c.spans}
+    own = [e for e in evidence.entities.values() if {(m.start, m.end) for m in e.mentions} & set(main[0].spans)]
+    rest = [e for e in evidence.entities.values() if e not in own and {(m.start, m.end) for m in e.mentions} & spans]
+    more = joined(a, evidence, own, rest) if own else []
+    pays = next((e for e in own if e.kind == "petr"), None)
+    more = [e for e in more if e.kind == ("epci" if pays else own[0].kind)]
+    if not more:
+        return out
+    if pays:
+        codes = tuple(dict.fromkeys((*main[0].territory.codes, *(e.codes[0] for e in more))))
+        territory = territory_of(a, pays, codes).model_copy(update={"names": main[0].territory.names})
+        whole = replace(main[0], territory=territory)
+    else:
+        whole = Group(tuple(e.key for e in (*own, *more))).candidate(a, evidence, scores)
+    return [whole, *(c for c in out if c is not main[0])]
 
 
 def _by_default(

@@ -80,6 +80,7 @@ _VERB = re.compile(
 
 # One of these has to be said of a town before its likelihood counts: the rest only makes it more or less so.
 _ACTS = ("subject_life", "subject_contract", "opens_life", "opens_contract", "contract_of", "contract_with", "own")
+_UNLEARNT: Mapping[str, float] = {"bias": -30.0}  # without weights the rules decide alone
 _NO_CONTRACT = ("denied", "maybe", "joins", "asked")
 _LIKELY = 0.25
 _BY_FAR = 2.2  # difference of log odds
@@ -133,9 +134,9 @@ def _alike(one: Entity, other: Entity) -> bool:
     return one.kind != "commune" and other.kind != "commune" and (words <= known or known <= words)
 
 
-def likelihood(told: Mapping[str, float]) -> float:
-    """The probability, 0 to 1, that a document gives a place with such features a contract of its own."""
-    z = _sum("too", told)
+def likelihood(told: Mapping[str, float], of: str = "too") -> float:
+    """The probability, 0 to 1, that a place with such features has a contract of its own, or (`joint`) a share in the one told."""
+    z = _sum(of, told)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
@@ -145,15 +146,14 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
 
 
 def _sum(of: str, told: Mapping[str, float]) -> float:
-    weights = _weights()[of]
+    weights = _weights().get(of, _UNLEARNT)
     return sum(weights.get(name, 0.0) * value for name, value in told.items())
 
 
 def features(a: Annotated, e: Entity, evidence: Evidence) -> dict[str, float]:
     """What the document's own sentences say of a place, feature by feature."""
     found: dict[str, float] = {"bias": 1.0, f"kind_{e.kind}": 1.0}
-    places = evidence.once("likely.places", lambda: _places(a, evidence))
-    told = places.get(e.key, [])
+    places, told = _places(a, evidence), sentences_of(a, e, evidence)
     for n, (s, m) in enumerate(told):
         for name in _of_sentence(s, m):
             found[name] = 1.0
@@ -188,8 +188,17 @@ def _meant(evidence: Evidence) -> frozenset[str]:
     return frozenset(found)
 
 
+def sentences_of(a: Annotated, e: Entity, evidence: Evidence) -> list[tuple[Masked, re.Match[str]]]:
+    """The sentences of the document's own text in which a place is named, with its sign in each."""
+    return _places(a, evidence).get(e.key, [])
+
+
 def _places(a: Annotated, evidence: Evidence) -> dict[tuple[str, ...], list[tuple[Masked, re.Match[str]]]]:
-    """The sentences of the document's own text in which each place is named, by the place's key."""
+    """The same of all places, by their keys."""
+    return evidence.once("likely.places", lambda: _by_place(a, evidence))
+
+
+def _by_place(a: Annotated, evidence: Evidence) -> dict[tuple[str, ...], list[tuple[Masked, re.Match[str]]]]:
     mentions = find_places(a)
     found: dict[tuple[str, ...], list[tuple[Masked, re.Match[str]]]] = {}
     for s in evidence.sentences:
