@@ -37,9 +37,9 @@ def choose_parties(
     signatories: list[Chosen] = []
     partners: list[Chosen] = []
     territory, several = own.territory, len(all_) > 1
-    others = [c for c in all_ if _apart(c, own)]
-    taken, names = Stretches(s for c in others for s in c.spans), {name for c in others for name in c.territory.names}
     found = merge(facts.parties)
+    others = [c for c in all_ if _apart(c, own)] if any(p.role == "signatory" for p in found) else []
+    taken, names = Stretches(s for c in others for s in c.spans), {name for c in others for name in c.territory.names}
     strangers = [
         p for p in found if p.role == "signatory" and (p.org.name in names or taken.overlap(p.org.start, p.org.end))
     ]

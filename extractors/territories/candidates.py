@@ -59,9 +59,14 @@ def _with_joined(
     main = [c for c in out if c.role == "main"]
     if len(main) != 1:
         return out
-    spans = {s for c in out if c.role == "mention" for s in c.spans}
-    own = [e for e in evidence.entities.values() if {(m.start, m.end) for m in e.mentions} & set(main[0].spans)]
-    rest = [e for e in evidence.entities.values() if e not in own and {(m.start, m.end) for m in e.mentions} & spans]
+    held, spans = set(main[0].spans), {s for c in out if c.role == "mention" for s in c.spans}
+    own, rest = [], []
+    for e in evidence.entities.values():
+        here = {(m.start, m.end) for m in e.mentions}
+        if not here.isdisjoint(held):
+            own.append(e)
+        elif not here.isdisjoint(spans):
+            rest.append(e)
     more = joined(a, evidence, own, rest) if own else []
     pays = next((e for e in own if e.kind == "petr"), None)
     more = [e for e in more if e.kind == ("epci" if pays else own[0].kind)]

@@ -85,6 +85,7 @@ _NO_CONTRACT = ("denied", "maybe", "joins", "asked")
 _LIKELY = 0.25
 _BY_FAR = 2.2  # difference of log odds
 _SURER = 1.6  # so many times as much in the stead of the member's pays, or of a place that the contract's name holds
+_MANY = 100  # places, beside which one more or less is nothing
 _EARLY = 250  # characters
 
 
@@ -95,9 +96,10 @@ def is_likely(a: Annotated, e: Entity, evidence: Evidence, others: Iterable[Enti
         return False  # « X a signé le sien », and nothing more of it
     if e.kind == "commune" and not any(told.get(name) for name in _ACTS):
         return False
-    if any(_alike(e, other) for other in others):
-        return False  # another name of one of them
-    return likelihood(told) >= _LIKELY
+    if likelihood(told) < _LIKELY:
+        return False
+    # Another name of one of them is no other place.
+    return e.kind == "commune" or not any(_alike(e, other, evidence) for other in others)
 
 
 def far_likelier(a: Annotated, chosen: Entity, evidence: Evidence) -> Entity | None:
@@ -129,9 +131,17 @@ def standing(a: Annotated, e: Entity) -> dict[str, float]:
     }
 
 
-def _alike(one: Entity, other: Entity) -> bool:
-    words, known = (set(content(" ".join(sorted({m.text for m in x.mentions})))) for x in (one, other))
-    return one.kind != "commune" and other.kind != "commune" and (words <= known or known <= words)
+def _alike(one: Entity, other: Entity, evidence: Evidence) -> bool:
+    """Whether all words of an authority's names are also those of another's."""
+    words, known = _words(one, evidence), _words(other, evidence)
+    return other.kind != "commune" and (words <= known or known <= words)
+
+
+def _words(e: Entity, evidence: Evidence) -> frozenset[str]:
+    def read() -> frozenset[str]:
+        return frozenset(content(" ".join(sorted({m.text for m in e.mentions}))))
+
+    return evidence.once(f"likely.words.{'.'.join(e.key)}", read)
 
 
 def likelihood(told: Mapping[str, float], of: str = "too") -> float:
@@ -152,6 +162,10 @@ def _sum(of: str, told: Mapping[str, float]) -> float:
 
 def features(a: Annotated, e: Entity, evidence: Evidence) -> dict[str, float]:
     """What the document's own sentences say of a place, feature by feature."""
+    return dict(evidence.once(f"likely.{'.'.join(e.key)}", lambda: _features(a, e, evidence)))
+
+
+def _features(a: Annotated, e: Entity, evidence: Evidence) -> dict[str, float]:
     found: dict[str, float] = {"bias": 1.0, f"kind_{e.kind}": 1.0}
     places, told = _places(a, evidence), sentences_of(a, e, evidence)
     for n, (s, m) in enumerate(told):
@@ -175,8 +189,7 @@ def features(a: Annotated, e: Entity, evidence: Evidence) -> dict[str, float]:
     meant = evidence.once("likely.meant", lambda: _meant(evidence))
     found["meant"] = float(_UNNAMED.get(e.kind, "") in meant)  # « the town » has the contract, and this is a town
     found["other_meant"] = float(bool(meant - {_UNNAMED.get(e.kind, ""), "a"}))
-    others = sum(k != e.key and bool(v) for k, v in places.items())
-    found["places"] = math.log1p(others)
+    found["places"] = math.log1p(len(places.keys() - {e.key}) if len(places) < _MANY else len(places))
     return found
 
 

@@ -22,7 +22,9 @@ _ROMAN = re.compile(
     r"(?P<m>\(?(?:[IVX]{1,5}|[ivx]{2,5})\)|(?:[IVX]{1,5}|[ivx]{2,5})[.°/]|[IVX]{1,5}(?=[ \u00a0][-–—:][ \u00a0]))(?P<s>[ \t\u00a0\u202f]+(?:[-–—:][ \t\u00a0\u202f]+)?)(?=\S)"
 )
 # « I.1 », « B-2 »: an item below one of a list in Roman numbers or letters.
-_MIXED = re.compile(r"(?P<m>(?:[IVX]{1,5}|[A-Z])[.-]\d{1,2}\.?\)?)(?P<s>[ \t\u00a0\u202f]+(?:[-–—:][ \t\u00a0\u202f]+)?)(?=[^\W\d_])")
+_MIXED = re.compile(
+    r"(?P<m>(?:[IVX]{1,5}|[A-Z])[.-]\d{1,2}\.?\)?)(?P<s>[ \t\u00a0\u202f]+(?:[-–—:][ \t\u00a0\u202f]+)?)(?=[^\W\d_])"
+)
 _WORD_STUCK = set(
     "-–—»>*+~·"
 )  # signs that also stand inside or before words: a space is wanted after them, or a list around
