@@ -7,7 +7,7 @@ documents with gold (scripts/learn_likely.py); they stand in likely.yaml.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 import math
@@ -221,70 +221,50 @@ def _by_place(a: Annotated, evidence: Evidence) -> dict[tuple[str, ...], list[tu
     return found
 
 
-def _of_sentence(s: Masked, m: re.Match[str]) -> Iterator[str]:
+def _of_sentence(s: Masked, m: re.Match[str]) -> list[str]:
     """Names of the features that a place's mention in a sentence has."""
     text = s.text
     begin = max((x.end() for x in _CLAUSE_END.finditer(text, 0, m.start())), default=0)
     stop = _CLAUSE_END.search(text, m.end())
     before, after = text[begin : m.start()], text[m.end() : stop.start() if stop else len(text)]
     opens, comma = _OPENS.match(before), _AFTER_COMMA.search(before)
-    life, contract = _LIFE.search(after), _CONTRACT.search(after)
-    if s.heading:
-        yield "heading"
-    if opens:
-        yield "opens"
-        if begin:
-            yield "opens_clause"
-    if comma:
-        yield "after_comma"
-    subject = opens or comma
-    if subject and _VERB.match(after):
-        yield "subject"
-        if life:
-            yield "subject_life"
-        if contract:
-            yield "subject_contract"
-    if subject and life:
-        yield "opens_life"
-    if subject and contract:
-        yield "opens_contract"
-    if _WITH.search(before):
-        yield "with"
-        if _CONTRACT.search(before):
-            yield "contract_with"
-    if _AT.search(before):
-        yield "at"
-    if _OF_CONTRACT.search(before):
-        yield "contract_of"
-    elif _OF.search(before):
-        yield "of"
-    if life:
-        yield "life_behind"
-    if contract:
-        yield "contract_behind"
-    if _LIFE.search(before):
-        yield "life_before"
-    if _CONTRACT.search(before):
-        yield "contract_before"
-    if _OWN.search(text):
-        yield "own"
-    if _ASIDE.search(text):
-        yield "aside"
-        if subject and (life or contract):
-            yield "aside_subject"
-    if _JOINS.search(text):
-        yield "joins"
-    if text.rstrip('" ').endswith("?") and not s.heading:
-        yield "asked"
-    if _MAYBE.search(text):
-        yield "maybe"
-    if NO_STEP.search(text):
-        yield "denied"
-    if _DATED.search(text):
-        yield "dated"
-        if subject:
-            yield "subject_dated"
-    if "<ars>" in text:
-        yield "with_agency"
+    life, contract, named = _LIFE.search(after), _CONTRACT.search(after), _CONTRACT.search(before)
+    first = opens or comma
+    subject = first and _VERB.match(after)
+    together, aside, dated = _WITH.search(before), _ASIDE.search(text), _DATED.search(text)
+    contract_of = _OF_CONTRACT.search(before)
     others = len(_TOKEN.findall(text)) - 1
-    yield "alone" if not others else "few_beside" if others < 3 else "many_beside"
+    told = {
+        "heading": s.heading,
+        "opens": opens,
+        "opens_clause": opens and begin,
+        "opens_life": first and life,
+        "opens_contract": first and contract,
+        "after_comma": comma,
+        "subject": subject,
+        "subject_life": subject and life,
+        "subject_contract": subject and contract,
+        "subject_dated": first and dated,
+        "with": together,
+        "contract_with": together and named,
+        "at": _AT.search(before),
+        "contract_of": contract_of,
+        "of": not contract_of and _OF.search(before),
+        "life_behind": life,
+        "contract_behind": contract,
+        "life_before": _LIFE.search(before),
+        "contract_before": named,
+        "own": _OWN.search(text),
+        "aside": aside,
+        "aside_subject": aside and first and (life or contract),
+        "joins": _JOINS.search(text),
+        "asked": not s.heading and text.rstrip('" ').endswith("?"),
+        "maybe": _MAYBE.search(text),
+        "denied": NO_STEP.search(text),
+        "dated": dated,
+        "with_agency": "<ars>" in text,
+        "alone": others == 0,
+        "few_beside": 0 < others < 3,
+        "many_beside": others >= 3,
+    }
+    return [name for name, holds in told.items() if holds]
