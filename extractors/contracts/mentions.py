@@ -165,7 +165,8 @@ def _stands_for(a: Annotated, named: tuple[int, int, str], start: int, end: int)
     here = a.sentence_index(start)
     apart = here - a.sentence_index(named[0])
     made = clue("makes_one").search(a.plain, max(0, start - _VERB), start)
-    if apart > (_SERIES if made and _next_of(a, named, start, end) else _REACH):
+    opens = start == a.document.blocks[a.block_index(start)].start  # « Le deuxième, … » heads a paragraph of its own
+    if apart > (_SERIES if (made or opens) and _next_of(a, named, start, end) else _REACH):
         return False
     if clue("is_the").search(a.plain[named[1] : start]):
         return True

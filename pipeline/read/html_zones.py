@@ -131,6 +131,8 @@ class Layout:
             share = self._prose.get(element, 0) / total
             if element in headed and (share > 0.1 or element.tag not in ("nav", "footer")):
                 continue  # it is around the page's own heading: a name like « page-with-sidebar »
+            if zone is Zone.RELATED and _is_own_box(element):
+                continue  # what stands in it says whose it is
             named = zone is not Zone.COMMENT and element.tag not in ("nav", "footer", "aside")
             if named and (share > 0.5 or (share > 0.15 and self._reads_on(element))):
                 continue
@@ -276,6 +278,12 @@ def _site_name(heading: etree._Element) -> float:
         for a in heading.iter("a")
     )
     return named + header + (0.6 if home else 0.0)
+
+
+def _is_own_box(element: etree._Element) -> bool:
+    """Whether an aside within the article links nowhere: « At a glance », « Les trois priorités »."""
+    boxed = element.tag == "aside" and any(a.tag == "article" for a in element.iterancestors())
+    return boxed and next(element.iter("a"), None) is None
 
 
 def _in_article(element: etree._Element) -> bool:
