@@ -26,6 +26,7 @@ FOREIGN = -1  # the contract of somebody whom the document only mentions
 _SURE = 1.0  # score of a territory that is the contract's without any words that tie them
 _QUESTION = 60  # characters
 _BLANK = Clues(ordinal=None, relation=None, period=None, assessed=False)
+_ARTICLE = 8  # characters of an article before a name
 _SUBJECT = 30  # characters from a sentence's beginning within which its subject stands
 Scope = tuple[int, int]  # territory (index into the candidates), rank of the contract: 0 the present one
 
@@ -129,6 +130,7 @@ class _Reader:
     scope: int  # of the sentence before
     subject: bool = False  # whether a contract that is not the section's own was its subject
     block: int = -1
+    led: int = -1  # the block that opens with a contract that is not the section's own
     asked: int = -1  # the block in which « Le premier contrat ? » has been asked: what follows there answers it
 
     def read(self, sentence: Sentence, home: int) -> list[tuple[int, int, int]]:
@@ -171,6 +173,8 @@ class _Reader:
         spans.append((position, sentence.end, scope))
         subject = self._subject(marked, sentence, scope) if marked else goes_on
         self.scope, self.subject, self.block = scope, subject and scope != home, sentence.block
+        if marked:
+            self.led = sentence.block if scope != home and self._leads(marked, sentence, scope) else -1
         if scope != home and len(words) <= _QUESTION and words.rstrip('" ').endswith("?"):
             self.asked = sentence.block
         return spans
@@ -194,6 +198,17 @@ class _Reader:
         """Whether the contract with which a sentence ends is also what it begins with, so that the next may go on about it."""
         first = marked[0]
         return self.mentions[first].start - sentence.start <= _SUBJECT and self.ranks[first] == scope
+
+    def _leads(self, marked: Sequence[int], sentence: Sentence, scope: int) -> bool:
+        """Whether a paragraph opens with a contract as what it is about: « Le deuxième, c'est autre chose. »
+
+        « Le précédent datait de 2018 » only looks back.
+        """
+        opens = self.a.document.blocks[sentence.block].start == sentence.start
+        first = self.mentions[marked[0]] if marked and opens else None
+        if first is None or first.start - sentence.start > _ARTICLE or not self._subject(marked, sentence, scope):
+            return False
+        return not clue("looks_back").search(self.a.plain, first.end, sentence.end)
 
     def _is_title(self, sentence: Sentence) -> bool:
         """« Cilaos gets its own contract » as a title is the news itself."""
@@ -238,7 +253,7 @@ class _Reader:
             return True  # « … son premier contrat. » and, as the next paragraph, « Signé le 18 septembre 2018, il … »
         if self.block != sentence.block or self.scope == home:
             return False
-        if self.asked == sentence.block and not self._mentioned(sentence):
+        if sentence.block in (self.asked, self.led) and not self._mentioned(sentence):
             return True
         return bool(clue("assesses").search(words)) or (self.subject and bool(clue("goes_on").search(words)))
 
