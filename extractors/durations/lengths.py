@@ -18,7 +18,7 @@ _CONCLUDED = re.compile(
 )
 _POST = re.compile(r"\b(?:poste|cdd|recrut\w+|embauch\w+|hired|post|position|salarie\w*)\b")
 _AGAIN = re.compile(r"\b(?:reconduit|reconduction|renewed)\b[^.;:,]{0,12}$")
-_LONGEST = 144  # months: no contract runs longer
+_LONGEST = 108  # months: no contract runs as long
 _SHORTEST, _USUAL = 24, 84  # months of a term that may be a contract's where nothing says so
 _UNKNOWN, _LIKELY = (
     0.5,
@@ -96,7 +96,7 @@ def _mentions(a: Annotated, matches: list[RuleMatch]) -> list[DurationMention]:
         if not found.rule.extra.get("sure") and any(s <= at[0] and at[1] <= e for s, e in barred):
             continue
         months = _months(found)
-        if months and months <= _LONGEST:
+        if months and months < _LONGEST:
             out.append(_labelled(a, found, months))
     return out
 
