@@ -6,16 +6,19 @@ from collections.abc import Sequence
 import re
 
 from extractors.annotated import Annotated
+from extractors.organisations.find import OrgMention, find_organisations
 from extractors.signatories.extract import PartyFinding, merge
 from extractors.territories.model import TerritoryCandidate
 from extractors.windows import Stretches
 from models.contract import Partner, Signatory
+from models.document import Zone
 from models.evidence import Evidence
 from models.vocabulary import OrganisationType, Origin, TerritoryKind
 from pipeline.chosen import Chosen
 from pipeline.facts import Facts
 
 _IMPLIED = 0.6  # how sure it is that an authority signs its own contract
+_AUTHORITIES = frozenset({OrganisationType(kind) for kind in ("epci", "commune", "petr", "departement")})
 # The type of organisation that signs for a territory of a kind.
 _AUTHORITY = {
     TerritoryKind.EPCI: "epci",
@@ -57,8 +60,9 @@ def choose_parties(
             continue
         signatory = Signatory(name=name, type=party.org.type, person=party.person, title=party.title)
         signatories.append(Chosen(signatory, evidence, party.confidence))
-    if strangers and territory.kind in _AUTHORITY and not _named(signatories, _AUTHORITY[territory.kind]):
-        signatories.append(_in_their_place(a, own, strangers[0]))
+    signatories += _implied(a, own, signatories, strangers or [p for p in found if p.role == "signatory"], strangers)
+    if any(p.value.type is OrganisationType.ARS for p in signatories):  # type: ignore[union-attr]
+        partners = [p for p in partners if p.value.type is not OrganisationType.ARS]  # type: ignore[union-attr]
     return signatories, partners
 
 
@@ -68,8 +72,35 @@ def _apart(one: TerritoryCandidate, other: TerritoryCandidate) -> bool:
     return kinds and one is not other and not set(one.territory.codes) & set(other.territory.codes)
 
 
-def _named(signatories: Sequence[Chosen], kind: str) -> bool:
-    return any(isinstance(c.value, Signatory) and c.value.type.value == kind for c in signatories)
+def _implied(
+    a: Annotated,
+    own: TerritoryCandidate,
+    signatories: Sequence[Chosen],
+    told: Sequence[PartyFinding],
+    strangers: Sequence[PartyFinding],
+) -> list[Chosen]:
+    """The contract's own authority and the agency, where others sign: there is no contract without these two.
+
+    Where a neighbour's authority (`strangers`) signs its own contract, that of the kind signs this one.
+    """
+    kinds = {c.value.type for c in signatories if isinstance(c.value, Signatory)}
+    implied: list[Chosen] = []
+    authority = _AUTHORITY.get(own.territory.kind)
+    if told and authority is not None and own.spans:
+        if OrganisationType(authority) not in kinds if strangers else not kinds & _AUTHORITIES:
+            implied.append(_in_their_place(a, own, told[0]))
+    agency = _agency(a) if kinds - _AUTHORITIES and OrganisationType.ARS not in kinds else None
+    if agency is not None:
+        party = Signatory(name=agency.name, type=OrganisationType.ARS)
+        evidence = a.evidence(agency.start, agency.end, "signatories.agency_implied", _IMPLIED)
+        implied.append(Chosen(party, (evidence,), _IMPLIED))
+    return implied
+
+
+def _agency(a: Annotated) -> OrgMention | None:
+    """The regional agency that the document's own text names, by its region's name where it has it."""
+    named = [o for o in find_organisations(a) if o.type is OrganisationType.ARS and a.zone_at(o.start) is Zone.BODY]
+    return max(named, key=lambda o: (not o.generic, len(o.name)), default=None)
 
 
 def _in_their_place(a: Annotated, own: TerritoryCandidate, stranger: PartyFinding) -> Chosen:

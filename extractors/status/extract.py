@@ -121,7 +121,7 @@ def _completed(
 def _runs_on(a: Annotated, known: Known) -> bool:
     """Whether a contract's end is told and lies months ahead."""
     day = _today(a)
-    return known.end is not None and day is not None and (edtf_bounds(known.end)[1] - day).days > NEAR_DAYS
+    return known.end is not None and day is not None and (edtf_bounds(known.end)[0] - day).days > NEAR_DAYS
 
 
 def _today(a: Annotated) -> date | None:
