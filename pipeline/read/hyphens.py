@@ -19,21 +19,23 @@ def _kept() -> tuple[frozenset[str], frozenset[str]]:
 
 def join_lines(lines: Sequence[tuple[str, Sequence[int], bool]]) -> tuple[str, list[int]]:
     """Lines as one text: a word broken at the end of a line is put together, its hyphen kept where it belongs."""
-    text = ""
+    parts: list[str] = []
     origin: list[int] = []
     for index, (content, where, _) in enumerate(lines):
+        before = parts[-1] if parts else ""
         if index and lines[index - 1][2]:
-            if keeps_hyphen(text, content):
-                text += "-"
+            if keeps_hyphen(before, content):
+                parts.append("-")
                 origin.append(origin[-1] if origin else 0)
-        elif index and not (text.endswith("-") and text[-2:-1].isalpha() and content[:1].isalpha()):
-            text += " "
+        elif index and not (before.endswith("-") and before[-2:-1].isalpha() and content[:1].isalpha()):
+            parts.append(" ")
             origin.append(where[0] if where else 0)
-        elif index and text.endswith("-") and not keeps_hyphen(text[:-1], content):
-            text, origin = text[:-1], origin[:-1]
-        text += content
+        elif index and before.endswith("-") and not keeps_hyphen(before[:-1], content):
+            parts[-1] = before[:-1]
+            origin.pop()
+        parts.append(content)
         origin.extend(where)
-    return text, origin
+    return "".join(parts), origin
 
 
 def keeps_hyphen(before: str, after: str) -> bool:

@@ -144,14 +144,16 @@ def _in_indented_run(lines: Sequence[Line], i: int, base: int) -> bool:
 
 
 def _joined(lines: Sequence[Line]) -> tuple[str, list[int]]:
-    text, origin = "", list[int]()
+    parts, origin = list[str](), list[int]()
     for line in lines:
-        if text and text[-1] == "-" and text[-2:-1].isalpha() and line.text[0].isalpha():
-            if not keeps_hyphen(text[:-1], line.text):
-                text, origin = text[:-1], origin[:-1]
-        elif text:
-            text += " "
+        before = parts[-1] if parts else ""
+        if before[-1:] == "-" and before[-2:-1].isalpha() and line.text[0].isalpha():
+            if not keeps_hyphen(before[:-1], line.text):
+                parts[-1] = before[:-1]
+                origin.pop()
+        elif parts:
+            parts.append(" ")
             origin.append(line.start - 1)
-        text += line.text
+        parts.append(line.text)
         origin.extend(range(line.start, line.start + len(line.text)))
-    return text, origin
+    return "".join(parts), origin
