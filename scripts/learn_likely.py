@@ -28,9 +28,8 @@ from pipeline.read import read_path
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "extractors" / "territories" / "likely.yaml"
 HELD_OUT = frozenset(["fr16", "fr20", "fr22", "fr24", "en08", "en09", "pdf10"])
-# Sets of which the documents with even numbers are held out, but for those opened since.
-EVEN_HELD_OUT = frozenset(["r", "s", "x", "pages", "roundups", "mixed", "layouts", "several", "layouts2", "several2"])
-OPENED = frozenset(["02", "14"])  # of the roundups
+EVEN_HELD_OUT = frozenset(["s"])  # sets of which the documents with even numbers are held out
+WHOLE_HELD_OUT = frozenset(["alike"])
 RIDGE = 1.0  # penalty on the weights, in the units of the log likelihood
 STEPS, RATE = 400, 0.3
 HEAD = """# Weights of what is asked of a place (likely.py), learnt from the documents with gold: scripts/learn_likely.py.
@@ -51,12 +50,10 @@ def golds() -> Iterator[tuple[Path, list[dict[str, Any]]]]:
 
 
 def _held_out(gold: Path) -> bool:
-    if gold.stem in HELD_OUT:
+    if gold.stem in HELD_OUT or gold.parent.name in WHOLE_HELD_OUT:
         return True
     number = gold.stem[-2:]
-    if gold.parent.name not in EVEN_HELD_OUT or not number.isdigit() or int(number) % 2:
-        return False
-    return not (gold.parent.name == "roundups" and number in OPENED)
+    return gold.parent.name in EVEN_HELD_OUT and number.isdigit() and int(number) % 2 == 0
 
 
 def rows(path: Path, contracts: Sequence[dict[str, Any]]) -> tuple[list[Row], list[Row], list[Row]]:

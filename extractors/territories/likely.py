@@ -20,6 +20,7 @@ from extractors.reference.names import content
 from extractors.territories.entities import Entity, Evidence, in_body
 from extractors.territories.groups import members_of
 from extractors.territories.mask import Masked
+from extractors.territories.passages import told_below
 from extractors.territories.places import find_places
 from extractors.territories.several import DATELINE, NO_STEP, SEVERAL
 from models.document import Zone
@@ -82,6 +83,7 @@ _VERB = re.compile(
 _ACTS = ("subject_life", "subject_contract", "opens_life", "opens_contract", "contract_of", "contract_with", "own")
 _UNLEARNT: Mapping[str, float] = {"bias": -30.0}  # without weights the rules decide alone
 _NO_CONTRACT = ("denied", "maybe", "joins", "asked")
+_TOLD = frozenset({"heads_life", "heads_contract", "leads_life", "leads_contract"})
 _LIKELY = 0.25
 _BY_FAR = 2.2  # difference of log odds
 _SURER = 1.6  # so many times as much in the stead of the member's pays, or of a place that the contract's name holds
@@ -173,6 +175,9 @@ def _features(a: Annotated, e: Entity, evidence: Evidence) -> dict[str, float]:
             found[name] = 1.0
         if n == 0 and lead_order(a, s.block) < HEAD:
             found["in_head"] = 1.0
+    below = evidence.once("likely.below", lambda: told_below(evidence, find_places(a)))
+    found |= dict.fromkeys(below.get(e.key, ()), 1.0)
+    found["leaders"] = math.log1p(sum(bool(_TOLD & told) for key, told in below.items() if key != e.key))
     found["sentences"] = math.log1p(len(told))
     body = [m for m in e.mentions if in_body(a, m)]
     found["within"] = sum(bool(m.within) for m in body) / max(1, len(body))

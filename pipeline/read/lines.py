@@ -13,6 +13,7 @@ from models.document import BlockKind
 from pipeline.read import markers
 from pipeline.read.headings import is_dateline, is_heading
 from pipeline.read.hyphens import keeps_hyphen
+from pipeline.read.item_heads import head_their_paragraphs
 from pipeline.read.raw import RawBlock
 from pipeline.read.text_lines import Line
 from pipeline.read.text_tables import table_at
@@ -47,6 +48,7 @@ def blocks_of(lines: Sequence[Line]) -> list[RawBlock]:
             end += 1
         blocks.append(_block(lines, i, end, base, spaced, width))
         i = end
+    head_their_paragraphs(blocks)
     return blocks
 
 
