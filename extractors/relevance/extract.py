@@ -102,6 +102,14 @@ def _signed_on_a_day(a: Annotated, sentence: Sentence) -> bool:
     return all(p.search(a.plain, sentence.start, sentence.end) for p in (signing, day))
 
 
+def _tells(a: Annotated, sentence: Sentence) -> bool:
+    """Whether a sentence is about one contract beyond doubt: its day of signing, or « its third contract » and a step of it."""
+    rules = load("extractors.relevance")
+    own = ("standing", "fact")
+    told = {r.label for r in rules.labelled(*own) if r.pattern.search(a.plain, sentence.start, sentence.end)}
+    return told.issuperset(own) or _signed_on_a_day(a, sentence)
+
+
 def _defined(a: Annotated, sentence: Sentence) -> bool:
     """« Local health contract », an entry of a glossary: the text below says what such a thing is."""
     following = a.sentences[a.sentence_index(sentence.start) + 1 :][:1]
@@ -150,7 +158,7 @@ def judge(a: Annotated) -> Verdict:
     score = sum(weights) + afterwards + _headline(a) + _page_title(a)
     if not others and not _PROFESSIONS.search(a.plain) and _signed_besides(a, sections):
         score, afterwards = max(score, _NAMED), max(afterwards, _NAMED)
-    told = any((s := a.sentence_at(m.start)) is not None and _signed_on_a_day(a, s) for m in mentions)
+    told = any((s := a.sentence_at(m.start)) is not None and _tells(a, s) for m in mentions)
     if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED and not told:
         return Verdict(False, "another instrument is the subject")
     if score < 0.6 or max(*weights, afterwards) < 0.4:

@@ -48,6 +48,8 @@ def find_petr(a: Annotated) -> list[PlaceMention]:
         if first is None:
             continue
         last = name_end(a, t, first)
+        while " / " in a.text[start : t.end[last]]:
+            last -= 1  # « PAYS BIGOUDEN / DOUARNENEZ »: two places of a paper's heading
         if last > first and t.word[last] not in ("pays",):
             found.append(_mention(a, start, t.end[last], "bare"))
             taken.add(start, t.end[last])

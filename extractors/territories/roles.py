@@ -11,7 +11,7 @@ from extractors.annotated import HEAD, Annotated, lead_order
 from extractors.reference import load
 from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
-from extractors.territories.likely import far_likelier, is_likely
+from extractors.territories.likely import far_likelier, features, is_likely, likelihood
 from extractors.territories.mask import Masked
 from extractors.territories.several import (
     BOTH,
@@ -39,6 +39,7 @@ _NEWS = re.compile(
 )
 
 
+_SURE = 0.8  # of whose contract a document tells
 _PAST_ONLY = re.compile(
     r"\b(?:avai(?:t|ent)|had (?:already )?(?:signed|launched)|dispos\w+ deja|already has|already have|deja)\b"
 )
@@ -67,7 +68,28 @@ def roles_of(
         )
         if role:
             roles[e.key] = role
-    return _by_likelihood(a, evidence, roles) if not group else roles
+    return _by_likelihood(a, evidence, _holders(a, evidence, roles)) if not group else roles
+
+
+def _holders(a: Annotated, evidence: Evidence, roles: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:
+    """With the intercommunality in the stead of the town in which it only signs, where the text speaks of it as of a holder.
+
+    « … l'un à Monistrol, l'autre à Yssingeaux. » And below: « C'est la communauté de communes des Sucs qui s'engageait »
+    """
+    found: dict[tuple[str, ...], str] = {}
+    for key, role in roles.items():
+        town = evidence.entities[key]
+        holder = max(evidence.holding(town), key=lambda e: _odds(a, e, evidence), default=None) if town.kind == "commune" else None
+        better = holder is not None and holder.key not in roles and not holder.own("negative")
+        if better and _odds(a, holder, evidence) > _SURE and _odds(a, town, evidence) < 1 - _SURE:
+            found.setdefault(holder.key, role)
+        else:
+            found[key] = role
+    return found
+
+
+def _odds(a: Annotated, e: Entity, evidence: Evidence) -> float:
+    return likelihood(features(a, e, evidence))
 
 
 def _by_likelihood(a: Annotated, evidence: Evidence, roles: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:

@@ -6,6 +6,7 @@ import re
 
 from extractors.annotated import Annotated
 from extractors.contracts.mentions import Mention, find_mentions
+from extractors.reference.names import SMALL
 from extractors.territories.entities import Entity
 from extractors.territories.model import PlaceMention
 from extractors.territories.places import find_places
@@ -72,7 +73,15 @@ def _before(a: Annotated, t: Tokens, m: Mention) -> tuple[int, int] | None:
     signs = _SIGNS.match(a.plain, t.end[last]) if t.end[last] < m.start else None
     if signs is None or (last == first and not (opening["le"] and signs["verb"])):
         return None  # one word before a colon is as often a label: « Portrait : … »
-    return t.start[first], t.end[last]
+    return None if _a_title(a, t, first, last) else (t.start[first], t.end[last])
+
+
+def _a_title(a: Annotated, t: Tokens, first: int, last: int) -> bool:
+    """Whether words in capitals are a headline's, « ASK THE EDITOR: », rather than a name: one stands in small letters elsewhere."""
+    if not a.text[t.start[first] : t.end[last]].isupper():
+        return False
+    words = [a.text[t.start[i] : t.end[i]].lower() for i in range(first, last + 1) if t.word[i] not in SMALL]
+    return any(re.search(rf"\b{re.escape(word)}\b", a.text) for word in words)
 
 
 def _a_name(a: Annotated, t: Tokens, i: int, introduced: bool) -> bool:
