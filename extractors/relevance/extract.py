@@ -23,6 +23,7 @@ _TITLED = 1.5  # a title that names a contract
 _ENTRY = 60  # characters of a glossary's entry
 _ITEM = 12  # characters before the title of an item: « 3 - Objet : »
 _ASKED = 0.3  # a question about the contract that a place has: what goes on about it counts
+_EXPLAINS = 0.1  # says what such a contract is
 _NAMED = 0.6  # named in words that no rule knows: people tell of contracts in more ways than rules can list
 _ELSEWHERE = (
     "triage",
@@ -89,9 +90,9 @@ def _weight(a: Annotated, sentence: Sentence) -> float:
         signing = rules["relevance.fact.signing"].pattern.search(a.plain, sentence.start, sentence.end)
         return _NAMED if signing or "dated" in found else 0.25
     if "general" in found and not found & {"signers", "dated"}:
-        return 0.1
+        return _EXPLAINS
     if titled and _defined(a, sentence):
-        return 0.1
+        return _EXPLAINS
     if titled:
         return _ASKED if asks and not found & {"standing", "dated"} else _TITLED
     return 1.0 if "fact" in found or _goes_on(a, sentence) else _NAMED
@@ -161,6 +162,8 @@ def judge(a: Annotated) -> Verdict:
     told = any((s := a.sentence_at(m.start)) is not None and _tells(a, s) for m in mentions)
     if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED and not told:
         return Verdict(False, "another instrument is the subject")
+    if weights.count(_EXPLAINS) > 1 and max(*weights, afterwards) <= _NAMED and sum(w >= _NAMED for w in weights) < 2:
+        return Verdict(False, "explains what a contrat local de santé is, and names it once besides")
     if score < 0.6 or max(*weights, afterwards) < 0.4:
         return Verdict(False, "only explains, denies or mentions contrats locaux de santé")
     return Verdict(True, "reports on a contrat local de santé")

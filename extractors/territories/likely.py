@@ -66,6 +66,8 @@ _ASIDE = re.compile(
 _MAYBE = re.compile(
     r"\bpeut-etre|\baccueill|\bhosts?\b|\bopportunite\b|\bpourrai(?:t|ent)\b|\breflechi|\bmaybe\b|\bmight\b|\bconsider(?:s|ing)\b|\bsouhaiterai|\bpas encore\b|\bnot yet\b"
 )
+# « Étaient présents : le maire de Nozay … »: who looks on has no part in it.
+_PRESENT = re.compile(r"\bpresen(?:ts?|tes?|ce)\b|\bassist(?:e|ait|aient|ent)\b|\bexcus|\binvit|\battended\b|\bguests?\b|\bin the room\b")
 _JOINS = re.compile(
     r"\b(?:rejoin|adher|en est (?:aussi|desormais)|joins?\b|joined\b|elargi|etend|s'ajoute)"
 )  # another's contract
@@ -265,6 +267,7 @@ def _of_sentence(s: Masked, m: re.Match[str]) -> list[str]:
         "joins": _JOINS.search(text),
         "asked": not s.heading and text.rstrip('" ').endswith("?"),
         "maybe": _MAYBE.search(text),
+        "present": _PRESENT.search(text),
         "denied": NO_STEP.search(text),
         "dated": dated,
         "with_agency": "<ars>" in text,
