@@ -39,7 +39,7 @@ _NEWS = re.compile(
 )
 
 
-_SURE = 0.8  # of whose contract a document tells
+_SURE, _HARDLY = 0.8, 0.05  # of whose contract a document tells
 _PAST_ONLY = re.compile(
     r"\b(?:avai(?:t|ent)|had (?:already )?(?:signed|launched)|dispos\w+ deja|already has|already have|deja)\b"
 )
@@ -251,6 +251,8 @@ def _inside(a: Annotated, e: Entity, roles: dict, evidence: Evidence) -> bool:
         if not any(holder.key in roles for holder in evidence.holding(e)):
             return False
         strong = (h for h in e.own() if h.rule.id in _STRONG and h.sharing == 1)
+        given = evidence.once("given", lambda: _given(evidence))
+        strong = (h for h in strong if h.sentence.start not in given or _odds(a, e, evidence) > _HARDLY)
         return not any(DATED.search(h.sentence.text) for h in strong)
     members = {m for code in e.codes for m in load().members.get(code, ())}
     for main in (evidence.entities[k] for k in roles if e.codes and k in evidence.entities):
