@@ -96,7 +96,8 @@ _EARLY = 250  # characters
 def is_likely(a: Annotated, e: Entity, evidence: Evidence, others: Iterable[Entity]) -> bool:
     """Whether a place that no rule gives a contract is likely to have one beside those of `others`."""
     told = features(a, e, evidence)
-    if any(told.get(name) for name in _NO_CONTRACT) or (told.get("own") and not told.get("dated")):
+    dated = any(told.get(name) for name in ("dated", "leads_dated", "heads_dated"))
+    if any(told.get(name) for name in _NO_CONTRACT) or (told.get("own") and not dated):
         return False  # « X a signé le sien », and nothing more of it
     if e.kind == "commune" and not any(told.get(name) for name in _ACTS):
         return False
