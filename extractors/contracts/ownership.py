@@ -40,6 +40,7 @@ _OF_ALL = re.compile(
 _DATELINE = re.compile(
     r"(?: \([^()]{2,30}\))?, (?:le |on )?(?:[a-z]+ )?\d{1,2}(?:er|st|nd|rd|th)? [a-z]{3,9}\.?(?:,? (?:19|20)\d\d)?(?: \([^()]{2,40}\))? ?(?:[-:–—]|$)"
 )
+_SECTIONS = 2  # headings « Bras-Panon, vendredi 29 septembre » that are those of sections, and no datelines
 _SUBJECT = 40  # characters at a sentence's beginning within which its subject stands
 _LEAD = 2  # sections at the beginning that speak of all territories even without naming them
 _AFTER_CONTRACT = 45  # characters after a contract's name within which its territory is named
@@ -74,7 +75,9 @@ def find_ownership(
     if len(candidates) < 2:
         return Ownership((), default or (0,))
     named = sorted((start, end, i) for i, c in enumerate(candidates) for start, end in c.spans)
-    named = [n for n in named if not _dates_line(a, n)]
+    dated = [n for n in named if _dates_line(a, n)]
+    if sum(a.document.blocks[a.block_index(n[0])].kind is BlockKind.HEADING for n in dated) < _SECTIONS:
+        named = [n for n in named if n not in dated]
     named = sorted([*named, *_meant(a, candidates), *towns_of(a, candidates), *in_turn(a, named, candidates)])
     spans: list[tuple[int, int, Owners]] = []
     homes = [_home(a, s, named) for s in sections]

@@ -35,6 +35,7 @@ def _make(a: Annotated) -> tuple[TerritoryCandidate, ...]:
     mains = [key for key, role in roles.items() if role == "main"]
     if len(mains) > 1:  # one line of a list says as surely whose contract it is as a whole page
         scores |= {key: max(scores[key], _LISTED) for key in mains}
+    scores |= {key: max(scores[key], _LISTED) for key, role in roles.items() if role == "other"}
     out = [
         _candidate(a, e, roles.get(e.key, "mention"), scores[e.key], evidence)
         for e in ranked

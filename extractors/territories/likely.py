@@ -82,7 +82,9 @@ _VERB = re.compile(
 
 
 # One of these has to be said of a town before its likelihood counts: the rest only makes it more or less so.
-_ACTS = ("subject_life", "subject_contract", "opens_life", "opens_contract", "contract_of", "contract_with", "own")
+_ACTS = (
+    "subject_life", "subject_contract", "opens_life", "opens_contract", "contract_of", "contract_with", "own", "heads_life", "heads_contract",
+)  # fmt: skip
 _UNLEARNT: Mapping[str, float] = {"bias": -30.0}  # without weights the rules decide alone
 _NO_CONTRACT = ("denied", "maybe", "joins", "asked")
 _TOLD = frozenset({"heads_life", "heads_contract", "leads_life", "leads_contract"})

@@ -81,6 +81,7 @@ def _holders(a: Annotated, evidence: Evidence, roles: dict[tuple[str, ...], str]
         town = evidence.entities[key]
         holder = max(evidence.holding(town), key=lambda e: _odds(a, e, evidence), default=None) if town.kind == "commune" else None
         better = holder is not None and holder.key not in roles and not holder.own("negative")
+        better = better and not any(h.rule.id in _STRONG for h in town.own())
         if better and _odds(a, holder, evidence) > _SURE and _odds(a, town, evidence) < 1 - _SURE:
             found.setdefault(holder.key, role)
         else:
@@ -165,7 +166,7 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, known: Sequence[En
         return "main"
     if any(h.sharing > 1 and (APART.search(h.sentence.text) or evidence.says(ONE_EACH)) for h in own):
         return "main"
-    return "other" if any(_facts(h.sentence) for h in own) else None
+    return "other" if any(_facts(h.sentence) for h in own) else likely
 
 
 def _dated_each(evidence: Evidence) -> bool:
