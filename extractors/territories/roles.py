@@ -253,7 +253,12 @@ def _inside(a: Annotated, e: Entity, roles: dict, evidence: Evidence) -> bool:
             return False
         strong = (h for h in e.own() if h.rule.id in _STRONG and h.sharing == 1)
         given = evidence.once("given", lambda: _given(evidence))
-        strong = (h for h in strong if h.sentence.start not in given or _odds(a, e, evidence) > _HARDLY)
+        # « À la station d'Arques, X a signé le contrat du Pays de Saint-Omer »
+        strong = (
+            h
+            for h in strong
+            if h.rule.id == _OF or h.sentence.start not in given or _odds(a, e, evidence) > _HARDLY
+        )
         return not any(DATED.search(h.sentence.text) for h in strong)
     members = {m for code in e.codes for m in load().members.get(code, ())}
     for main in (evidence.entities[k] for k in roles if e.codes and k in evidence.entities):
