@@ -14,6 +14,7 @@ from extractors.fold import fold
 from extractors.rules import RuleSet, load
 from models.document import BlockKind, Zone
 from pipeline.read.raw import RawBlock
+from pipeline.teasers import dated_teasers
 
 _CUE_LENGTH = 260
 _PROSE = 120  # characters of a paragraph
@@ -158,6 +159,7 @@ def assign(blocks: Sequence[RawBlock], title: str | None = None) -> None:
     _front(blocks)
     _menu(blocks)
     _tail(blocks)
+    dated_teasers(blocks)
     for block in blocks:
         if block.zone is None:
             block.zone = Zone.BODY
