@@ -10,7 +10,7 @@ from extractors.annotated import Annotated
 from extractors.contracts.unnamed import unnamed
 from extractors.patterns import Pattern
 from extractors.rules import load
-from models.document import Block, Zone
+from models.document import Block, BlockKind, Zone
 
 _ORDINALS = {
     1: ("premi", "1er", "first", "1st"),
@@ -82,6 +82,8 @@ def _relation(plain: str, start: int, end: int, block: Block) -> str | None:
     if rules["contracts.previous"].pattern.search(near) or clue("relation_after_previous").search(after):
         return "previous"
     if clue("after_first").search(before):
+        return "previous"
+    if block.kind is BlockKind.HEADING and clue("ends_after").search(after):
         return "previous"
     name = clue("name").search(plain, start, end)  # the mention may begin with its article
     lead = plain[max(block.start, start - 45) : name.start() if name else start]

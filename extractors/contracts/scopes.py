@@ -162,7 +162,7 @@ class _Reader:
         spans, position = [], sentence.start
         for i in marked:
             start = self.mentions[i].start
-            if self.clues[i].ordinal is not None:
+            if self.clues[i].ordinal is not None or self.clues[i].period is not None:
                 start = self._verb_before(position, start, sentence)
             spans.append((position, start, scope))
             position, scope = start, self.ranks[i]
