@@ -21,7 +21,7 @@ from pipeline.read.text_tables import table_at
 _RULED_TITLE = re.compile(r"[-–—=*#~_]{3,}\s*(?P<t>\S.{0,90}?)\s*[-–—=*#~_]{3,}")
 _MARKDOWN = re.compile(r"(?P<m>#{1,6})\s+(?P<t>\S.*?)\s*#*")
 _NARROWEST, _NARROW = 28, 40  # characters of a line of running text set in columns
-_STRAY, _PAGE = 1.4, 100  # how much longer than the others a line is that nobody broke; a page's width, at most
+_STRAY, _PAGE = 1.15, 100  # how much longer than the others a line is that nobody broke; a page's width, at most
 _SENTENCE_END = re.compile(r"[.!?:;…][»\"”’')\]]*$")
 # No line of its own ends in one of these: the next goes on.
 _OPEN_END = re.compile(
