@@ -21,7 +21,7 @@ _LINK = re.compile(
 _GEO = re.compile(
     r"(?:ville|vallée|pays|bassin|canton|arrondissement|agglomération|académie|métropole|île|côte|baie|littoral|plateau|presqu['’]île|pointe"
     r"|territoire|territory|département|departement|région|region|secteur|cœur|haute?s?|basses?|rives?|province|valley|southern|northern|eastern|western|central|(?:(?<=['’])|(?<=u ))(?:nord|sud|est|ouest|centre))"
-    r"(?= (?:de |du |des |d['’]|of |[A-ZÀ-ÞŒ]))"
+    r"(?= (?:de |du |des |d['’]|of |(?!EUR\b|GBP\b)[A-ZÀ-ÞŒ]))"  # "the ARS pays EUR 35,000"
 )
 _TOKEN = re.compile(
     r"(?:[A-ZÀ-ÞŒ][\w’'·.]*|\d{1,3}(?=[ ,.;)]|$)(?![,.]\d| ?(?:\d{3}|%|€|euros?|eur|k€|m€|actions?|communes|hab|ans|mois|fiches|[-–,.]? ?(?:avenue|rue|place|bd|boulevard|allees?|quai|cours|route|chemin|ronde)))|\d[A-Z]\b|\d{1,2}(?= [A-ZÀ-Þ]))(?:[-‑–/][\w’'·]+)*"

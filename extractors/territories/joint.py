@@ -37,9 +37,15 @@ def joined(a: Annotated, evidence: Evidence, main: Sequence[Entity], others: Seq
         and e.codes
         and not e.own("negative")
         and not any(_APART.search(s.text) for s, _ in sentences_of(a, e, evidence))
-        and likelihood(pair_features(a, e, evidence, main), "joint") >= _LIKELY
+        and _shares(pair_features(a, e, evidence, main))
     ]
     return sorted(found, key=lambda e: e.mentions[0].start)
+
+
+def _shares(told: dict[str, float]) -> bool:
+    """Whether the features speak for a share: a contract that others are told to have together is not the main one's."""
+    apart = told.get("joint_here") and not told.get("with_main") and not told["main_petr"]
+    return not apart and likelihood(told, "joint") >= _LIKELY
 
 
 def pair_features(a: Annotated, e: Entity, evidence: Evidence, main: Sequence[Entity]) -> dict[str, float]:

@@ -20,6 +20,8 @@ _LIFE = re.compile(
 _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octob|nove|dece|janu|febr|march|april|june|july|augu)"
 )
+# « West of Albi, the Gaillac-Graulhet agglomeration … »: only where that lies.
+_BESIDE = re.compile(r"\b(?:west|east|south|north|nord|sud|est|ouest|pres|loin|near|far) (?:of|from|de|d'|du) ?\Z|\bnear \Z")
 _OPENING = 40  # characters of a sentence within which a place opens it
 _LONGEST = 14  # sentences of a section that are looked at
 
@@ -44,7 +46,7 @@ def _passages(
     for i, s in enumerate(sentences):
         if s.tail:
             continue
-        first = _TOKEN.search(s.text)
+        first = next((m for m in _TOKEN.finditer(s.text) if not _BESIDE.search(s.text, 0, m.start())), None)
         if first is None:
             continue
         key = mentions[int(first[1])].key

@@ -136,7 +136,7 @@ def _find_lines(evidence: Evidence) -> frozenset[int]:
 # What only may come, has not come, or was there long before.
 NO_STEP = re.compile(
     r"\b(?:n'(?:a|ont) (?:pas|toujours pas|pas encore|encore)|pas encore|n'en (?:a|ont|est|sont)|not yet|has yet to|have yet to|opportunite|opportunity"
-    r"|reflechi\w*|songe\w*|envisage\w*|(?:a|ont) deja (?:un|leur|son|le leur|<cl)|already ha(?:s|ve)|depuis longtemps|for years)\b"
+    r"|reflechi\w*|songe\w*|envisage\w*|(?:a|ont) deja (?:un|leur|son|le leur|<cl)|already ha(?:s|ve)|depuis longtemps|for years)\b|\b(?:but|mais) (?:has |have )?(?:no|pas de) <cl[sz]>"
 )
 SEVERAL = re.compile(r"<clz>|\b(?:deux|trois|quatre|cinq|six|two|three|four|five|six) (?:nouvelles |new )?signatures\b")
 # « Chaque contrat est conclu pour cinq ans » after several places were named as signing at once.
