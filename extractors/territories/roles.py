@@ -11,7 +11,7 @@ from extractors.annotated import HEAD, Annotated, lead_order
 from extractors.reference import load
 from extractors.territories.entities import PARTY_RULES, Entity, Evidence, Hit, in_body
 from extractors.territories.groups import APART, Group, members_of
-from extractors.territories.likely import far_likelier, features, is_likely, likelihood
+from extractors.territories.likely import far_likelier, features, is_likely, likelihood, sentences_of
 from extractors.territories.mask import Masked
 from extractors.territories.several import (
     BOTH,
@@ -68,10 +68,13 @@ def roles_of(
         )
         if role:
             roles[e.key] = role
-    return _by_likelihood(a, evidence, _holders(a, evidence, roles)) if not group else roles
+    roles = _holders(a, evidence, roles, taken)
+    return roles if group else _by_likelihood(a, evidence, roles)
 
 
-def _holders(a: Annotated, evidence: Evidence, roles: dict[tuple[str, ...], str]) -> dict[tuple[str, ...], str]:
+def _holders(
+    a: Annotated, evidence: Evidence, roles: dict[tuple[str, ...], str], taken: Collection[tuple[str, ...]]
+) -> dict[tuple[str, ...], str]:
     """With the intercommunality in the stead of the town in which it only signs, where the text speaks of it as of a holder.
 
     « … l'un à Monistrol, l'autre à Yssingeaux. » And below: « C'est la communauté de communes des Sucs qui s'engageait »
@@ -80,13 +83,20 @@ def _holders(a: Annotated, evidence: Evidence, roles: dict[tuple[str, ...], str]
     for key, role in roles.items():
         town = evidence.entities[key]
         holder = max(evidence.holding(town), key=lambda e: _odds(a, e, evidence), default=None) if town.kind == "commune" else None
-        better = holder is not None and holder.key not in roles and not holder.own("negative")
-        better = better and not any(h.rule.id in _STRONG for h in town.own())
-        if better and _odds(a, holder, evidence) > _SURE and _odds(a, town, evidence) < 1 - _SURE:
+        told = holder is not None and not holder.own("negative") and not any(h.rule.id in _STRONG for h in town.own())
+        if told and len(roles) > 1 and holder.key in taken and _only_heads(a, town, evidence):
+            continue  # « SAINT-AVOLD : À DEUX, C'EST MIEUX », above the contract of its intercommunality and another
+        better = told and holder.key not in roles and _odds(a, holder, evidence) > _SURE
+        if better and _odds(a, town, evidence) < 1 - _SURE:
             found.setdefault(holder.key, role)
         else:
             found[key] = role
     return found
+
+
+def _only_heads(a: Annotated, e: Entity, evidence: Evidence) -> bool:
+    """Whether a place is named in headings alone."""
+    return all(s.heading for s, _ in sentences_of(a, e, evidence))
 
 
 def _odds(a: Annotated, e: Entity, evidence: Evidence) -> float:
