@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
+import math
 from operator import attrgetter
 import re
 
@@ -40,6 +41,7 @@ _NEWS = re.compile(
 
 
 _SURE, _HARDLY = 0.8, 0.05  # of whose contract a document tells
+_SEVERAL = math.log1p(2)  # others with passages of their own
 _PAST_ONLY = re.compile(
     r"\b(?:avai(?:t|ent)|had (?:already )?(?:signed|launched)|dispos\w+ deja|already has|already have|deja)\b"
 )
@@ -162,9 +164,9 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, known: Sequence[En
     together = counted(a, evidence) | tabled(a, evidence) | headlined(a, evidence) | in_turn(a, evidence)
     if has_section(a, e, evidence) or listed(e, evidence) or e.key in together:
         return "main"
-    likely = "other" if known and is_likely(a, e, evidence, known) else None
+    likely = ("main" if _leads(a, e, evidence) else "other") if known and is_likely(a, e, evidence, known) else None
     if not own:
-        return "other" if told_alone(e, evidence) else likely
+        return likely or ("other" if told_alone(e, evidence) else None)
     if all(_ADDED.match(h.sentence.text) for h in own):
         return "other"
     several = evidence.says(SEVERAL) or _dated_each(evidence)
@@ -177,6 +179,13 @@ def _second_role(a: Annotated, e: Entity, evidence: Evidence, known: Sequence[En
     if any(h.sharing > 1 and (APART.search(h.sentence.text) or evidence.says(ONE_EACH)) for h in own):
         return "main"
     return "other" if any(_facts(h.sentence) for h in own) else likely
+
+
+def _leads(a: Annotated, e: Entity, evidence: Evidence) -> bool:
+    """Whether passages of its own tell of a place's contract: it is one of the document's subjects, and no neighbour."""
+    told = features(a, e, evidence)
+    several = told["leaders"] >= _SEVERAL or told.get("heads_life")
+    return bool(several and (told.get("heads_life") or told.get("leads_life"))) and likelihood(told) > _SURE
 
 
 def _dated_each(evidence: Evidence) -> bool:
