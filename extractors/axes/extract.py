@@ -10,6 +10,7 @@ from functools import lru_cache
 import re
 
 from extractors.annotated import Annotated
+from extractors.axes.counted import counted
 from extractors.axes.heads import crossing, heads
 from extractors.axes.inline import inline
 from extractors.axes.labels import rule, trimmed
@@ -95,6 +96,8 @@ def _extract(a: Annotated) -> tuple[AxisGroup, ...]:
         running,
     ):
         groups += [g for g in (_judged(a, d) for d in way(a)) if g is not None]
+    if not any(g.score >= MIN_SCORE for g in groups):
+        groups += [g for g in (_judged(a, d) for d in counted(a)) if g is not None]
     groups.sort(key=lambda g: (-g.score, g.start))
     groups = [_with_added(a, g) for g in groups]
     kept: list[AxisGroup] = []

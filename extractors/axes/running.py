@@ -60,7 +60,7 @@ def _draft(a: Annotated, sentence: Sentence, begin: int) -> Draft | None:
     pieces = split_enumeration(a, begin, sentence.end, None)
     if len(pieces) < 3:
         return None
-    first = _first(a, pieces)
+    first = first_member(a, pieces)
     if first is None or speaks_against(a, sentence.start, first.start):
         return None
     pieces = [first, *pieces[1:]]
@@ -80,7 +80,7 @@ def _draft(a: Annotated, sentence: Sentence, begin: int) -> Draft | None:
     return Draft(tuple(pieces), trigger, "axes.running")
 
 
-def _first(a: Annotated, pieces: list[Piece]) -> Piece | None:
+def first_member(a: Annotated, pieces: list[Piece]) -> Piece | None:
     """The first member without the words of the sentence before it: it starts as the second one does."""
     second = pieces[1]
     lead = _AND.match(a.plain, second.start, second.end)
