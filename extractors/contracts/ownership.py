@@ -84,7 +84,8 @@ def find_ownership(
     contracts = sorted((m.start, m.end) for m in mentions)
     # « la CPTS participe aux deux contrats », wherever it stands, is about all of them.
     together = frozenset(a.sentence_index(m.start) for m in mentions if m.plural)
-    structured = len({h for h in homes if h}) >= 2
+    # « Et dans le Pays de Bitche ? », one section of a text about one territory, takes nothing from the others.
+    structured = len({h for h in homes if h}) >= 2 and len(mains) != 1
     leaders = _leaders(candidates)
     for order, (section, home) in enumerate(zip(sections, homes, strict=True)):
         # Where each territory has its own section, a section that names none is about none of them.
