@@ -13,6 +13,7 @@ from typing import TypeGuard
 
 from pipeline.read.pdf_rows import Rows, as_rows
 from pipeline.read.pdf_shapes import Box, Shapes
+from pipeline.read.pdf_stagger import beside
 from pipeline.read.pdf_tables import Table
 from pipeline.read.pdf_words import Run
 
@@ -189,7 +190,7 @@ def _bands(items: Sequence[Item]) -> list[tuple[list[Item], list[tuple[float, fl
     current: list[Item] = []
     occupied: list[tuple[float, float]] = []
     gutters: list[tuple[float, float]] = []
-    for row in _rows(items):
+    for row in beside(_rows(items), _GUTTER):
         spans = [(i.x0, i.x1) for i in row]
         together = _merge([*occupied, *spans])
         free = _gaps(together)
