@@ -21,7 +21,9 @@ from models.document import Zone
 _FEWEST, _MOST = 2, 8
 _STRENGTH = 0.5
 _LONGEST = 120
-_LABEL_END = re.compile(r"(?<!\d)[,;:](?=\s)|[.?!](?=\s|$)|\s-\s|\s\(| (?:qui|que|parce que|car|ou l'on|which|that|because|where) |$")
+_LABEL_END = re.compile(
+    r"(?<!\d)[,;:](?=\s)|[.?!](?=\s|$)|\s-\s|\s\(| (?:qui|que|parce que|car|ou l'on|which|that|because|where) |$"
+)
 # How a sentence that sets out one of several begins: its place in the order, or « il y a ».
 _OPENS = re.compile(
     r"\W*(?:(?:et|and|puis|then) )?(?:"
@@ -67,7 +69,10 @@ def _within(a: Annotated, sentence: Sentence, count: int) -> list[Piece]:
     pieces = [first, *pieces[1:]]
     apart = all(";" in a.text[p.end : q.start + 1] for p, q in pairwise(pieces))
     # Between semicolons, what stands behind a comma only goes on about the member.
-    return [Piece(p.start, a.text.find(", ", p.start, p.end)) if apart and ", " in a.text[p.start : p.end] else p for p in pieces]
+    return [
+        Piece(p.start, a.text.find(", ", p.start, p.end)) if apart and ", " in a.text[p.start : p.end] else p
+        for p in pieces
+    ]
 
 
 def _one_each(a: Annotated, run: Sequence[Sentence]) -> list[Piece]:

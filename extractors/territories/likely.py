@@ -67,7 +67,9 @@ _MAYBE = re.compile(
     r"\bpeut-etre|\baccueill|\bhosts?\b|\bopportunite\b|\bpourrai(?:t|ent)\b|\breflechi|\bmaybe\b|\bmight\b|\bconsider(?:s|ing)\b|\bsouhaiterai|\bpas encore\b|\bnot yet\b"
 )
 # « Étaient présents : le maire de Nozay … »: who looks on has no part in it.
-_PRESENT = re.compile(r"\bpresen(?:ts?|tes?|ce)\b|\bassist(?:e|ait|aient|ent)\b|\bexcus|\binvit|\battended\b|\bguests?\b|\bin the room\b")
+_PRESENT = re.compile(
+    r"\bpresen(?:ts?|tes?|ce)\b|\bassist(?:e|ait|aient|ent)\b|\bexcus|\binvit|\battended\b|\bguests?\b|\bin the room\b"
+)
 _JOINS = re.compile(
     r"\b(?:rejoin|adher|en est (?:aussi|desormais)|joins?\b|joined\b|elargi|etend|s'ajoute)"
 )  # another's contract

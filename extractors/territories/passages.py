@@ -21,7 +21,9 @@ _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:janv|fevr|mars|avril|mai|juin|juil|aout|sept|octob|nove|dece|janu|febr|march|april|june|july|augu)"
 )
 # « West of Albi, the Gaillac-Graulhet agglomeration … »: only where that lies.
-_BESIDE = re.compile(r"\b(?:west|east|south|north|nord|sud|est|ouest|pres|loin|near|far) (?:of|from|de|d'|du) ?\Z|\bnear \Z")
+_BESIDE = re.compile(
+    r"\b(?:west|east|south|north|nord|sud|est|ouest|pres|loin|near|far) (?:of|from|de|d'|du) ?\Z|\bnear \Z"
+)
 _OPENING = 40  # characters of a sentence within which a place opens it
 _LONGEST = 14  # sentences of a section that are looked at
 

@@ -84,7 +84,11 @@ def _holders(
     found: dict[tuple[str, ...], str] = {}
     for key, role in roles.items():
         town = evidence.entities[key]
-        holder = max(evidence.holding(town), key=lambda e: _odds(a, e, evidence), default=None) if town.kind == "commune" else None
+        holder = (
+            max(evidence.holding(town), key=lambda e: _odds(a, e, evidence), default=None)
+            if town.kind == "commune"
+            else None
+        )
         told = holder is not None and not holder.own("negative") and not any(h.rule.id in _STRONG for h in town.own())
         if told and len(roles) > 1 and holder.key in taken and _only_heads(a, town, evidence):
             continue  # « SAINT-AVOLD : À DEUX, C'EST MIEUX », above the contract of its intercommunality and another
@@ -274,9 +278,7 @@ def _inside(a: Annotated, e: Entity, roles: dict, evidence: Evidence) -> bool:
         given = evidence.once("given", lambda: _given(evidence))
         # « À la station d'Arques, X a signé le contrat du Pays de Saint-Omer »
         strong = (
-            h
-            for h in strong
-            if h.rule.id == _OF or h.sentence.start not in given or _odds(a, e, evidence) > _HARDLY
+            h for h in strong if h.rule.id == _OF or h.sentence.start not in given or _odds(a, e, evidence) > _HARDLY
         )
         return not any(DATED.search(h.sentence.text) for h in strong)
     members = {m for code in e.codes for m in load().members.get(code, ())}
