@@ -61,9 +61,13 @@ def choose_parties(
         signatory = Signatory(name=name, type=party.org.type, person=party.person, title=party.title)
         signatories.append(Chosen(signatory, evidence, party.confidence))
     signatories += _implied(a, own, signatories, strangers or [p for p in found if p.role == "signatory"], strangers)
-    if any(p.value.type is OrganisationType.ARS for p in signatories):  # type: ignore[union-attr]
-        partners = [p for p in partners if p.value.type is not OrganisationType.ARS]  # type: ignore[union-attr]
+    if _any_agency(signatories):
+        partners = [p for p in partners if not _any_agency([p])]
     return signatories, partners
+
+
+def _any_agency(parties: Sequence[Chosen]) -> bool:
+    return any(isinstance(c.value, Signatory | Partner) and c.value.type is OrganisationType.ARS for c in parties)
 
 
 def _apart(one: TerritoryCandidate, other: TerritoryCandidate) -> bool:
@@ -87,8 +91,8 @@ def _implied(
     implied: list[Chosen] = []
     authority = _AUTHORITY.get(own.territory.kind)
     if told and authority is not None and own.spans:
-        if OrganisationType(authority) not in kinds if strangers else not kinds & _AUTHORITIES:
-            implied.append(_in_their_place(a, own, told[0]))
+        unsigned = OrganisationType(authority) not in kinds if strangers else not kinds & _AUTHORITIES
+        implied += [_in_their_place(a, own, told[0])] if unsigned else []
     agency = _agency(a) if kinds - _AUTHORITIES and OrganisationType.ARS not in kinds else None
     if agency is not None:
         party = Signatory(name=agency.name, type=OrganisationType.ARS)

@@ -155,11 +155,8 @@ class _Reader:
         begun = clue("begins_participle").search(words) or clue("begins_dated").search(words)
         first = marked and marked[0] == self._mentioned(sentence)[0]
         # « Conclu pour cinq ans, il fait suite au premier contrat »: begun with what follows, not with what is followed.
-        begun = (
-            begun
-            and marked
-            and not clue("succeeded_before").search(a.plain[sentence.start : self.mentions[marked[0]].start])
-        )
+        before = a.plain[sentence.start : self.mentions[marked[0]].start] if marked else ""
+        begun = None if clue("succeeded_before").search(before) else begun
         if marked and (alone or (named and begun and first)):
             # In a report on a past contract, a sentence that names the next one is all about it.
             scope = self.ranks[marked[0]]

@@ -84,20 +84,24 @@ def _holders(
     found: dict[tuple[str, ...], str] = {}
     for key, role in roles.items():
         town = evidence.entities[key]
-        holder = (
-            max(evidence.holding(town), key=lambda e: _odds(a, e, evidence), default=None)
-            if town.kind == "commune"
-            else None
-        )
-        told = holder is not None and not holder.own("negative") and not any(h.rule.id in _STRONG for h in town.own())
-        if told and len(roles) > 1 and holder.key in taken and _only_heads(a, town, evidence):
+        holder = _holder(a, town, evidence)
+        if holder is None:
+            found[key] = role
+        elif len(roles) > 1 and holder.key in taken and _only_heads(a, town, evidence):
             continue  # « SAINT-AVOLD : À DEUX, C'EST MIEUX », above the contract of its intercommunality and another
-        better = told and holder.key not in roles and _odds(a, holder, evidence) > _SURE
-        if better and _odds(a, town, evidence) < 1 - _SURE:
+        elif holder.key not in roles and _odds(a, holder, evidence) > _SURE and _odds(a, town, evidence) < 1 - _SURE:
             found.setdefault(holder.key, role)
         else:
             found[key] = role
     return found
+
+
+def _holder(a: Annotated, town: Entity, evidence: Evidence) -> Entity | None:
+    """The likeliest of the authorities of which a town is a member, where no words surely give the town its own contract."""
+    if town.kind != "commune" or any(h.rule.id in _STRONG for h in town.own()):
+        return None
+    holders = [e for e in evidence.holding(town) if not e.own("negative")]
+    return max(holders, key=lambda e: _odds(a, e, evidence), default=None)
 
 
 def _only_heads(a: Annotated, e: Entity, evidence: Evidence) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+import itertools
 
 from models.document import BlockKind
 from pipeline.read import markers
@@ -23,7 +24,7 @@ def head_their_paragraphs(blocks: Sequence[RawBlock]) -> None:
     for run in runs.values():
         if len(run) < 2 or not all(_heads(blocks, i) for i in run):
             continue
-        if all(_counts_on(blocks[i], blocks[j]) for i, j in zip(run, run[1:], strict=False)):
+        if all(_counts_on(blocks[i], blocks[j]) for i, j in itertools.pairwise(run)):
             for i in run:
                 blocks[i].kind, blocks[i].level = BlockKind.HEADING, _LEVEL
 
