@@ -100,6 +100,11 @@ def main() -> int:
             if given.only in name:
                 (folder / name).write_bytes(content)
                 names.append(name)
+        print(
+            f"{len(names)} documents written; they are read now, which takes some ten minutes",
+            file=sys.stderr,
+            flush=True,
+        )
         code, seconds, memory = run(folder, ["--jobs", given.jobs, *more], Path(temporary, "out.jsonl"))
         records = [json.loads(line) for line in Path(temporary, "out.jsonl").read_text("utf-8").splitlines()]
         errors = Path(temporary, "out.err").read_text("utf-8", "replace")
