@@ -184,7 +184,8 @@ def _features(a: Annotated, e: Entity, evidence: Evidence) -> dict[str, float]:
             found["in_head"] = 1.0
     below = evidence.once("likely.below", lambda: told_below(evidence, find_places(a)))
     found |= dict.fromkeys(below.get(e.key, ()), 1.0)
-    found["leaders"] = math.log1p(sum(bool(_TOLD & told) for key, told in below.items() if key != e.key))
+    leading = evidence.once("likely.leading", lambda: frozenset(key for key, told in below.items() if _TOLD & told))
+    found["leaders"] = math.log1p(len(leading) - (e.key in leading))
     found["sentences"] = math.log1p(len(told))
     body = [m for m in e.mentions if in_body(a, m)]
     found["within"] = sum(bool(m.within) for m in body) / max(1, len(body))

@@ -24,6 +24,7 @@ _DATED = re.compile(
 _BESIDE = re.compile(
     r"\b(?:west|east|south|north|nord|sud|est|ouest|pres|loin|near|far) (?:of|from|de|d'|du) ?\Z|\bnear \Z"
 )
+_BEFORE = 14  # characters of such words
 _OPENING = 40  # characters of a sentence within which a place opens it
 _LONGEST = 14  # sentences of a section that are looked at
 
@@ -48,7 +49,10 @@ def _passages(
     for i, s in enumerate(sentences):
         if s.tail:
             continue
-        first = next((m for m in _TOKEN.finditer(s.text) if not _BESIDE.search(s.text, 0, m.start())), None)
+        first = next(
+            (m for m in _TOKEN.finditer(s.text) if not _BESIDE.search(s.text, max(0, m.start() - _BEFORE), m.start())),
+            None,
+        )
         if first is None:
             continue
         key = mentions[int(first[1])].key
