@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-import re
 
 from models.document import BlockKind, Zone
+from pipeline.read.headings import is_dateline
 from pipeline.read.raw import RawBlock
 
-_DAY = re.compile(
-    r"\W*(?:\w+ )?(?:le |on )?\d{1,2}(?:er|st|nd|rd|th)?[ /.-](?:\d{1,2}|[a-zéû]{3,9}\.?)[ /.-],? ?(?:\d{4}|\d\d)\W*"
-    r"|\W*[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\W*|\W*\d{4}-\d\d-\d\d\W*",
-    re.IGNORECASE,
-)
+_DATE = 30  # characters of a day that stands alone
 _TITLE = 130  # characters
 _LEAST = 2  # titles with their days
 
@@ -37,6 +33,6 @@ def _is_pair(one: RawBlock, other: RawBlock) -> bool:
     """Whether two blocks are a title and a day."""
     if one.zone is not None or other.zone is not None:
         return False
-    title, day = (one, other) if _DAY.fullmatch(other.text) else (other, one)
-    headed = title.kind is BlockKind.HEADING or title.linked > 0.8
-    return headed and len(title.text) <= _TITLE and _DAY.fullmatch(day.text) is not None and title.marker == ""
+    title, day = (one, other) if is_dateline(other.text) else (other, one)
+    headed = (title.kind is BlockKind.HEADING or title.linked > 0.8) and not title.marker
+    return headed and len(title.text) <= _TITLE and len(day.text) <= _DATE and is_dateline(day.text)

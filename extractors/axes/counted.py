@@ -78,7 +78,7 @@ def _within(a: Annotated, sentence: Sentence, count: int) -> list[Piece]:
 def _one_each(a: Annotated, run: Sequence[Sentence]) -> list[Piece]:
     """The labels of sentences of one build, a sentence each."""
     opened = [_OPENS.match(a.plain, s.start, s.end) for s in run]
-    if sum(o is not None for o in opened) < len(run):
+    if not all(opened):
         opened = [_ARTICLE.match(a.plain, s.start, s.end) for s in run]
     if not all(opened):
         return []

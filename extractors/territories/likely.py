@@ -20,7 +20,7 @@ from extractors.reference.names import content
 from extractors.territories.entities import Entity, Evidence, in_body
 from extractors.territories.groups import members_of
 from extractors.territories.mask import Masked
-from extractors.territories.passages import told_below
+from extractors.territories.passages import CONTRACT, told_below
 from extractors.territories.places import find_places
 from extractors.territories.several import DATELINE, NO_STEP, SEVERAL
 from models.document import Zone
@@ -50,7 +50,6 @@ _OF_CONTRACT = re.compile(
     r"(?:<cl[sz]>|\bcontra(?:t|ct)s?|\bcelui|\bceux|\bthat|\bthe one)[^,;<>]{0,25} (?:de|du|des|of|for|pour|a|avec|with)"
     r" (?:(?:la|le|les|the|ville|de|of) ){0,3}(?:l')?\Z|<cl[sz]> (?:d'|de l')\Z"
 )
-_CONTRACT = re.compile(r"<cl[sz]>|\bcontra(?:t|ct)\b")
 _LIFE = re.compile(
     r"\bsign(?!al|ific)|\bparaph|\bconclu|\bscell|\bdiagnosti|\bprepar|\belabor|\bredi[gs]|\bredact|\bvot(?:e|er|ent|ed|es)\b|\bdeliber"
     r"|\bavenant|\bprolong|\bprorog|\bbilan|\bevalu|\brenouvel|\brenew|\becheance|\bdraft|\bassess|\bamendment|\bextend|\blanc|\blaunch"
@@ -208,7 +207,7 @@ def _features(a: Annotated, e: Entity, evidence: Evidence) -> dict[str, float]:
 
 def _meant(evidence: Evidence) -> frozenset[str]:
     """Which kinds of authority stand unnamed (« the town ») in sentences about the contract."""
-    told = [s.text for s in evidence.sentences if not s.tail and (_CONTRACT.search(s.text) or _LIFE.search(s.text))]
+    told = [s.text for s in evidence.sentences if not s.tail and (CONTRACT.search(s.text) or _LIFE.search(s.text))]
     found = {m[1] for text in told for m in _GENERIC.finditer(text)}
     found |= {kind for kind, words in _OFFICES.items() if any(words.search(text) for text in told)}
     return frozenset(found)
@@ -241,7 +240,7 @@ def _of_sentence(s: Masked, m: re.Match[str]) -> list[str]:
     stop = _CLAUSE_END.search(text, m.end())
     before, after = text[begin : m.start()], text[m.end() : stop.start() if stop else len(text)]
     opens, comma = _OPENS.match(before), _AFTER_COMMA.search(before)
-    life, contract, named = _LIFE.search(after), _CONTRACT.search(after), _CONTRACT.search(before)
+    life, contract, named = _LIFE.search(after), CONTRACT.search(after), CONTRACT.search(before)
     first = opens or comma
     subject = first and _VERB.match(after)
     together, aside, dated = _WITH.search(before), _ASIDE.search(text), _DATED.search(text)

@@ -11,7 +11,7 @@ from extractors.territories.mask import Masked
 from extractors.territories.model import PlaceMention
 
 _TOKEN = re.compile(r"<[ecp](\d+)>")
-_CONTRACT = re.compile(r"<cl[sz]>|\bcontra(?:t|ct)\b")
+CONTRACT = re.compile(r"<cl[sz]>|\bcontra(?:t|ct)\b")
 _LIFE = re.compile(
     r"\bsign(?!al|ific)|\bparaph|\bconclu|\bdiagnosti|\bprepar|\belabor|\bredi[gs]|\bvot(?:e|er|ent|ed|es)\b|\bdeliber|\bavenant"
     r"|\bprolong|\bbilan|\bevalu|\brenouvel|\brenew|\becheance|\bdraft|\bassess|\bamendment|\bworking groups?|\bgroupes? de travail"
@@ -35,7 +35,7 @@ def told_below(evidence: Evidence, mentions: Sequence[PlaceMention]) -> dict[tup
     for key, how, text in _passages(evidence.sentences, mentions):
         told = found.setdefault(key, set())
         told.add(how)
-        asked = {"life": _LIFE, "contract": _CONTRACT, "dated": _DATED}
+        asked = {"life": _LIFE, "contract": CONTRACT, "dated": _DATED}
         told |= {f"{how}_{name}" for name, words in asked.items() if words.search(text)}
         if "<ars>" in text:
             told.add(f"{how}_agency")

@@ -31,9 +31,11 @@ def head_their_paragraphs(blocks: Sequence[RawBlock]) -> None:
 
 def _heads(blocks: Sequence[RawBlock], i: int) -> bool:
     """Whether an item looks like a heading and a paragraph stands below it."""
-    below = blocks[i + 1] if i + 1 < len(blocks) else None
-    told = below is not None and below.kind is BlockKind.PARAGRAPH and not below.marker
-    return told and is_heading(blocks[i].text) and (len(below.text) >= _TOLD or below.text[-1] in ".!?")  # type: ignore[union-attr]
+    if i + 1 == len(blocks) or not is_heading(blocks[i].text):
+        return False
+    below = blocks[i + 1]
+    told = below.kind is BlockKind.PARAGRAPH and not below.marker
+    return told and (len(below.text) >= _TOLD or below.text[-1] in ".!?")
 
 
 def _counts_on(one: RawBlock, next_: RawBlock) -> bool:

@@ -29,30 +29,22 @@ def beside(rows: Sequence[list[T]], gutter: float) -> list[list[T]]:
 
 def _alternating(rows: Sequence[list[T]], first: int, gutter: float) -> int:
     """Index behind the last row that alternates with the others from `first` on; `first` + 1 where they do not."""
-    left: float | None = None  # the right edge of the left side, and the left edge of the right side
-    right: float | None = None
-    last, switches, end = "", 0, first + 1
-    for n in range(first, len(rows)):
-        if len(rows[n]) != 1:
-            break
+    two = [row[0] for row in rows[first : first + 2] if len(row) == 1]
+    if len(two) < 2 or not _clear(two[0], two[1], gutter):
+        return first + 1
+    one, other = sorted(two, key=lambda item: item.x0)
+    left, right = one.x1, other.x0  # the right edge of the left side, and the left edge of the right side
+    on_left, switches, end = two[1] is one, 1, first + 2
+    for n in range(end, len(rows)):
         item = rows[n][0]
-        if left is None or right is None:
-            seen = rows[first][0]
-            if n == first or not _clear(seen, item, gutter):
-                if n > first:
-                    break
-                continue
-            one, other = (seen, item) if seen.x0 < item.x0 else (item, seen)
-            left, right = one.x1, other.x0
-            last, switches, end = ("right" if item is other else "left"), 1, n + 1
-            continue
-        if item.x1 <= right - gutter and item.x0 < left:
-            side, left = "left", max(left, item.x1)
-        elif item.x0 >= left + gutter:
-            side, right = "right", min(right, item.x0)
-        else:
+        to_left = item.x1 <= right - gutter
+        if len(rows[n]) != 1 or not (to_left or item.x0 >= left + gutter):
             break
-        switches, last, end = switches + (side != last), side, n + 1
+        if to_left:
+            left = max(left, item.x1)
+        else:
+            right = min(right, item.x0)
+        switches, on_left, end = switches + (to_left != on_left), to_left, end + 1
     return end if switches >= _SWITCHES else first + 1
 
 
