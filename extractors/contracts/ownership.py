@@ -75,7 +75,7 @@ def find_ownership(
     if len(candidates) < 2:
         return Ownership((), default or (0,))
     named = sorted((start, end, i) for i, c in enumerate(candidates) for start, end in c.spans)
-    dated = [n for n in named if _dates_line(a, n)]
+    dated = {n for n in named if _dates_line(a, n)}
     if sum(a.document.blocks[a.block_index(n[0])].kind is BlockKind.HEADING for n in dated) < _SECTIONS:
         named = [n for n in named if n not in dated]
     named = sorted([*named, *_meant(a, candidates), *towns_of(a, candidates), *in_turn(a, named, candidates)])

@@ -159,8 +159,8 @@ def judge(a: Annotated) -> Verdict:
     score = sum(weights) + afterwards + _headline(a) + _page_title(a)
     if not others and not _PROFESSIONS.search(a.plain) and _signed_besides(a, sections):
         score, afterwards = max(score, _NAMED), max(afterwards, _NAMED)
-    told = any((s := a.sentence_at(m.start)) is not None and _tells(a, s) for m in mentions)
-    if others and others > len(mentions) and score < 2.5 and max(weights) < _TITLED and not told:
+    doubtful = others > len(mentions) and score < 2.5 and max(weights) < _TITLED
+    if doubtful and not any((s := a.sentence_at(m.start)) is not None and _tells(a, s) for m in mentions):
         return Verdict(False, "another instrument is the subject")
     if weights.count(_EXPLAINS) > 1 and max(*weights, afterwards) <= _NAMED and sum(w >= _NAMED for w in weights) < 2:
         return Verdict(False, "explains what a contrat local de santé is, and names it once besides")

@@ -32,10 +32,9 @@ def _make(a: Annotated) -> tuple[TerritoryCandidate, ...]:
     ranked = sorted(entities, key=lambda e: (-scores[e.key], e.mentions[0].start))
     group = grouped(a, evidence, ranked, scores)
     roles = roles_of(a, evidence, ranked, scores, group)
-    if len(roles) > 1:  # one line of a list says as surely whose contract it is as a whole page
-        alone = list(roles.values()).count("main") == 1
-        raised = (key for key, role in roles.items() if role == "other" or not alone)
-        scores |= {key: max(scores[key], _LISTED) for key in raised}
+    # One line of a list says as surely whose contract it is as a whole page.
+    alone = list(roles.values()).count("main") == 1
+    scores |= {key: max(scores[key], _LISTED) for key, role in roles.items() if role == "other" or not alone}
     out = [
         _candidate(a, e, roles.get(e.key, "mention"), scores[e.key], evidence)
         for e in ranked
